@@ -1,0 +1,1 @@
+"""Data that ships with Plumbline: themes, icons, shaders, samples, profiles, plants, OpenAPI. No code."""

@@ -1,0 +1,108 @@
+"""Strict JSON for whatever comes from outside (card-semantics §7 *Validation*, api-rulings 8–10).
+
+Refuses NaN, Infinity, numbers that are no finite double, duplicate keys, nesting deeper than 64, bytes that are not
+UTF-8 and texts over a size limit, each with its place. Writing is one canonical form.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+import orjson
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_MESSAGE_BYTES = 1024 * 1024
+MAX_DEPTH = 64
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(rb"[\[\]{}]")
+
+
+class UnreadableJsonError(ValueError):
+    """The text is not JSON that we take; `reason` says why and where in one line."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_json(
+    content: bytes, *, max_bytes: int = MAX_FILE_BYTES, max_depth: int = MAX_DEPTH, allow_bom: bool = False
+) -> Any:
+    """Return the parsed document; raises `UnreadableJsonError`. A byte order mark is for files only."""
+    if len(content) > max_bytes:
+        raise UnreadableJsonError(f"is {len(content)} bytes, over the limit of {max_bytes}")
+    if content.startswith(_UTF8_BOM):
+        if not allow_bom:
+            raise UnreadableJsonError("begins with a byte order mark")
+        content = content[len(_UTF8_BOM) :]
+    _check_depth(content, max_depth)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise UnreadableJsonError(f"is not UTF-8 (byte {wrong.start})") from None
+    try:
+        return json.loads(
+            text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_float=_finite_float
+        )
+    except json.JSONDecodeError as wrong:
+        raise UnreadableJsonError(f"is not JSON: {wrong.msg} (line {wrong.lineno}, column {wrong.colno})") from None
+    except UnreadableJsonError:
+        raise
+    except ValueError as wrong:  # an integer of thousands of digits
+        raise UnreadableJsonError(f"is not JSON that can be read: {wrong}") from None
+
+
+def write_json(document: Any) -> bytes:
+    """Return the compact UTF-8 text of a document of plain values; integers over 64 bits are kept exactly."""
+    try:
+        return orjson.dumps(document)
+    except TypeError:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def write_pretty_json(document: Any) -> bytes:
+    """Return the text of a file: two spaces, keys in the given order, a final newline."""
+    try:
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+
+
+def _check_depth(content: bytes, max_depth: int) -> None:
+    if content.count(b"[") + content.count(b"{") <= max_depth:
+        return
+    depth = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub(b'""', content)):
+        if bracket in b"[{":
+            depth += 1
+            if depth > max_depth:
+                raise UnreadableJsonError(f"is nested deeper than {max_depth} levels")
+        else:
+            depth -= 1
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise UnreadableJsonError(f"has the key {key[:80]!r} twice in one object")
+            seen.add(key)
+    return document
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise UnreadableJsonError(f"holds {name}, which is not a JSON number")
+
+
+def _finite_float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise UnreadableJsonError(f"holds the number {text[:40]}, which is too large")
+    return number

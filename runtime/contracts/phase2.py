@@ -1,0 +1,177 @@
+"""Phase 2 REST bodies (phase2-api, decisions *Phase 2 REST*, api-rulings D–G)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from runtime.contracts.base import Contract, Number, Whole
+from runtime.contracts.engine import JobState, JobType
+from runtime.contracts.world import EditorState
+
+EngineState = Literal["idle", "running", "paused", "stopped"]
+Outcome = Literal["COMPLETED", "FAILED", "STOPPED"]
+
+
+class Page(Contract):
+    """A list answer; `limit` is 1..500, 50 when not given."""
+
+    items: tuple[dict[str, Any], ...]
+    total: Whole
+    limit: Whole = 50
+    offset: Whole = 0
+
+
+class EngineRunRequest(Contract):
+    scene_id: str
+    config: dict[str, Any] = Field(default_factory=dict)
+
+
+class EngineRunAnswer(Contract):
+    engine_id: str
+    status: EngineState
+
+
+class JobCounts(Contract):
+    total: Whole = 0
+    queued: Whole = 0
+    dispatched: Whole = 0
+    running: Whole = 0
+    completed: Whole = 0
+    failed: Whole = 0
+
+
+class EngineStatus(Contract):
+    engine_id: str
+    state: EngineState
+    progress: Number
+    outcome: Outcome | None = None
+    error: str | None = None
+    worker: str | None = None
+    jobs: JobCounts | None = None
+
+
+class JobItem(Contract):
+    job_id: str
+    job_type: JobType
+    state: JobState
+    progress: Whole
+    error: str | None = None
+    details: str | None = None
+
+
+class Level(Contract):
+    """A stored level; `version` rises by one with each write."""
+
+    level_id: str
+    name: str
+    version: Whole
+    content: dict[str, Any]
+    updated_at: str
+    editor: EditorState | None = None
+
+
+class LevelItem(Contract):
+    level_id: str
+    name: str
+    version: Whole
+    updated_at: str
+    entity_count: Whole
+
+
+class LevelCreate(Contract):
+    name: str
+    content: dict[str, Any]
+    level_id: str | None = None
+    editor: EditorState | None = None
+
+
+class LevelWrite(Contract):
+    name: str | None = None
+    content: dict[str, Any]
+    version: Whole | None = None
+    editor: EditorState | None = None
+
+
+class LevelExport(Contract):
+    format: Literal["world_spec", "glb", "zip"]
+
+
+class LoginRequest(Contract):
+    username: str
+    password: str
+
+
+class RefreshRequest(Contract):
+    refresh_token: str
+
+
+class TokenAnswer(Contract):
+    access_token: str
+    token_type: Literal["Bearer", "bearer"] = "Bearer"  # noqa: S105 - the scheme's name
+    expires_in: Whole
+    refresh_token: str
+    role: str
+
+
+class WorldItem(Contract):
+    world_id: str
+    name: str
+    gravity: tuple[Number, Number, Number]
+    level_ids: tuple[str, ...]
+
+
+class RuntimeItem(Contract):
+    runtime_id: str
+    name: str
+    status: str
+    run_mode: str = Field(alias="runMode")
+    api_version: str = Field(alias="apiVersion")
+    config_version: str = Field(alias="configVersion")
+    started_at: str
+
+
+class RenderSample(Contract):
+    """One frame's cost: milliseconds, counts, megabytes. None where it was not measured."""
+
+    timestamp: str
+    frame: Whole
+    fps: Number | None = None
+    cpu_frame_ms: Number | None = None
+    gpu_frame_ms: Number | None = None
+    draw_calls: Whole
+    triangles: Whole
+    instances: Whole
+    texture_mb: Number | None = None
+    buffer_mb: Number | None = None
+    rss_mb: Number | None = None
+
+
+class RenderStatsPost(Contract):
+    samples: tuple[RenderSample, ...]
+
+
+class NumberSummary(Contract):
+    mean: Number | None = None
+    p50: Number | None = None
+    p95: Number | None = None
+    p99: Number | None = None
+    max: Number | None = None
+
+
+class RenderSummary(Contract):
+    """Nearest-rank percentiles over the window; each measured number of `RenderSample` by its name."""
+
+    window_s: Whole
+    count: Whole
+
+
+class Event(Contract):
+    """An item of `/v2/events` and the data of a server-sent event (ruling 74)."""
+
+    seq: Whole
+    type: str
+    timestamp: str
+    actor: str | None
+    payload: dict[str, Any]

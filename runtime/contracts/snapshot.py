@@ -1,0 +1,164 @@
+"""The runtime snapshot (device-api-v2 §5.1) with the additive fields of decisions.md.
+
+All that a family or an older device does not report is absent, and reads as None: a reader shows *not reported*.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from runtime.contracts.base import API_VERSION, DeviceContract, Whole
+from runtime.contracts.config import Clause
+
+RunMode = Literal["RUN_NORMAL", "RUN_STEP", "RUN_BREAKPOINT"]
+RUN_MODES: tuple[RunMode, ...] = ("RUN_NORMAL", "RUN_STEP", "RUN_BREAKPOINT")
+HaltReason = Literal["STEP", "BREAKPOINT"]
+MissionState = Literal["IDLE", "ACTIVE", "FINISHED"]
+BreakAction = Literal["HALT", "TRACE"]
+
+
+class TestMode(DeviceContract):
+    __test__: ClassVar[bool] = False  # not a test class, whatever its name
+
+    output_mask_global: bool = False
+    inputs_forced: bool = False
+
+
+class Alarm(DeviceContract):
+    card_id: Whole
+    fault: str
+    since: str
+    latched: bool
+    clears: str
+
+
+class SystemState(DeviceContract):
+    alarm_active: bool = False
+    wifi_online: bool | None = None
+    firmware_version: str | None = None
+    faults: dict[str, int] | None = None
+    alarms: tuple[Alarm, ...] | None = None
+
+
+class Halt(DeviceContract):
+    """Where the kernel stands: before `next_card_id`, after `last_card_id`; None where there is none."""
+
+    reason: str
+    next_card_id: Whole | None = None
+    last_card_id: Whole | None = None
+
+
+class Metrics(DeviceContract):
+    """What the scan cost; microseconds, counts. A metric that was not measured is None."""
+
+    scan_last_us: Whole | None = None
+    scan_max_us: Whole | None = None
+    scan_budget_us: Whole | None = None
+    scan_overrun_count: Whole | None = None
+    jitter_p99_us: Whole | None = None
+    jitter_max_us: Whole | None = None
+    queue_depth: Whole | None = None
+    queue_high_water_mark: Whole | None = None
+    queue_capacity: Whole | None = None
+    command_latency_last_us: Whole | None = None
+    command_latency_max_us: Whole | None = None
+
+
+class ClauseResult(DeviceContract):
+    """What the kernel made of one clause: its truth and the operand it read; never recomputed by a client."""
+
+    result: bool
+    value: Whole | str | bool | None = None
+
+
+class ForceState(DeviceContract):
+    mode: str
+    value: Whole | None = None
+    by: str | None = None
+    since: str | None = None
+    reason: str | None = None
+    expires_at: str | None = None
+
+
+class MaskState(DeviceContract):
+    """Who masked an output, since when, why and until when; absent where only the flag `masked` is reported."""
+
+    by: str | None = None
+    since: str | None = None
+    reason: str | None = None
+    expires_at: str | None = None
+
+
+class FieldChange(DeviceContract):
+    """A data breakpoint's trigger: halts after the card when `field` changes, or changes to `to`."""
+
+    field: str
+    to: Whole | str | bool | None = None
+
+
+class BreakpointState(DeviceContract):
+    enabled: bool
+    condition: Clause | None = None
+    on: FieldChange | None = None
+    every_hits: Whole | None = None
+    action: BreakAction = "HALT"
+    hits: Whole = 0
+    by: str | None = None
+    since: str | None = None
+    reason: str | None = None
+
+
+class CardSnapshot(DeviceContract):
+    """One card as it stands after its last evaluation. `card_type` is text: a device may know further families."""
+
+    card_id: Whole
+    card_type: str
+    health: str = "OK"
+    label: str | None = None
+    enabled: bool | None = None
+    logical_state: bool | None = None
+    physical_state: bool | None = None
+    current_value: Whole | None = None
+    intermediate_value: Whole | None = None
+    set_result: bool | None = None
+    reset_result: bool | None = None
+    reset_override: bool | None = None
+    mission_state: str | None = None
+    phase: str | None = None
+    phase_elapsed_ms: Whole | None = None
+    last_eval_us: Whole | None = None
+    raw_value: Whole | None = None
+    drive_state: bool | None = None
+    quality: str | None = None
+    breakpoint: BreakpointState | bool | None = None
+    force: ForceState | None = None
+    mask: MaskState | None = None
+    masked: bool | None = None
+    fault_counters: dict[str, int] | None = None
+    eval_counter: Whole | None = None
+    set_clauses: tuple[ClauseResult, ...] | None = None
+    reset_clauses: tuple[ClauseResult, ...] | None = None
+    time_until_next_start_sec: Whole | None = None
+    time_until_next_end_sec: Whole | None = None
+
+
+class RuntimeSnapshot(DeviceContract):
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"type", "api_version"})
+
+    type: Literal["runtime_snapshot"] = "runtime_snapshot"
+    api_version: str = API_VERSION
+    timestamp: str
+    snapshot_revision: Whole
+    scan_interval_ms: Whole
+    run_mode: str
+    test_mode: TestMode = TestMode()
+    system: SystemState = SystemState()
+    halt: Halt | None = None
+    config_version: str | None = None
+    boot_id: str | None = None
+    metrics: Metrics | None = None
+    cards: tuple[CardSnapshot, ...]
+
+    def card(self, card_id: int) -> CardSnapshot | None:
+        """Return the card of that id, or None."""
+        return next((card for card in self.cards if card.card_id == card_id), None)

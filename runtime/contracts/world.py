@@ -1,0 +1,106 @@
+"""World spec 1.0 (engine-adapter-v1 §1, decisions *World spec 1.0*) and the editor's sidecar.
+
+Positions in metres, right-handed, Y up; rotations are Euler angles in radians, matrix T·Rx·Ry·Rz·S; colours 0..1.
+What is wrong with a document is told by `runtime.contracts.world_rules`; these models hold well-typed ones. Unknown
+fields are kept, and a number keeps whether it was written with a fraction.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from runtime.contracts.base import WORLD_SCHEMA_VERSION, Contract, Number, Vec3
+
+EntityType = Literal["player", "npc", "object"]
+ENTITY_TYPES: tuple[EntityType, ...] = ("player", "npc", "object")
+Collider = Literal["box", "sphere", "none"]
+COLLIDERS: tuple[Collider, ...] = ("box", "sphere", "none")
+Shader = Literal["standard", "emissive", "unlit"]
+SHADERS: tuple[Shader, ...] = ("standard", "emissive", "unlit")
+
+BUILTIN_MESHES = ("box", "cube", "sphere", "plane", "cylinder", "cone", "capsule", "torus")
+BUILTIN_TEXTURES = ("none", "white", "checker", "grid")
+BUILTIN_SKIES = ("none", "default_sky")
+
+
+class World(Contract):
+    id: str
+    name: str
+    gravity: Vec3
+
+
+class SceneSettings(Contract):
+    id: str
+    ambient_light: Vec3 = Field(alias="ambientLight")
+    skybox: str
+
+
+class Transform(Contract):
+    position: Vec3
+    rotation: Vec3
+    scale: Vec3
+
+
+class Material(Contract):
+    shader: Shader
+    texture: str
+    color: Vec3
+
+
+class Components(Contract):
+    mesh: str
+    collider: Collider
+    script: str
+
+
+class Entity(Contract):
+    id: str
+    type: EntityType
+    transform: Transform
+    material: Material
+    components: Components
+
+
+class Quest(Contract):
+    id: str
+    trigger_entity: str = Field(alias="triggerEntity")
+    goal: str
+
+
+class WorldSpec(Contract):
+    schema_version: str = WORLD_SCHEMA_VERSION
+    world: World
+    scene: SceneSettings
+    entities: tuple[Entity, ...]
+    quests: tuple[Quest, ...] = ()
+
+
+class Sun(Contract):
+    """Direction towards the sun in radians; `intensity` multiplies its colour."""
+
+    azimuth_rad: Number = 0.9
+    elevation_rad: Number = 0.8
+    intensity: Number = 1.0
+    color: Vec3 = (1.0, 0.96, 0.88)
+
+
+class CameraPose(Contract):
+    """An orbit camera: the point looked at (m), yaw and pitch (rad), distance (m)."""
+
+    target: Vec3 = (0.0, 0.0, 0.0)
+    yaw_rad: Number = 0.7
+    pitch_rad: Number = 0.45
+    distance: Number = 12.0
+
+
+class EditorState(Contract):
+    """`NAME.editor.json`: what only the editor needs; the world spec never holds it."""
+
+    camera: CameraPose | None = None
+    sun: Sun | None = None
+    hidden: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    groups: dict[str, Any] | None = None
+    twins: dict[str, Any] | None = None

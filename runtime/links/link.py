@@ -1,0 +1,59 @@
+"""What every link to a runtime offers; the seam of the whole program is the text that goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+LinkPhase = Literal["connecting", "up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How a link stands; `last_heard` is `time.monotonic()` seconds of the last message or pong, None before any."""
+
+    phase: LinkPhase
+    reason: str = ""
+    last_heard: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP-shaped answer: status, lower-case header names, body bytes."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class LinkClosedError(ConnectionError):
+    """The link is closed or down; what was to be sent was not."""
+
+
+class RuntimeLink(Protocol):
+    """A connection to one runtime, embedded or remote.
+
+    `messages` yields what the runtime sends (snapshots and command results), newest snapshot first and results never
+    lost while the link is up; it goes on over reconnects and ends when the link is closed. One reader at a time.
+    """
+
+    @property
+    def address(self) -> str:
+        """What to show: `embedded`, or the remote's address."""
+
+    @property
+    def state(self) -> LinkState: ...
+
+    async def send(self, text: str) -> None:
+        """Send one message; raises `LinkClosedError` when the link is not up."""
+
+    def messages(self) -> AsyncIterator[str]: ...
+
+    def events(self, after: int | None) -> AsyncIterator[str]:
+        """Yield runtime events (ruling 74) as JSON text, resuming after sequence number `after`."""
+
+    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        """Return the answer to one HTTP-shaped request; raises `LinkClosedError` when nothing can answer."""
+
+    async def close(self) -> None: ...

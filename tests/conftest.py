@@ -1,0 +1,14 @@
+"""What every test gets: folders of its own in place of the user's, and a loud end for threads that die."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point every place where the app would keep data or settings into the test's own folder."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)

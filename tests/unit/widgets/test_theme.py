@@ -1,0 +1,71 @@
+"""Themes: every token in both, readable contrast, a style sheet without holes."""
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor
+
+from widgets.theme import Theme, ThemeName
+
+pytestmark = pytest.mark.gui
+
+
+def _luminance(color: QColor) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.03928 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def test_both_themes_have_the_same_tokens() -> None:
+    assert set(Theme("dark").tokens) == set(Theme("light").tokens)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("token", ["text.1", "text.2"])
+def test_text_is_readable_on_every_surface(name: ThemeName, token: str) -> None:
+    theme = Theme(name)
+    for surface in ("surface.0", "surface.1", "surface.2"):
+        assert _contrast(theme.color(token), theme.color(surface)) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("token", ["accent", "ok", "warn", "alarm", "halt"])
+def test_marks_stand_out_from_panels(name: ThemeName, token: str) -> None:
+    theme = Theme(name)
+    assert _contrast(theme.color(token), theme.color("surface.1")) >= 3
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_style_sheet_leaves_no_token_unfilled(name: ThemeName) -> None:
+    assert not re.search(r"\{[a-z]+\.?[a-z0-9]*\}", Theme(name).style_sheet())
+
+
+def test_selecting_another_theme_tells_once() -> None:
+    theme = Theme("dark")
+    told: list[str] = []
+    theme.changed.connect(lambda: told.append(theme.name))
+    theme.select("dark")
+    theme.select("light")
+    assert told == ["light"]
+    assert theme.hex("surface.0") == "#ffffff"
+
+
+def test_stale_colour_is_faded() -> None:
+    assert Theme().color("text.1", stale=True).alphaF() == pytest.approx(0.45, abs=0.01)
+
+
+def test_series_colours_repeat_after_eight() -> None:
+    theme = Theme()
+    assert theme.series(0) == theme.series(8)
+    assert theme.series(0) != theme.series(1)
+
+
+def test_palette_uses_the_tokens() -> None:
+    theme = Theme("light")
+    assert theme.palette().window().color() == theme.color("surface.1")
