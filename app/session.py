@@ -1,0 +1,250 @@
+"""One connection to a runtime as the window sees it: newest snapshot, commands in flight, staleness. No widgets.
+
+It shows only what was acknowledged: a command is pending until its result came, and *unknown* when none came in time.
+What cannot be understood is counted and named, never a reason to disconnect (ruling 99).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from runtime.contracts.base import API_VERSION
+from runtime.contracts.commands import Command, CommandResult
+from runtime.contracts.json_text import write_json
+from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
+
+STALE_AFTER_S = 2.0
+COMMAND_TIMEOUT_S = 5.0
+WATCH_INTERVAL_MS = 250
+MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+log = logging.getLogger("plumbline.session")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What the header shows of the link; `age_ms` is the time since anything was heard, None before that."""
+
+    address: str
+    phase: LinkPhase
+    reason: str
+    age_ms: int | None
+    is_embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCommand:
+    """A command without an answer yet; `sent_at` is monotonic seconds."""
+
+    request_id: str
+    name: str
+    payload: dict[str, Any]
+    sent_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCommand:
+    """A command and its result; no result means *unknown*: it may or may not have been done."""
+
+    pending: PendingCommand
+    result: CommandResult | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.result is not None and self.result.status == "SUCCESS"
+
+
+class Session(QObject):
+    """Owns the reading side of one link. Lives on the GUI thread; everything it emits is a frozen value."""
+
+    snapshot_changed = Signal(object)
+    staleness_changed = Signal(bool)
+    link_changed = Signal(object)
+    command_sent = Signal(object)
+    command_answered = Signal(object)
+    message_ignored = Signal(str)
+    background_failed = Signal(str)
+    reset = Signal()
+
+    def __init__(
+        self,
+        link: RuntimeLink,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._monotonic = monotonic
+        self._snapshot: RuntimeSnapshot | None = None
+        self._is_stale = True
+        self._pending: dict[str, PendingCommand] = {}
+        self._ignored = 0
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._last_view: LinkView | None = None
+        self._is_closing = False
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_INTERVAL_MS)
+        self._watch.timeout.connect(self.watch)
+
+    @property
+    def snapshot(self) -> RuntimeSnapshot | None:
+        return self._snapshot
+
+    @property
+    def is_stale(self) -> bool:
+        return self._is_stale
+
+    @property
+    def pending(self) -> tuple[PendingCommand, ...]:
+        return tuple(self._pending.values())
+
+    @property
+    def ignored_messages(self) -> int:
+        """How many messages were not understood since the start."""
+        return self._ignored
+
+    @property
+    def link_view(self) -> LinkView:
+        state = self._link.state
+        age = None if state.last_heard is None else max(0, round((self._monotonic() - state.last_heard) * 1000))
+        address = self._link.address
+        return LinkView(address, state.phase, state.reason, age, is_embedded=address == "embedded")
+
+    def start(self) -> None:
+        """Begin to read; call it once the event loop runs."""
+        self.run_in_background(self._read())
+        self._watch.start()
+
+    async def close(self) -> None:
+        """Stop reading and close the link."""
+        self._is_closing = True
+        self._watch.stop()
+        await self._link.close()
+        for task in tuple(self._tasks):
+            if task is not asyncio.current_task():
+                task.cancel()
+
+    def command(self, name: str, payload: dict[str, Any] | None = None) -> str:
+        """Send a command and return its request id at once; the answer comes as `command_answered`."""
+        pending = PendingCommand(str(uuid.uuid4()), name, payload or {}, self._monotonic())
+        self._pending[pending.request_id] = pending
+        envelope = Command(request_id=pending.request_id, name=name, payload=pending.payload)
+        self.command_sent.emit(pending)
+        self.run_in_background(self._send(pending, write_json(envelope.to_wire()).decode()))
+        return pending.request_id
+
+    async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
+        """Return the answer to an HTTP-shaped request; a mutating body gets its `requestId` and `apiVersion`.
+
+        Raises `LinkClosedError` when nothing can answer.
+        """
+        content: bytes | None = None
+        if body is not None or method in MUTATING:
+            content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
+        return await self._link.request(method, path, content)
+
+    def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Start a coroutine from a slot; when it fails, `background_failed` says so."""
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_ended)
+
+    def watch(self) -> None:
+        """Look at the clock: staleness, link age, commands that were never answered."""
+        now = self._monotonic()
+        for pending in [one for one in self._pending.values() if now - one.sent_at > COMMAND_TIMEOUT_S]:
+            self._answer(pending.request_id, None)
+        view = self.link_view
+        self._set_stale(view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000)
+        if view != self._last_view:
+            self._last_view = view
+            self.link_changed.emit(view)
+
+    async def _read(self) -> None:
+        async for text in self._link.messages():
+            self.take(text)
+
+    async def _send(self, pending: PendingCommand, text: str) -> None:
+        try:
+            await self._link.send(text)
+        except LinkClosedError as closed:
+            log.info("command %s was not sent: %s", pending.name, closed)
+            self._answer(pending.request_id, None)
+
+    def take(self, text: str) -> None:
+        """Read one message of the runtime; what is not understood is counted and told."""
+        try:
+            document = orjson.loads(text)
+            kind = document.get("type") if isinstance(document, dict) else None
+            if kind == "runtime_snapshot":
+                self._take_snapshot(RuntimeSnapshot.from_wire(document))
+            elif kind == "command_result":
+                self._take_result(CommandResult.from_wire(document))
+            else:
+                self._ignore(f"a message of unknown type {kind!r}")
+        except orjson.JSONDecodeError as broken:
+            self._ignore(f"a message that is not JSON ({broken.msg})")
+        except ValidationError as invalid:
+            first = invalid.errors(include_url=False)[0]
+            self._ignore(f"a message with a wrong {'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+
+    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        held = self._snapshot
+        if held is not None:
+            if held.boot_id != snapshot.boot_id:
+                self._forget()
+            elif snapshot.snapshot_revision < held.snapshot_revision:
+                self._ignore(f"revision {snapshot.snapshot_revision} after {held.snapshot_revision}")
+                return
+        self._snapshot = snapshot
+        self._set_stale(False)
+        self.snapshot_changed.emit(snapshot)
+
+    def _take_result(self, result: CommandResult) -> None:
+        if result.request_id in self._pending:
+            self._answer(result.request_id, result)
+        else:
+            self._ignore(f"a result for a request that was not made ({result.request_id})")
+
+    def _forget(self) -> None:
+        """The runtime was started anew: nothing remembered of the old one holds (rulings 25, 100)."""
+        self._snapshot = None
+        for request_id in tuple(self._pending):
+            self._answer(request_id, None)
+        self.reset.emit()
+
+    def _answer(self, request_id: str, result: CommandResult | None) -> None:
+        pending = self._pending.pop(request_id, None)
+        if pending is not None:
+            self.command_answered.emit(AnsweredCommand(pending, result))
+
+    def _ignore(self, what: str) -> None:
+        self._ignored += 1
+        log.info("ignored %s", what)
+        self.message_ignored.emit(what)
+
+    def _set_stale(self, is_stale: bool) -> None:
+        if is_stale != self._is_stale:
+            self._is_stale = is_stale
+            self.staleness_changed.emit(is_stale)
+
+    def _task_ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled() or self._is_closing:
+            return
+        failure = task.exception()
+        if failure is not None:
+            log.error("a background task failed", exc_info=failure)
+            self.background_failed.emit(str(failure) or type(failure).__name__)

@@ -1,0 +1,259 @@
+"""A session against a scripted link: text in, facts out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from app.session import AnsweredCommand, Session
+from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.links.link import LinkClosedError, LinkState, Reply
+from tests.helpers.qt_loop import running_loop, wait_for
+
+pytestmark = pytest.mark.gui
+
+
+class ScriptedLink:
+    """A link whose other end is the test: what was sent is kept, what is put is received."""
+
+    address = "ws://device:81/ws"
+
+    def __init__(self) -> None:
+        self.state = LinkState("up", last_heard=100.0)
+        self.sent: list[dict[str, Any]] = []
+        self.requests: list[tuple[str, str, bytes | None]] = []
+        self.inbox: asyncio.Queue[str | None] = asyncio.Queue()
+
+    async def send(self, text: str) -> None:
+        if self.state.phase != "up":
+            raise LinkClosedError("the link is down")
+        self.sent.append(json.loads(text))
+
+    async def messages(self) -> AsyncIterator[str]:
+        while (text := await self.inbox.get()) is not None:
+            yield text
+
+    async def events(self, after: int | None) -> AsyncIterator[str]:
+        for text in ():
+            yield text
+
+    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        self.requests.append((method, path, body))
+        return Reply(200)
+
+    async def close(self) -> None:
+        self.inbox.put_nowait(None)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def snapshot_text(revision: int, boot_id: str = "boot-1", **more: Any) -> str:
+    return json.dumps(
+        {
+            "type": "runtime_snapshot",
+            "apiVersion": "2.0",
+            "timestamp": "2026-01-01T00:00:00.000Z",
+            "snapshotRevision": revision,
+            "scanIntervalMs": 10,
+            "runMode": "RUN_NORMAL",
+            "bootId": boot_id,
+            "cards": [],
+            **more,
+        }
+    )
+
+
+def result_text(request_id: str, status: str = "SUCCESS") -> str:
+    code = None if status == "SUCCESS" else "FORBIDDEN_IN_MODE"
+    return json.dumps(
+        {
+            "type": "command_result",
+            "apiVersion": "2.0",
+            "requestId": request_id,
+            "timestamp": "2026-01-01T00:00:00.000Z",
+            "status": status,
+            "errorCode": code,
+            "message": None,
+            "snapshotRevision": 7,
+        }
+    )
+
+
+class Bench:
+    """A session on a scripted link with a clock that stands still, and all that it told."""
+
+    def __init__(self, loop: QEventLoop) -> None:
+        self.loop = loop
+        self.link = ScriptedLink()
+        self.clock = Clock()
+        self.session = Session(self.link, monotonic=self.clock)
+        self.snapshots: list[RuntimeSnapshot] = []
+        self.answers: list[AnsweredCommand] = []
+        self.ignored: list[str] = []
+        self.session.snapshot_changed.connect(self.snapshots.append)
+        self.session.command_answered.connect(self.answers.append)
+        self.session.message_ignored.connect(self.ignored.append)
+
+
+@pytest.fixture
+def bench(qapp: QApplication) -> Iterator[Bench]:
+    with running_loop(qapp) as loop:
+        yield Bench(loop)
+
+
+def test_a_snapshot_from_the_link_reaches_the_panels(bench: Bench, qtbot: QtBot) -> None:
+    bench.session.start()
+    bench.link.inbox.put_nowait(snapshot_text(1))
+    qtbot.waitUntil(lambda: bool(bench.snapshots))
+    assert bench.session.snapshot is bench.snapshots[0]
+    assert not bench.session.is_stale
+    wait_for(qtbot, bench.loop, bench.session.close())
+
+
+def test_a_command_travels_and_is_pending_until_its_result(bench: Bench, qtbot: QtBot) -> None:
+    sent: list[object] = []
+    bench.session.command_sent.connect(sent.append)
+    request_id = bench.session.command("set_run_mode", {"mode": "RUN_STEP"})
+    assert [one.request_id for one in bench.session.pending] == [request_id]
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+    assert bench.link.sent[0]["name"] == "set_run_mode"
+    assert bench.link.sent[0]["payload"] == {"mode": "RUN_STEP"}
+    bench.session.take(result_text(request_id))
+    assert not bench.session.pending
+    assert bench.answers[0].is_done
+    assert len(sent) == 1
+
+
+def test_a_refused_command_is_answered_but_not_done(bench: Bench, qtbot: QtBot) -> None:
+    request_id = bench.session.command("step_once")
+    bench.session.take(result_text(request_id, "FAILURE"))
+    assert not bench.answers[0].is_done
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+
+
+def test_a_command_without_an_answer_becomes_unknown_after_five_seconds(bench: Bench, qtbot: QtBot) -> None:
+    bench.session.command("step_once")
+    bench.clock.now += 4.9
+    bench.session.watch()
+    assert not bench.answers
+    bench.clock.now += 0.2
+    bench.session.watch()
+    assert bench.answers[0].result is None
+    assert not bench.session.pending
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+
+
+def test_a_command_that_the_link_refuses_is_answered_as_unknown(bench: Bench, qtbot: QtBot) -> None:
+    bench.link.state = LinkState("down", "cable")
+    bench.session.command("step_once")
+    qtbot.waitUntil(lambda: bool(bench.answers))
+    assert bench.answers[0].result is None
+
+
+def test_silence_of_two_seconds_makes_everything_stale(bench: Bench) -> None:
+    told: list[bool] = []
+    bench.session.staleness_changed.connect(told.append)
+    bench.session.take(snapshot_text(1))
+    bench.clock.now += 1.9
+    bench.session.watch()
+    bench.clock.now += 0.2
+    bench.session.watch()
+    assert told == [False, True]
+
+
+def test_a_link_that_is_down_is_stale_at_once(bench: Bench) -> None:
+    bench.session.take(snapshot_text(1))
+    bench.link.state = LinkState("down", "connection refused", last_heard=100.0)
+    views: list[Any] = []
+    bench.session.link_changed.connect(views.append)
+    bench.session.watch()
+    bench.session.watch()
+    assert bench.session.is_stale
+    assert [view.reason for view in views] == ["connection refused"]
+    assert views[0].age_ms == 0
+    assert not views[0].is_embedded
+
+
+def test_an_older_revision_is_ignored_and_named(bench: Bench) -> None:
+    bench.session.take(snapshot_text(9))
+    bench.session.take(snapshot_text(8))
+    assert [one.snapshot_revision for one in bench.snapshots] == [9]
+    assert bench.ignored == ["revision 8 after 9"]
+    assert bench.session.ignored_messages == 1
+
+
+def test_a_halted_device_may_repeat_its_revision(bench: Bench) -> None:
+    bench.session.take(snapshot_text(9))
+    bench.session.take(snapshot_text(9, timestamp="2026-01-01T00:00:01.000Z"))
+    assert len(bench.snapshots) == 2
+
+
+def test_a_new_boot_forgets_what_was_held_and_accepts_lower_revisions(bench: Bench, qtbot: QtBot) -> None:
+    resets: list[bool] = []
+    bench.session.reset.connect(lambda: resets.append(True))
+    bench.session.take(snapshot_text(900))
+    bench.session.command("step_once")
+    bench.session.take(snapshot_text(1, boot_id="boot-2"))
+    assert resets == [True]
+    assert bench.answers[0].result is None
+    assert bench.session.snapshot is not None
+    assert bench.session.snapshot.snapshot_revision == 1
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"type": "runtime_sn', "not JSON"),
+        ("[]", "unknown type"),
+        ('{"type": "gossip"}', "'gossip'"),
+        ('{"type": "runtime_snapshot", "apiVersion": "2.0"}', "timestamp"),
+        (result_text("never-sent"), "never-sent"),
+    ],
+)
+def test_what_is_not_understood_is_counted_and_named(bench: Bench, text: str, why: str) -> None:
+    bench.session.take(text)
+    assert why in bench.ignored[0]
+    assert not bench.snapshots
+
+
+def test_a_mutating_request_carries_request_id_and_version(bench: Bench, qtbot: QtBot) -> None:
+    wait_for(qtbot, bench.loop, bench.session.request("POST", "/api/config/restore", {"source": "LKG"}))
+    wait_for(qtbot, bench.loop, bench.session.request("GET", "/api/config/active"))
+    method, path, body = bench.link.requests[0]
+    assert (method, path) == ("POST", "/api/config/restore")
+    assert body is not None
+    document = json.loads(body)
+    assert document["source"] == "LKG"
+    assert document["apiVersion"] == "2.0"
+    assert document["requestId"]
+    assert bench.link.requests[1] == ("GET", "/api/config/active", None)
+
+
+def test_a_failing_background_task_is_told(bench: Bench, qtbot: QtBot) -> None:
+    told: list[str] = []
+    bench.session.background_failed.connect(told.append)
+
+    async def fail() -> None:
+        raise OSError("disk on fire")
+
+    bench.session.run_in_background(fail())
+    qtbot.waitUntil(lambda: told == ["disk on fire"])
+
+
+def test_closing_ends_reading(bench: Bench, qtbot: QtBot) -> None:
+    bench.session.start()
+    wait_for(qtbot, bench.loop, bench.session.close())
+    qtbot.waitUntil(lambda: not bench.session._tasks)
