@@ -1,1 +1,1 @@
-"""Data that ships with Plumbline: themes, icons, shaders, samples, profiles, plants, OpenAPI. No code."""
+"""Data that ships with Plumbline: themes, shaders, samples, profiles, plants. No code but what makes the samples."""
