@@ -1,0 +1,71 @@
+"""What the window remembers between runs: theme, layout, recent levels. One INI file, in the folder given to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT_LIMIT = 10
+THEMES = ("system", "dark", "light")
+
+
+class Settings:
+    """The settings file of one user. Values are read when asked for and written when they change."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """`system`, `dark` or `light`; anything else in the file counts as `system`."""
+        theme = str(self._file.value("theme", "system"))
+        return theme if theme in THEMES else "system"
+
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._file.setValue("theme", theme)
+
+    @property
+    def workspace(self) -> str:
+        return str(self._file.value("workspace", "world"))
+
+    @workspace.setter
+    def workspace(self, workspace: str) -> None:
+        self._file.setValue("workspace", workspace)
+
+    @property
+    def tips_dismissed(self) -> bool:
+        return str(self._file.value("tips_dismissed", "false")) == "true"
+
+    @tips_dismissed.setter
+    def tips_dismissed(self, dismissed: bool) -> None:
+        self._file.setValue("tips_dismissed", "true" if dismissed else "false")
+
+    @property
+    def recent_levels(self) -> tuple[Path, ...]:
+        """Levels opened last, newest first."""
+        stored = self._file.value("recent_levels", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        return tuple(Path(str(text)) for text in texts) if isinstance(texts, list) else ()
+
+    def add_recent_level(self, path: Path) -> None:
+        recent = [path, *(other for other in self.recent_levels if other != path)][:RECENT_LIMIT]
+        self._file.setValue("recent_levels", [str(one) for one in recent])
+
+    def layout(self, name: str) -> QByteArray | None:
+        """Return the saved geometry or dock state of that name, None when there is none."""
+        stored = self._file.value(f"layout/{name}")
+        return stored if isinstance(stored, QByteArray) else None
+
+    def save_layout(self, name: str, state: QByteArray) -> None:
+        self._file.setValue(f"layout/{name}", state)
+
+    def forget_layouts(self) -> None:
+        """Drop every saved layout, so that the next start shows the built-in one."""
+        self._file.remove("layout")
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._file.sync()

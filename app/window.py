@@ -1,0 +1,181 @@
+"""The main window: header, notices, three workspaces with their docks, geometry. No handlers, no decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from app.settings import Settings
+
+LAYOUT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DockSpec:
+    """A panel at the edge of a workspace; `size` is its width or height in logical pixels, `tab_with` another dock."""
+
+    id: str
+    title: str
+    panel: QWidget
+    area: Qt.DockWidgetArea
+    size: int
+    tab_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSpec:
+    """One workspace: what stands in the middle and what around it. `raised` names docks whose tab is on top."""
+
+    id: str
+    title: str
+    central: QWidget
+    docks: Sequence[DockSpec] = ()
+    raised: Sequence[str] = field(default=())
+
+
+class Workspace(QMainWindow):
+    """A page of the window with docks of its own, so that each workspace keeps its own layout."""
+
+    def __init__(self, spec: WorkspaceSpec) -> None:
+        super().__init__()
+        self.setObjectName(f"workspace_{spec.id}")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCentralWidget(spec.central)
+        self._docks = {dock.id: self._add(dock) for dock in spec.docks}
+        for dock in spec.docks:
+            if dock.tab_with:
+                self.tabifyDockWidget(self._docks[dock.tab_with], self._docks[dock.id])
+        for name in spec.raised:
+            self._docks[name].raise_()
+        self._resize(spec.docks)
+
+    @property
+    def docks(self) -> dict[str, QDockWidget]:
+        return dict(self._docks)
+
+    def _add(self, spec: DockSpec) -> QDockWidget:
+        dock = QDockWidget(spec.title, self)
+        dock.setObjectName(f"dock_{spec.id}")
+        dock.setWidget(spec.panel)
+        self.addDockWidget(spec.area, dock)
+        return dock
+
+    def _resize(self, specs: Sequence[DockSpec]) -> None:
+        sides = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
+        for orientation, areas in (
+            (Qt.Orientation.Horizontal, sides),
+            (Qt.Orientation.Vertical, (Qt.DockWidgetArea.BottomDockWidgetArea,)),
+        ):
+            chosen = [spec for spec in specs if spec.area in areas and not spec.tab_with]
+            self.resizeDocks([self._docks[spec.id] for spec in chosen], [spec.size for spec in chosen], orientation)
+
+
+class Window(QMainWindow):
+    """Shows what it is given. Emits what the user wants of the window itself."""
+
+    close_requested = Signal()
+    level_dropped = Signal(str)
+
+    def __init__(self, header: QWidget, notices: QWidget, workspaces: Sequence[WorkspaceSpec]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setMinimumSize(960, 600)
+        self.resize(1600, 1000)
+        self.setAcceptDrops(True)
+        self._may_close = False
+        self._pages = {spec.id: Workspace(spec) for spec in workspaces}
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(notices)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self._built_in = {name: page.saveState(LAYOUT_VERSION) for name, page in self._pages.items()}
+
+    @property
+    def workspace(self) -> str:
+        current = self._stack.currentWidget()
+        return next(name for name, page in self._pages.items() if page is current)
+
+    def show_workspace(self, name: str) -> None:
+        """Bring a workspace to the front; an unknown name is ignored (an old settings file)."""
+        if name in self._pages:
+            self._stack.setCurrentWidget(self._pages[name])
+
+    def show_dock(self, workspace: str, dock: str) -> None:
+        """Make a dock visible, on top of its tabs, without changing the workspace."""
+        found = self._pages[workspace].docks[dock]
+        found.show()
+        found.raise_()
+
+    def show_title(self, level: str, is_modified: bool) -> None:
+        self.setWindowTitle(f"{level}[*] – Plumbline")
+        self.setWindowModified(is_modified)
+
+    def add_menus(self, names: Sequence[str], fill: Callable[[QMenu, str], None]) -> dict[str, QMenu]:
+        """Make the menus in that order and have each filled."""
+        menus = {name: self.menuBar().addMenu(name) for name in names}
+        for name, menu in menus.items():
+            menu.setToolTipsVisible(True)
+            fill(menu, name)
+        return menus
+
+    def save_layout(self, settings: Settings) -> None:
+        settings.save_layout("geometry", self.saveGeometry())
+        for name, page in self._pages.items():
+            settings.save_layout(f"workspace_{name}", page.saveState(LAYOUT_VERSION))
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Take up the saved geometry and docks; what does not fit this version is left as built."""
+        geometry = settings.layout("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        for name, page in self._pages.items():
+            state = settings.layout(f"workspace_{name}")
+            if state is not None:
+                page.restoreState(state, LAYOUT_VERSION)
+
+    def reset_layout(self) -> None:
+        """Put every dock back where it was built."""
+        for name, page in self._pages.items():
+            for dock in page.docks.values():
+                dock.setFloating(False)
+                dock.show()
+            page.restoreState(self._built_in[name], LAYOUT_VERSION)
+
+    def allow_close(self) -> None:
+        """Let the next close go through; whoever asked has finished."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.level_dropped.emit(url.toLocalFile())
+                return

@@ -1,0 +1,61 @@
+"""Settings: kept in the file they were given, and read back by the next run."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from app.settings import RECENT_LIMIT, Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "plumbline.ini"
+
+
+def test_a_new_user_gets_the_defaults(path: Path) -> None:
+    settings = Settings(path)
+    assert settings.theme == "system"
+    assert settings.workspace == "world"
+    assert settings.recent_levels == ()
+    assert settings.layout("window") is None
+    assert not settings.tips_dismissed
+
+
+def test_what_is_set_is_there_in_the_next_run(path: Path) -> None:
+    first = Settings(path)
+    first.theme = "light"
+    first.workspace = "logic"
+    first.tips_dismissed = True
+    first.save_layout("window", QByteArray(b"\x01\x02"))
+    first.add_recent_level(Path("/levels/a.json"))
+    first.sync()
+    second = Settings(path)
+    assert second.theme == "light"
+    assert second.workspace == "logic"
+    assert second.tips_dismissed
+    assert second.layout("window") == QByteArray(b"\x01\x02")
+    assert second.recent_levels == (Path("/levels/a.json"),)
+
+
+def test_recent_levels_are_newest_first_without_repeats_and_bounded(path: Path) -> None:
+    settings = Settings(path)
+    for number in range(RECENT_LIMIT + 3):
+        settings.add_recent_level(Path(f"/levels/{number}.json"))
+    settings.add_recent_level(Path("/levels/9.json"))
+    assert settings.recent_levels[0] == Path("/levels/9.json")
+    assert len(settings.recent_levels) == RECENT_LIMIT
+    assert len(set(settings.recent_levels)) == RECENT_LIMIT
+
+
+def test_an_unknown_theme_in_the_file_counts_as_system(path: Path) -> None:
+    settings = Settings(path)
+    settings.theme = "neon"
+    assert settings.theme == "system"
+
+
+def test_forgotten_layouts_are_gone(path: Path) -> None:
+    settings = Settings(path)
+    settings.save_layout("window", QByteArray(b"x"))
+    settings.forget_layouts()
+    assert settings.layout("window") is None

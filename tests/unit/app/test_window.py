@@ -1,0 +1,114 @@
+"""The window: workspaces, docks and layout, with real widgets."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.window import DockSpec, Window, WorkspaceSpec
+
+pytestmark = pytest.mark.gui
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+def build(qtbot: QtBot) -> Window:
+    workspaces = (
+        WorkspaceSpec(
+            "world",
+            "World",
+            QLabel("viewport"),
+            (
+                DockSpec("outliner", "Outliner", QLabel("outliner"), LEFT, 240),
+                DockSpec("problems", "Problems", QLabel("problems"), BOTTOM, 180),
+                DockSpec("history", "History", QLabel("history"), BOTTOM, 180, tab_with="problems"),
+            ),
+            raised=("problems",),
+        ),
+        WorkspaceSpec("logic", "Logic", QLabel("cards")),
+    )
+    window = Window(QLabel("header"), QLabel("notices"), workspaces)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def outliner_width(window: Window) -> int:
+    return window._pages["world"].docks["outliner"].width()
+
+
+def test_workspaces_change_in_place(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    assert window.workspace == "world"
+    window.show_workspace("logic")
+    assert window.workspace == "logic"
+    window.show_workspace("gone")
+    assert window.workspace == "logic"
+
+
+def test_docks_have_the_size_they_ask_for(qtbot: QtBot) -> None:
+    assert abs(outliner_width(build(qtbot)) - 240) <= 8
+
+
+def test_a_dock_can_be_brought_to_the_front(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    history = window._pages["world"].docks["history"]
+    window.show_dock("world", "history")
+    qtbot.waitUntil(lambda: not history.visibleRegion().isEmpty())
+
+
+def test_layout_survives_a_restart_and_can_be_reset(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "plumbline.ini")
+    first = build(qtbot)
+    first._pages["world"].docks["outliner"].hide()
+    first.save_layout(settings)
+    second = build(qtbot)
+    second.restore_layout(settings)
+    assert second._pages["world"].docks["outliner"].isHidden()
+    second.reset_layout()
+    assert not second._pages["world"].docks["outliner"].isHidden()
+
+
+def test_closing_asks_first(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    with qtbot.waitSignal(window.close_requested):
+        assert not window.close()
+    assert window.isVisible()
+    window.allow_close()
+    assert window.close()
+
+
+def test_the_title_marks_unsaved_work(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    window.show_title("dark_forest.json", True)
+    assert window.isWindowModified()
+    assert "dark_forest.json" in window.windowTitle()
+
+
+def test_menus_come_in_order_and_are_filled(qtbot: QtBot) -> None:
+    def fill(menu: QMenu, name: str) -> None:
+        menu.addAction(f"about {name}")
+
+    window = build(qtbot)
+    menus = window.add_menus(("File", "Edit"), fill)
+    assert list(menus) == ["File", "Edit"]
+    assert menus["Edit"].actions()[0].text() == "about Edit"
+
+
+def test_a_dropped_level_is_told(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    what = QMimeData()
+    what.setUrls([QUrl.fromLocalFile("/levels/a.json")])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(window.level_dropped) as told:
+        window.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys))
+    assert told.args == ["/levels/a.json"]
