@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from runtime.contracts.base import Contract, DeviceContract
 
@@ -88,6 +88,8 @@ def finding(
 
 class Validation(DeviceContract):
     """All findings of one config: errors stop a commit, warnings do not (ruling 33)."""
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"errors", "warnings"})
 
     errors: tuple[ErrorObject, ...] = ()
     warnings: tuple[ErrorObject, ...] = ()

@@ -17,7 +17,7 @@ RestoreSource = Literal["LKG", "FACTORY"]
 class Answer(DeviceContract):
     """The envelope that every `/api` answer shares."""
 
-    ALWAYS: ClassVar[frozenset[str]] = frozenset({"api_version"})
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"api_version", "status"})
 
     api_version: str = API_VERSION
     status: Status = "SUCCESS"
@@ -111,6 +111,8 @@ class DroppedState(DeviceContract):
 
 
 class CommitAnswer(Answer):
+    ALWAYS: ClassVar[frozenset[str]] = Answer.ALWAYS | {"requires_restart"}
+
     request_id: str
     active_version: str
     history_head: HistoryHead
@@ -129,6 +131,8 @@ class RestoreRequest(Request):
 
 
 class RestoreAnswer(Answer):
+    ALWAYS: ClassVar[frozenset[str]] = Answer.ALWAYS | {"requires_restart"}
+
     request_id: str
     restored_from: RestoreSource
     active_version: str

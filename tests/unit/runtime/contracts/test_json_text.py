@@ -1,0 +1,79 @@
+"""Strict JSON: what is taken, what is refused and why."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runtime.contracts.json_text import UnreadableJsonError, read_json, write_json, write_pretty_json
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(DOCUMENTS)
+def test_what_is_written_is_read_back_equal(document: object) -> None:
+    assert read_json(write_json(document)) == document
+    assert read_json(write_pretty_json(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"a": 1', "line 1, column"),
+        (b"", "not JSON"),
+        (b'{"a": NaN}', "NaN"),
+        (b"[Infinity]", "Infinity"),
+        (b"[-Infinity]", "-Infinity"),
+        (b"[1e400]", "1e400"),
+        (b'{"a": {"b": 1, "b": 2}}', "'b' twice"),
+        (b"\xff\xfe", "UTF-8 (byte 0)"),
+        (b'"\xc3"', "UTF-8 (byte 1)"),
+        (b"\xef\xbb\xbf{}", "byte order mark"),
+        (b"[" + b"9" * 5000 + b"]", "digits"),
+    ],
+)
+def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
+    with pytest.raises(UnreadableJsonError) as refused:
+        read_json(content)
+    assert why in refused.value.reason
+
+
+def test_a_file_may_begin_with_a_byte_order_mark() -> None:
+    assert read_json(b"\xef\xbb\xbf[1]", allow_bom=True) == [1]
+
+
+def test_sixty_four_levels_are_accepted_and_sixty_five_are_not() -> None:
+    assert read_json(b"[" * 64 + b"]" * 64)
+    with pytest.raises(UnreadableJsonError, match="64 levels"):
+        read_json(b"[" * 65 + b"]" * 65)
+
+
+def test_brackets_within_texts_are_no_levels() -> None:
+    text = json.dumps({"a": "[{" * 100, "b": '\\"[' * 50}).encode()
+    assert read_json(text)["a"] == "[{" * 100
+
+
+def test_many_brackets_side_by_side_are_no_levels() -> None:
+    assert read_json(b"[" + b",".join([b"[]"] * 200) + b"]") == [[]] * 200
+
+
+def test_a_hundred_thousand_levels_do_not_exhaust_the_stack() -> None:
+    with pytest.raises(UnreadableJsonError, match="64 levels"):
+        read_json(b"[" * 100_000)
+
+
+def test_more_than_the_limit_is_not_even_parsed() -> None:
+    with pytest.raises(UnreadableJsonError, match="over the limit of 4"):
+        read_json(b"[1,2]", max_bytes=4)
+
+
+def test_integers_beyond_64_bits_are_kept_exactly() -> None:
+    huge = 2**70 + 1
+    assert read_json(write_json([huge])) == [huge]
+    assert read_json(write_pretty_json([huge])) == [huge]

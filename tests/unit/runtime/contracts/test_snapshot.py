@@ -1,0 +1,47 @@
+"""Snapshots: what a device reports is read, what it does not report is None."""
+
+from typing import Any
+
+import pytest
+
+from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
+
+
+def snapshot(**card: Any) -> RuntimeSnapshot:
+    return RuntimeSnapshot.from_wire(
+        {
+            "timestamp": "2026-01-01T00:00:00Z",
+            "snapshotRevision": 1,
+            "scanIntervalMs": 10,
+            "runMode": "RUN_NORMAL",
+            "cards": [{"cardId": 1, "cardType": "DI", **card}],
+        }
+    )
+
+
+def test_a_card_is_found_by_its_id() -> None:
+    shown = snapshot(logicalState=True)
+    assert shown.card(1) is shown.cards[0]
+    assert shown.card(2) is None
+
+
+def test_what_a_device_does_not_report_is_none() -> None:
+    card = snapshot().cards[0]
+    assert card.logical_state is None
+    assert card.set_clauses is None
+    assert card.drive_state is None
+
+
+@pytest.mark.parametrize(("given", "kind"), [(True, bool), (None, type(None)), ({"enabled": False}, BreakpointState)])
+def test_a_breakpoint_may_be_a_flag_from_older_devices(given: object, kind: type) -> None:
+    assert isinstance(snapshot(breakpoint=given).cards[0].breakpoint, kind)
+
+
+def test_an_unknown_family_is_read_as_a_plain_row() -> None:
+    card = RuntimeSnapshot.from_wire(
+        {
+            "timestamp": "t", "snapshotRevision": 1, "scanIntervalMs": 10, "runMode": "RUN_TURBO",
+            "cards": [{"cardId": 9, "cardType": "SERVO", "angle": 30}],
+        }
+    ).cards[0]  # fmt: skip
+    assert card.to_wire() == {"cardId": 9, "cardType": "SERVO", "angle": 30}
