@@ -1,0 +1,101 @@
+"""The desktop command: reads its arguments, prepares Qt and runs the window until it is closed."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+SWITCH_INTERVAL_S = 0.0001
+"""How long a thread that wants the interpreter waits: the scan thread must not wait for a repaint (architecture)."""
+
+DEFAULT_REMOTE = "http://127.0.0.1:8600"
+WORKSPACES = ("world", "logic", "stats")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for on the command line. `connect` is None for the embedded runtime."""
+
+    level: Path | None
+    connect: str | None
+    http: str | None
+    config: Path | None
+    workspace: str | None
+    data_dir: Path
+    settings_file: Path
+    tour: Path | None
+    chapter: str | None
+    debug: bool = False
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Return the options; exits with code 2 and one line when they cannot be used."""
+    parser = argparse.ArgumentParser(
+        prog="plumbline",
+        description="Build worlds, step through the card logic that runs them, and see what it costs.",
+        epilog="Other commands: serve, check, simulate (each with --help).",
+    )
+    parser.add_argument("level", nargs="?", type=Path, metavar="LEVEL", help="world spec to open")
+    parser.add_argument(
+        "--connect",
+        nargs="?",
+        const="",
+        metavar="URL",
+        help="use a remote runtime (ws://, wss://, http://, https://); without URL the one in PHASE2_BASE_URL",
+    )
+    parser.add_argument(
+        "--http", metavar="URL", help="the remote's HTTP address, where it differs from the WebSocket's"
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="card config for the first start of the runtime")
+    parser.add_argument("--workspace", choices=WORKSPACES, help="workspace to begin with")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where configs and history are kept")
+    parser.add_argument("--tour", type=Path, metavar="DIR", help="walk through the screens and leave pictures in DIR")
+    parser.add_argument("--chapter", metavar="NAME", help="a further chapter of the tour")
+    parser.add_argument("--debug", action="store_true", help="log more, and show tracebacks")
+    given = parser.parse_args(list(arguments))
+    if given.http and given.connect is None:
+        parser.error("--http needs --connect")
+    if given.chapter and not given.tour:
+        parser.error("--chapter needs --tour")
+    if given.level is not None and given.tour is not None:
+        parser.error("the tour opens its own level; leave LEVEL out")
+    return Options(
+        level=given.level,
+        connect=_remote(given.connect),
+        http=given.http,
+        config=given.config,
+        workspace=given.workspace,
+        data_dir=given.data_dir or Path(os.environ.get("PLUMBLINE_DATA_DIR") or user_data_path("plumbline")),
+        settings_file=user_config_path("plumbline") / "plumbline.ini",
+        tour=given.tour,
+        chapter=given.chapter,
+        debug=given.debug,
+    )
+
+
+def _remote(connect: str | None) -> str | None:
+    if connect == "":
+        return os.environ.get("PHASE2_BASE_URL") or DEFAULT_REMOTE
+    return connect
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the desktop application; returns its exit code (0 done, 1 the tour found problems, 2 unusable)."""
+    options = parse(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if options.debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    for chatty in ("qasync", "asyncio", "PIL", "OpenGL", "websockets", "trimesh", "httpx2", "httpcore2"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    # Not before the arguments are known to be good: loading Qt is the slow part.
+    from app import wiring
+
+    return wiring.run(options)

@@ -1,0 +1,47 @@
+"""The desktop's command line."""
+
+from pathlib import Path
+
+import pytest
+
+from app.start import DEFAULT_REMOTE, parse
+
+
+def test_without_arguments_the_embedded_runtime_is_used(tmp_path: Path) -> None:
+    options = parse([])
+    assert options.connect is None
+    assert options.level is None
+    assert options.data_dir == tmp_path / "xdg_data_home" / "plumbline"
+    assert options.settings_file == tmp_path / "xdg_config_home" / "plumbline" / "plumbline.ini"
+
+
+def test_a_bare_connect_takes_the_address_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parse(["--connect"]).connect == DEFAULT_REMOTE
+    monkeypatch.setenv("PHASE2_BASE_URL", "https://plant.example")
+    assert parse(["--connect"]).connect == "https://plant.example"
+    assert parse(["--connect", "ws://h:81/ws", "--http", "http://h:80"]).http == "http://h:80"
+
+
+def test_the_data_folder_comes_from_option_then_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PLUMBLINE_DATA_DIR", str(tmp_path / "env"))
+    assert parse([]).data_dir == tmp_path / "env"
+    assert parse(["--data-dir", str(tmp_path / "given")]).data_dir == tmp_path / "given"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--workspace", "kitchen"], "kitchen"),
+        (["--http", "http://h"], "--http needs --connect"),
+        (["--chapter", "forces"], "--chapter needs --tour"),
+        (["level.json", "--tour", "out"], "leave LEVEL out"),
+        (["--frobnicate"], "--frobnicate"),
+    ],
+)
+def test_unusable_arguments_end_with_2_and_say_why(
+    arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    assert why in capsys.readouterr().err
