@@ -1,0 +1,65 @@
+"""Questions that the window must ask before it goes on: what happened, to what, what next; verbs on the buttons.
+
+Never `exec`: the event loop, and with it every live value, goes on while the question stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+Kind = Literal["primary", "plain", "danger", "cancel"]
+
+_ROLES = {
+    "primary": QMessageBox.ButtonRole.AcceptRole,
+    "plain": QMessageBox.ButtonRole.ActionRole,
+    "danger": QMessageBox.ButtonRole.DestructiveRole,
+    "cancel": QMessageBox.ButtonRole.RejectRole,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its id, the verb on its button, and what kind of step it is. A dangerous one is never the default."""
+
+    id: str
+    text: str
+    kind: Kind = "plain"
+
+
+async def ask(parent: QWidget, title: str, text: str, detail: str, choices: tuple[Choice, ...]) -> str:
+    """Show a question on its window and return the id of the chosen answer; Esc is the `cancel` one."""
+    answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.NoButton, parent)
+    box.setObjectName("question")
+    box.setInformativeText(detail)
+    buttons: dict[QPushButton, Choice] = {}
+    for choice in choices:
+        button = box.addButton(choice.text, _ROLES[choice.kind])
+        button.setObjectName(f"answer_{choice.id}")
+        button.setProperty("kind", choice.kind)
+        buttons[button] = choice
+        if choice.kind == "primary":
+            box.setDefaultButton(button)
+        if choice.kind == "cancel":
+            box.setEscapeButton(button)
+
+    def finish() -> None:
+        clicked = box.clickedButton()
+        chosen = next((choice for button, choice in buttons.items() if button is clicked), None)
+        if not answered.done():
+            answered.set_result(chosen.id if chosen else _cancel_of(choices))
+
+    box.finished.connect(finish)
+    box.open()
+    try:
+        return await answered
+    finally:
+        box.deleteLater()
+
+
+def _cancel_of(choices: tuple[Choice, ...]) -> str:
+    return next((choice.id for choice in choices if choice.kind == "cancel"), choices[-1].id)

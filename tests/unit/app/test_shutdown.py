@@ -1,0 +1,124 @@
+"""Closing: what is unsaved or overridden asks first, and nothing is closed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.session import Session
+from app.shutdown import Shutdown, overridden
+from runtime.contracts.snapshot import RuntimeSnapshot
+from tests.helpers.qt_loop import running_loop
+from tests.helpers.scripted_link import ScriptedLink, snapshot_text
+
+pytestmark = pytest.mark.gui
+
+FORCED = {"cardId": 1, "cardType": "DI", "label": "High float", "force": {"mode": "FORCED_HIGH"}}
+MASKED = {"cardId": 8, "cardType": "DO", "masked": True}
+FREE = {"cardId": 2, "cardType": "DI", "force": {"mode": "REAL"}, "masked": False}
+
+
+def snapshot(*cards: dict[str, Any], mask_all: bool = False) -> RuntimeSnapshot:
+    return RuntimeSnapshot.model_validate_json(
+        snapshot_text(1, cards=list(cards), testMode={"outputMaskGlobal": mask_all, "inputsForced": False})
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (None, ()),
+        (snapshot(FREE), ()),
+        (snapshot(FORCED, MASKED), ("High float is forced", "card 8 is masked")),
+        (snapshot(mask_all=True), ("all outputs are masked",)),
+    ],
+)
+def test_overrides_are_named(given: RuntimeSnapshot | None, words: tuple[str, ...]) -> None:
+    assert overridden(given) == words
+
+
+class Bench:
+    def __init__(self, window: QWidget) -> None:
+        self.link = ScriptedLink()
+        self.session = Session(self.link, monotonic=lambda: 100.0)
+        self.level_may_go = True
+        self.done: list[str] = []
+        self.shutdown = Shutdown(
+            window,
+            self.session,
+            may_leave_level=self._leave_level,
+            release_all=self._release,
+            finish=lambda: self.done.append("finished"),
+        )
+
+    async def _leave_level(self) -> bool:
+        return self.level_may_go
+
+    async def _release(self) -> None:
+        self.done.append("released")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    widget.resize(600, 400)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+@pytest.fixture
+def bench(qapp: QApplication, window: QWidget) -> Iterator[Bench]:
+    with running_loop(qapp):
+        yield Bench(window)
+
+
+def answer(qtbot: QtBot, window: QWidget, name: str) -> None:
+    qtbot.waitUntil(lambda: (found := window.findChild(QPushButton, name)) is not None and found.isVisible())
+    button = window.findChild(QPushButton, name)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_with_nothing_overridden_it_closes_at_once(bench: Bench, qtbot: QtBot) -> None:
+    bench.shutdown.request()
+    qtbot.waitUntil(lambda: bench.done == ["finished"])
+
+
+def test_unsaved_work_that_stays_keeps_everything_open(bench: Bench, qtbot: QtBot) -> None:
+    bench.level_may_go = False
+    bench.shutdown.request()
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert not bench.done
+
+
+def test_a_force_asks_and_is_released_on_request(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
+    bench.shutdown.request()
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_release")
+    qtbot.waitUntil(lambda: bench.done == ["released", "finished"])
+
+
+def test_a_force_may_be_left(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_leave")
+    qtbot.waitUntil(lambda: bench.done == ["finished"])
+
+
+def test_cancel_keeps_everything_open_and_can_be_asked_again(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_stay")
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert not bench.done
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_leave")
+    qtbot.waitUntil(lambda: bench.done == ["finished"])
