@@ -1,0 +1,130 @@
+"""The link to a runtime in this process. It carries text as any link does; nobody leans on shared objects.
+
+The runtime is given as a `Peer`; this module knows nothing else of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from typing import Protocol
+
+from runtime.links.inbox import Inbox
+from runtime.links.link import LinkClosedError, LinkState, Reply
+
+RawReply = tuple[int, dict[str, str], bytes]
+"""Status, lower-case headers, body."""
+
+
+class Listener(Protocol):
+    """What a peer tells its link; every method may be called from the peer's thread and returns at once."""
+
+    def take(self, text: str) -> None:
+        """A message of the runtime."""
+
+    def heard(self) -> None:
+        """The runtime is alive, though it has nothing to say (what a pong is on a socket)."""
+
+    def lost(self, reason: str) -> None:
+        """The runtime is gone or closed the conversation; nothing comes after this."""
+
+
+class Line(Protocol):
+    """One conversation with a runtime; every method may be called from any thread and returns at once."""
+
+    def send(self, text: str) -> None: ...
+
+    def request(self, method: str, path: str, body: bytes | None) -> Future[RawReply]: ...
+
+    def events(self, after: int | None, take: Callable[[str], None]) -> Callable[[], None]:
+        """Hand every event after `after` to `take`, on the peer's thread; the answer stops that."""
+
+    def close(self) -> None: ...
+
+
+class Peer(Protocol):
+    """A runtime in this process."""
+
+    def connect(self, listener: Listener) -> Line: ...
+
+    def stop(self) -> Future[None]:
+        """Begin to stop the runtime; done when its threads have ended."""
+
+
+class InProcessLink:
+    """A `RuntimeLink` to a peer. Its coroutines belong to the caller's loop, what a `Listener` does to any thread."""
+
+    def __init__(self, peer: Peer, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._peer = peer
+        self._monotonic = monotonic
+        self._inbox = Inbox()
+        self._state = LinkState("up")
+        self._is_closed = False
+        self._line = peer.connect(self)
+
+    @property
+    def address(self) -> str:
+        return "embedded"
+
+    @property
+    def state(self) -> LinkState:
+        return self._state
+
+    async def send(self, text: str) -> None:
+        self._require_up()
+        self._line.send(text)
+
+    def messages(self) -> AsyncIterator[str]:
+        return self._inbox.read()
+
+    async def events(self, after: int | None) -> AsyncIterator[str]:
+        self._require_up()
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Queue[str] = asyncio.Queue()
+        stop = self._line.events(after, lambda text: _hand_over(loop, waiting, text))
+        try:
+            while True:
+                yield await waiting.get()
+        finally:
+            stop()
+
+    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        self._require_up()
+        try:
+            status, headers, content = await asyncio.wrap_future(self._line.request(method, path, body))
+        except ConnectionError as lost:
+            raise LinkClosedError(str(lost)) from lost
+        return Reply(status, headers, content)
+
+    async def close(self) -> None:
+        """Stop the runtime and wait until it has stopped; a second call waits for the same end."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._line.close()
+            self.lost("closed")
+        await asyncio.wrap_future(self._peer.stop())
+
+    def take(self, text: str) -> None:
+        self.heard()
+        self._inbox.put(text)
+
+    def heard(self) -> None:
+        if self._state.phase == "up":
+            self._state = LinkState("up", last_heard=self._monotonic())
+
+    def lost(self, reason: str) -> None:
+        if self._state.phase != "down":
+            self._state = LinkState("down", reason, self._state.last_heard)
+        self._inbox.end()
+
+    def _require_up(self) -> None:
+        if self._state.phase != "up":
+            raise LinkClosedError(f"the embedded runtime is not there: {self._state.reason}")
+
+
+def _hand_over(loop: asyncio.AbstractEventLoop, waiting: asyncio.Queue[str], text: str) -> None:
+    """Pass an event from the peer's thread to the reader's loop; a loop that has ended reads no more."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(waiting.put_nowait, text)

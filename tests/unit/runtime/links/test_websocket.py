@@ -1,0 +1,330 @@
+"""The WebSocket link against real servers on loopback: reconnects, silence, sizes, HTTP, events."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+
+from runtime.links import inbox as inbox_module
+from runtime.links.link import LinkClosedError, LinkPhase
+from runtime.links.websocket import WebSocketLink
+
+SNAPSHOT = '{"type":"runtime_snapshot","snapshotRevision":1}'
+Handler = Callable[[ServerConnection], Awaitable[None]]
+
+
+def device(handler: Handler, port: int = 0) -> AbstractAsyncContextManager[str]:
+    """A WebSocket server that does as the handler says; gives its address."""
+
+    @asynccontextmanager
+    async def listening() -> AsyncIterator[str]:
+        async with serve(handler, "127.0.0.1", port, max_size=None, compression=None) as server:
+            yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+    return listening()
+
+
+@asynccontextmanager
+async def linked(url: str, http_url: str | None = None, **options: float) -> AsyncIterator[WebSocketLink]:
+    link = WebSocketLink(url, http_url, chance=lambda: 0.0, **options)  # type: ignore[arg-type]  # floats alone
+    try:
+        yield link
+    finally:
+        await link.close()
+
+
+async def until(link: WebSocketLink, phase: LinkPhase) -> None:
+    async with asyncio.timeout(5):
+        while link.state.phase != phase:
+            await asyncio.sleep(0.005)
+
+
+async def _stay(connection: ServerConnection) -> None:
+    await connection.wait_closed()
+
+
+async def _http(answer: bytes) -> AbstractAsyncContextManager[str]:
+    """An HTTP server that gives every request the same bytes."""
+
+    async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    @asynccontextmanager
+    async def listening() -> AsyncIterator[str]:
+        server = await asyncio.start_server(serve_one, "127.0.0.1", 0)
+        async with server:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+    return listening()
+
+
+def test_messages_come_in_and_texts_go_out() -> None:
+    received: list[str | bytes] = []
+
+    async def talk(connection: ServerConnection) -> None:
+        await connection.send(SNAPSHOT)
+        received.append(await connection.recv())
+        await connection.send(b'{"type":"command_result"}')
+        await connection.wait_closed()
+
+    async def conversation() -> None:
+        async with device(talk) as url, linked(url) as link:
+            messages = link.messages()
+            assert link.state.phase == "connecting"
+            assert await anext(messages) == SNAPSHOT
+            assert link.state.phase == "up"
+            assert link.state.last_heard is not None
+            await link.send('{"type":"command"}')
+            assert await anext(messages) == '{"type":"command_result"}'
+
+    asyncio.run(conversation())
+    assert received == ['{"type":"command"}']
+
+
+def test_a_link_that_never_connected_sends_nothing_and_says_why() -> None:
+    async def conversation() -> None:
+        async with linked("ws://127.0.0.1:9") as link:
+            with pytest.raises(LinkClosedError, match="not connected"):
+                await link.send("{}")
+            await until(link, "down")
+            assert link.state.reason == "Connection refused"
+
+    asyncio.run(conversation())
+
+
+def test_a_connection_that_breaks_is_made_again_without_the_old_snapshot() -> None:
+    count = 0
+
+    async def talk(connection: ServerConnection) -> None:
+        nonlocal count
+        count += 1
+        await connection.send(SNAPSHOT.replace("1}", f"{count}}}"))
+        if count > 1:
+            await connection.wait_closed()
+
+    async def conversation() -> str:
+        async with device(talk) as url, linked(url) as link:
+            messages = link.messages()
+            async with asyncio.timeout(5):
+                async for text in messages:
+                    if '"snapshotRevision":2' in text:
+                        return text
+        return ""
+
+    assert asyncio.run(conversation())
+
+
+def test_the_reason_of_a_close_is_shown() -> None:
+    async def talk(connection: ServerConnection) -> None:
+        await connection.close(1001, "going away")
+
+    async def conversation() -> None:
+        async with device(talk) as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "down")
+            assert link.state.reason == "closed by the runtime (1001 going away)"
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
+async def _drain(link: WebSocketLink) -> None:
+    async for _ in link.messages():
+        pass
+
+
+def test_a_message_over_sixteen_mebibytes_closes_the_connection() -> None:
+    async def talk(connection: ServerConnection) -> None:
+        await connection.send("x" * (16 * 1024 * 1024 + 1))
+        await connection.wait_closed()
+
+    async def conversation() -> None:
+        async with device(talk) as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "down")
+            assert "frame" in link.state.reason or "1009" in link.state.reason
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
+def test_a_server_that_refuses_the_upgrade_is_named_with_its_status() -> None:
+    async def conversation() -> None:
+        http = await _http(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        async with http as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "down")
+            assert link.state.reason == "answers with HTTP 404 instead of a WebSocket"
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
+def test_silence_cuts_the_connection() -> None:
+    async def accept_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from websockets.server import ServerProtocol  # the handshake, and then no pong ever
+
+        protocol = ServerProtocol()
+        protocol.receive_data(await reader.readuntil(b"\r\n\r\n"))
+        request = protocol.events_received()[0]
+        protocol.send_response(protocol.accept(request))  # type: ignore[arg-type]  # a request comes first
+        writer.write(b"".join(protocol.data_to_send()))
+        await reader.read()
+        writer.close()
+
+    async def conversation() -> None:
+        server = await asyncio.start_server(accept_and_say_nothing, "127.0.0.1", 0)
+        async with server:
+            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with linked(url, ping_interval_s=0.01, silence_limit_s=0.05) as link:
+                reading = asyncio.create_task(_drain(link))
+                await until(link, "up")
+                await until(link, "down")
+                assert link.state.reason == "nothing heard"
+                reading.cancel()
+
+    asyncio.run(conversation())
+
+
+def test_pongs_count_as_heard() -> None:
+    times = iter(range(10_000))
+
+    async def conversation() -> None:
+        async with device(_stay) as url:
+            link = WebSocketLink(url, monotonic=lambda: float(next(times)), ping_interval_s=0.005)
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            first = link.state.last_heard
+            assert first is not None
+            async with asyncio.timeout(5):
+                while link.state.last_heard == first:
+                    await asyncio.sleep(0.005)
+            await link.close()
+            await reading
+
+    asyncio.run(conversation())
+
+
+def test_the_watch_ends_with_its_connection() -> None:
+    async def talk(connection: ServerConnection) -> None:
+        await connection.recv()
+        connection.transport.abort()
+
+    async def conversation() -> None:
+        async with device(talk) as url, linked(url, ping_interval_s=0.001) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            await link.send("{}")
+            await until(link, "down")
+            assert link.state.reason in {"connection lost", "nothing heard"}
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
+def test_a_flood_of_messages_cuts_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox_module, "MAX_WAITING", 3)
+
+    async def talk(connection: ServerConnection) -> None:
+        for _ in range(5):
+            await connection.send("{}")
+        await connection.wait_closed()
+
+    async def conversation() -> None:
+        async with device(talk) as url, linked(url) as link:
+            with pytest.raises(LinkClosedError):
+                await link.send("begin to connect")
+            await until(link, "down")
+            assert "3 messages wait" in link.state.reason
+
+    asyncio.run(conversation())
+
+
+def test_sending_into_a_connection_that_has_just_closed_says_so() -> None:
+    async def conversation() -> None:
+        async with device(_stay) as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            connection = link._connection
+            assert connection is not None
+            await connection.close()
+            link._connection = connection
+            with pytest.raises(LinkClosedError, match="closed the connection"):
+                await link.send("{}")
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
+def test_a_request_goes_over_http() -> None:
+    async def conversation() -> None:
+        http = await _http(b"HTTP/1.1 200 OK\r\nX-Thing: A\r\nContent-Length: 2\r\n\r\n{}")
+        async with http as url, linked("ws://127.0.0.1:9", url) as link:
+            reply = await link.request("GET", "/api/snapshot")
+            assert (reply.status, reply.headers["x-thing"], reply.body) == (200, "A", b"{}")
+            assert (await link.request("POST", "/api/config/restore", b"{}")).status == 200
+
+    asyncio.run(conversation())
+
+
+def test_a_request_that_nobody_answers_is_a_closed_link() -> None:
+    async def conversation() -> None:
+        async with linked("ws://127.0.0.1:9") as link:
+            with pytest.raises(LinkClosedError, match=r"http://127\.0\.0\.1:9: "):
+                await link.request("GET", "/api/snapshot")
+            with pytest.raises(LinkClosedError):
+                await anext(link.events(None))
+
+    asyncio.run(conversation())
+
+
+def test_events_resume_after_a_number_and_end_with_the_stream() -> None:
+    async def conversation() -> list[str]:
+        body = b'event: runtime.mode\nid: 8\ndata: {"seq":8}\n\n'
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: %d\r\n\r\n" % len(body)
+        http = await _http(head + body)
+        async with http as url, linked("ws://127.0.0.1:9", url) as link:
+            return [event async for event in link.events(7)]
+
+    assert asyncio.run(conversation()) == ['{"seq":8}']
+
+
+def test_a_runtime_without_events_has_none() -> None:
+    async def conversation() -> list[str]:
+        http = await _http(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        async with http as url, linked("ws://127.0.0.1:9", url) as link:
+            return [event async for event in link.events(None)]
+
+    assert asyncio.run(conversation()) == []
+
+
+def test_a_closed_link_does_nothing_more() -> None:
+    async def conversation() -> None:
+        async with device(_stay) as url:
+            link = WebSocketLink(url)
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            await link.close()
+            await reading
+            assert (link.state.phase, link.state.reason) == ("down", "closed")
+            with pytest.raises(LinkClosedError):
+                await link.send("{}")
+            with pytest.raises(LinkClosedError):
+                await link.request("GET", "/healthz")
+            await link.close()
+
+    asyncio.run(conversation())
+
+
+def test_an_address_that_is_none_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="address"):
+        WebSocketLink("nowhere")
+
+
+def test_the_address_is_shown_complete() -> None:
+    assert WebSocketLink("http://plant:8600").address == "ws://plant:8600/ws"
