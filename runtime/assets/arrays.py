@@ -1,0 +1,71 @@
+"""Decoded assets: a triangle mesh, an image, a sky. Values; what they are drawn with is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.uint32]
+Pixels = npt.NDArray[np.uint8]
+
+FACES = ("px", "nx", "py", "ny", "pz", "nz")
+"""The six faces of a sky in OpenGL's order: +X, -X, +Y, -Y, +Z, -Z."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshArrays:
+    """A triangle mesh in metres, right-handed, Y up.
+
+    positions (n, 3), normals (n, 3) of length 1, uvs (n, 2) with v upwards, triangles (m, 3): counter-clockwise
+    from outside.
+    """
+
+    positions: Floats
+    normals: Floats
+    uvs: Floats
+    triangles: Indices
+
+    def __post_init__(self) -> None:
+        for array in (self.positions, self.normals, self.uvs, self.triangles):
+            array.flags.writeable = False
+
+    @property
+    def bounds(self) -> Floats:
+        """Lowest and highest corner, shape (2, 3)."""
+        if not len(self.positions):
+            return np.zeros((2, 3), np.float32)
+        return np.stack([self.positions.min(axis=0), self.positions.max(axis=0)])
+
+    @property
+    def size_bytes(self) -> int:
+        return self.positions.nbytes + self.normals.nbytes + self.uvs.nbytes + self.triangles.nbytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageArray:
+    """An sRGB image, shape (height, width, 4), the top row first."""
+
+    pixels: Pixels
+
+    def __post_init__(self) -> None:
+        self.pixels.flags.writeable = False
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SkyArrays:
+    """A sky: one equirectangular image, or six square faces of one size in the order of `FACES`."""
+
+    kind: Literal["equirectangular", "faces"]
+    images: tuple[ImageArray, ...]

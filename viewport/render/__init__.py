@@ -1,0 +1,1 @@
+"""A frame: its ordered passes, and what it cost."""

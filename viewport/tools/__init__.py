@@ -1,0 +1,1 @@
+"""From input to intents, without Qt: one object lives for one drag."""
