@@ -1,0 +1,51 @@
+"""Where each entity is in the world: its box in its own space and a sphere around it, for picking and framing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from viewport.scene.matrices import Doubles, Floats
+from viewport.scene.scene import Scene
+from viewport.scene.shapes import Shapes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """lows, highs (n, 3) boxes in local metres · centers (3, n) in world metres, one array per axis · radii (n,)."""
+
+    lows: Floats
+    highs: Floats
+    centers: Floats
+    radii: Floats
+
+
+def bounds_of(scene: Scene, shapes: Shapes) -> Bounds:
+    """Return the bounds of every entity of the scene."""
+    if not len(scene):
+        empty = np.zeros((0, 3), np.float32)
+        return Bounds(empty, empty, np.zeros((3, 0), np.float32), np.zeros(0, np.float32))
+    found = [shapes.of(group.mesh) for group in scene.groups]
+    lows = np.stack([shape.low for shape in found])[scene.group_of]
+    highs = np.stack([shape.high for shape in found])[scene.group_of]
+    middle, half = (lows + highs) / 2, (highs - lows) / 2
+    turned = scene.models[:, :, :3]
+    centers = np.einsum("nij,nj->in", turned, middle) + scene.models[:, :, 3].T
+    # The farthest corner of a box whose axes are orthogonal: all half sides, scaled, at right angles.
+    side = np.einsum("nij,nij->nj", turned, turned)
+    radii = np.sqrt(np.einsum("nj,nj->n", side, half * half))
+    return Bounds(lows, highs, np.ascontiguousarray(centers), radii)
+
+
+def world_box(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tuple[Doubles, Doubles] | None:
+    """Return the lowest and the highest corner (world, metres) around some rows, or None for no rows."""
+    if not len(rows):
+        return None
+    lows, highs = bounds.lows[rows], bounds.highs[rows]
+    middle, half = (lows + highs) / 2, (highs - lows) / 2
+    models = scene.models[rows].astype(np.float64)
+    center = np.einsum("nij,nj->ni", models[:, :, :3], middle) + models[:, :, 3]
+    reach = np.einsum("nij,nj->ni", np.abs(models[:, :, :3]), half)
+    return (center - reach).min(axis=0), (center + reach).max(axis=0)
