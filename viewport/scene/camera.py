@@ -108,9 +108,9 @@ class Camera:
             matrix[2, 3] = 2 * far * near / (near - far)
             matrix[3, 2] = -1.0
             return matrix
-        return np.diag([1 / (self.half_height * self.aspect), 1 / self.half_height, -1 / ORTHO_REACH_M, 1.0]) + (
-            np.outer([0, 0, 1, 0], [0, 0, 0, -1.0])
-        )
+        matrix = np.diag([1 / (self.half_height * self.aspect), 1 / self.half_height, -1 / ORTHO_REACH_M, 1.0])
+        matrix[2, 3] = -1.0
+        return matrix
 
     @cached_property
     def clip(self) -> Doubles:

@@ -1,0 +1,61 @@
+"""What the tools see when an event arrives: one frozen value, put together by the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from runtime.contracts.world import CameraPose, Transform
+from viewport.scene.camera import Camera
+from viewport.scene.gizmo import Gizmo, placed_gizmo
+from viewport.scene.matrices import Doubles, rotation
+from viewport.tools.intents import ToolName
+
+Space = Literal["world", "local"]
+
+
+def _nothing(x: float, y: float) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`movable` are the selected entities that are not locked, with where they are; `pick` finds the entity at a pixel.
+
+    `step_m` and `angle_rad` are the increments; None: no snapping.
+    """
+
+    camera: Camera = field(default_factory=lambda: Camera(CameraPose(), 1, 1))
+    tool: ToolName = "select"
+    space: Space = "world"
+    step_m: float | None = None
+    angle_rad: float | None = None
+    movable: Mapping[str, Transform] = field(default_factory=dict)
+    active: str | None = None
+    pick: Callable[[float, float], str | None] = _nothing
+
+
+def gizmo_of(situation: Situation) -> Gizmo | None:
+    """Return the gizmo to show: in the middle of what can be moved, or None where there is nothing to hold."""
+    if situation.tool == "select" or not situation.movable:
+        return None
+    return placed_gizmo(situation.tool, situation.camera, pivot_of(situation), axes_of(situation))
+
+
+def pivot_of(situation: Situation) -> Doubles:
+    """Return the mean of the positions (metres)."""
+    positions = np.array([transform.position for transform in situation.movable.values()], np.float64)
+    return np.asarray(positions.mean(axis=0))
+
+
+def axes_of(situation: Situation) -> Doubles:
+    """Return the gizmo's axes as unit rows: the world's, or those of the active entity. Scaling is always local."""
+    if situation.space == "world" and situation.tool != "scale":
+        return np.eye(3)
+    leader = situation.movable.get(situation.active or "")
+    if leader is None:
+        leader = next(iter(situation.movable.values()))
+    return np.asarray(rotation(leader.rotation).T)
