@@ -62,8 +62,11 @@ class SetOutputMaskGlobal(Override):
 
 
 class SetVirtualInput(CommandPayload):
+    """`source: PLANT` hands the input back to the simulated plant; `value` is then ignored."""
+
     card_id: Whole
     value: Number
+    source: Literal["HAND", "PLANT"] = "HAND"
 
 
 COMMAND_PAYLOADS: dict[str, type[CommandPayload]] = {

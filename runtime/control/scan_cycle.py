@@ -1,0 +1,230 @@
+"""What the scan thread does with the kernel between two looks at the clock: commands, scans, commits, expiry.
+
+No thread and no waiting here; `scan_thread` decides when. Every effect leaves through the mailbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from runtime.contracts.commands import RefusedCommand, SetVirtualInput
+from runtime.contracts.config import Config
+from runtime.control.clock import NS_PER_MS, Clock
+from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
+from runtime.control.deadlines import Due
+from runtime.control.mailbox import Mailbox
+from runtime.control.metrics import ScanMeters, ScanMetrics
+from runtime.control.virtual_io import VirtualIO
+from runtime.kernel.machine import DroppedState, Machine, ScanOutcome, Trace
+from runtime.kernel.overrides import Expired
+from runtime.kernel.program import Program
+from runtime.kernel.scan_input import ScanInput
+from runtime.kernel.snapshot import KernelSnapshot
+
+NS_PER_US = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published revision with what control knows beside the kernel."""
+
+    kernel: KernelSnapshot
+    metrics: ScanMetrics
+    config_version: str
+    is_halted: bool
+    is_mid_scan: bool
+    plant_name: str | None
+    cards_by_hand: tuple[int, ...]
+
+    @property
+    def revision(self) -> int:
+        return self.kernel.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """A commit took effect; `revision` is the first that shows it."""
+
+    revision: int
+    dropped: tuple[DroppedState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A validated config that waits for a scan boundary; `done` is called on the portal's thread."""
+
+    config: Config
+    program: Program
+    config_version: str
+    clear_overrides: bool
+    done: Callable[[Activated], None]
+
+
+class ScanCycle:
+    """Owns the machine, the terminals and the meters. Belongs to the scan thread from `ScanThread.start` on."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        config: Config,
+        terminals: VirtualIO,
+        queue: CommandQueue,
+        mailbox: Mailbox[Published],
+        clock: Clock,
+        *,
+        on_expired: Callable[[Expired], None],
+        on_traced: Callable[[Trace], None],
+    ) -> None:
+        """`on_expired` and `on_traced` are called on the portal's thread."""
+        self._machine = machine
+        self._terminals = terminals
+        self._queue = queue
+        self._mailbox = mailbox
+        self._clock = clock
+        self._on_expired = on_expired
+        self._on_traced = on_traced
+        self._meters = ScanMeters()
+        self._activation: Activation | None = None
+        self._elapsed_ms = 0
+        self._take_timing(config)
+
+    @property
+    def interval_ns(self) -> int:
+        return self._interval_ms * NS_PER_MS
+
+    @property
+    def is_halted(self) -> bool:
+        return self._machine.is_halted
+
+    def serve_commands(self) -> None:
+        """Serve the commands that wait now; one that arrives meanwhile waits for the next turn."""
+        for _ in range(self._queue.depth):
+            queued = self._queue.take()
+            if queued is not None:
+                self._serve(queued)
+        for _ in range(self._queue.take_overflows()):
+            self._machine.count_fault("QUEUE_OVERFLOW")
+
+    def expire_overrides(self) -> None:
+        """Release the forces and masks whose time has run out, and show it when no scan will."""
+        expired = self._machine.expire(self._clock.wall_ms())
+        for one in expired:
+            self._mailbox.post(partial(self._on_expired, one))
+        if expired and self._machine.is_halted:
+            self._publish()
+
+    def activate(self, activation: Activation) -> None:
+        """Take a new config over at the next scan boundary; when halted between two scans that is now."""
+        self._activation = activation
+        if self._machine.is_halted:
+            self._switch_config()
+
+    def scan(self, due: Due) -> None:
+        """Run the scan that is due, or the rest of a partial one, and publish what came of it."""
+        self._meters.late(due.lateness_ns // NS_PER_US)
+        self._switch_config()
+        self._elapsed_ms = due.intervals * self._interval_ms
+        started_ns = self._clock.monotonic_ns()
+        outcome = self._machine.scan(self._scan_input())
+        duration_us = (self._clock.monotonic_ns() - started_ns) // NS_PER_US
+        is_overrun = duration_us > self._interval_ms * 1000 + self._overrun_budget_us
+        self._meters.scanned(duration_us, is_overrun=is_overrun)
+        if is_overrun:
+            self._machine.count_fault("SCAN_OVERRUN")
+        self._go_on(outcome)
+        self._publish()
+
+    def prepare_to_resume(self) -> None:
+        """Forget the kernel time of a halt: it stood still."""
+        self._elapsed_ms = self._interval_ms
+
+    def _serve(self, queued: QueuedCommand) -> None:
+        self._meters.served((self._clock.monotonic_ns() - queued.queued_ns) // NS_PER_US)
+        try:
+            revision, is_published = self._do(queued)
+        except RefusedCommand as refusal:
+            outcome = CommandOutcome(self._machine.revision, refusal)
+            is_published = False
+        else:
+            outcome = CommandOutcome(revision)
+        self._mailbox.post(lambda: queued.done(outcome))
+        if is_published:
+            self._publish()
+        if self._machine.is_halted:
+            self._switch_config()
+
+    def _do(self, queued: QueuedCommand) -> tuple[int, bool]:
+        """Serve one command; returns the first revision with its effect and whether to publish now."""
+        if isinstance(queued.command.payload, SetVirtualInput):
+            self._set_virtual_input(queued.command.payload)
+            return self._machine.revision + 1, self._machine.is_halted
+        served = self._machine.serve(
+            queued.command, self._scan_input(), actor=queued.actor, now_ms=self._clock.wall_ms()
+        )
+        if served.scan is not None:
+            self._go_on(served.scan)
+        return served.revision, served.publish
+
+    def _set_virtual_input(self, payload: SetVirtualInput) -> None:
+        raw = self._machine.check_virtual_input(payload)
+        if payload.source == "PLANT":
+            self._terminals.hand_back(payload.card_id)
+        else:
+            self._terminals.set_by_hand(payload.card_id, raw)
+
+    def _scan_input(self) -> ScanInput:
+        return ScanInput(
+            elapsed_ms=self._elapsed_ms,
+            wall_ms=self._clock.wall_ms(),
+            clock_synced=self._clock.is_synchronised(),
+            readings=self._terminals.readings,
+        )
+
+    def _go_on(self, outcome: ScanOutcome) -> None:
+        """Move the process behind the terminals along with a scan that ended; tell of breakpoints that only trace."""
+        for trace in outcome.traces:
+            self._mailbox.post(partial(self._on_traced, trace))
+        if outcome.completed:
+            self._terminals.advance(self._elapsed_ms, self._machine.drives)
+
+    def _switch_config(self) -> None:
+        """Take the waiting config over, unless a scan is under way; then it waits for that scan's end."""
+        activation = self._activation
+        if activation is None or self._machine.is_mid_scan:
+            return
+        self._activation = None
+        dropped = self._machine.commit(
+            activation.program, activation.config_version, clear_overrides=activation.clear_overrides
+        )
+        self._take_timing(activation.config)
+        self._terminals.use(activation.config)
+        activated = Activated(self._machine.revision + 1, dropped)
+        self._mailbox.post(lambda: activation.done(activated))
+        if self._machine.is_halted:
+            self._publish()
+
+    def _take_timing(self, config: Config) -> None:
+        self._interval_ms = config.scan.interval_ms
+        self._overrun_budget_us = config.scan.overrun_budget_us
+        self._elapsed_ms = self._interval_ms
+
+    def _publish(self) -> None:
+        machine = self._machine
+        self._mailbox.leave(
+            Published(
+                kernel=machine.publish(self._clock.wall_ms()),
+                metrics=self._meters.read(
+                    budget_us=self._interval_ms * 1000,
+                    depth=self._queue.depth,
+                    high_water_mark=self._queue.high_water_mark,
+                    capacity=self._queue.capacity,
+                ),
+                config_version=machine.config_version,
+                is_halted=machine.is_halted,
+                is_mid_scan=machine.is_mid_scan,
+                plant_name=self._terminals.plant_name,
+                cards_by_hand=self._terminals.cards_by_hand,
+            )
+        )

@@ -1,0 +1,106 @@
+"""The scan thread: waits for absolute deadlines while scans run free, for commands while the kernel is halted.
+
+The only owner of the kernel. It never waits for anybody else; should it die, it says so instead of falling silent.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+
+from runtime.control.clock import NS_PER_MS, Clock
+from runtime.control.deadlines import Deadlines
+from runtime.control.scan_cycle import Activation, ScanCycle
+
+HALTED_TURN_NS = 50 * NS_PER_MS
+"""While halted the thread looks at expiring overrides this often."""
+
+log = logging.getLogger("plumbline.scan")
+
+
+class ScanThread:
+    """`start`, `stop`, `wake` and `activate` may be called from any thread, `turn` by the scan thread alone."""
+
+    def __init__(self, cycle: ScanCycle, clock: Clock, *, on_death: Callable[[BaseException], None]) -> None:
+        """`on_death` is called on the dying thread, once, and must not block."""
+        self._cycle = cycle
+        self._clock = clock
+        self._on_death = on_death
+        self._deadlines = Deadlines(cycle.interval_ns, clock.monotonic_ns())
+        self._was_halted = False
+        self._activations: deque[Activation] = deque()
+        self._stopping = threading.Event()
+        self._woken = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="plumbline-scan", daemon=True)
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What the thread died of, None while all is well."""
+        return self._failure
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """End after the scan that runs now; raises TimeoutError when that takes longer than `timeout_s`."""
+        self._stopping.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+            if self._thread.is_alive():
+                raise TimeoutError(f"the scan thread did not end within {timeout_s} s")
+
+    def wake(self) -> None:
+        """Say that a command waits; a halted kernel serves it at once, a running one at its next deadline."""
+        self._woken.set()
+
+    def activate(self, activation: Activation) -> None:
+        self._activations.append(activation)
+        self._woken.set()
+
+    def turn(self) -> None:
+        """Wait for what comes next and do it: one scan, or while halted the commands that have come."""
+        if self._cycle.is_halted:
+            self._was_halted = True
+            self._clock.wait(self._woken, self._clock.monotonic_ns() + HALTED_TURN_NS)
+        else:
+            self._clock.wait(self._stopping, self._deadlines.next_ns)
+        if self._stopping.is_set():
+            return
+        self._woken.clear()
+        self._take_activations()
+        self._cycle.serve_commands()
+        self._cycle.expire_overrides()
+        if not self._cycle.is_halted:
+            self._scan_when_due()
+
+    def _scan_when_due(self) -> None:
+        now_ns = self._clock.monotonic_ns()
+        if self._was_halted:
+            self._was_halted = False
+            self._cycle.prepare_to_resume()
+            self._deadlines.restart(now_ns, self._cycle.interval_ns)
+        if now_ns >= self._deadlines.next_ns:
+            self._cycle.scan(self._deadlines.take(now_ns))
+            if self._deadlines.interval_ns != self._cycle.interval_ns:
+                self._deadlines.restart(now_ns, self._cycle.interval_ns)
+
+    def _take_activations(self) -> None:
+        while self._activations:
+            self._cycle.activate(self._activations.popleft())
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self.turn()
+        except BaseException as failure:  # the rim of the thread: whatever it was, it is told
+            log.exception("the scan thread died")
+            self._failure = failure
+            self._on_death(failure)
