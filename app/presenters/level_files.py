@@ -1,0 +1,182 @@
+"""Opening, saving and leaving levels: dialogs and questions on the way, never a level lost.
+
+Files are read and written in a worker; what goes wrong is said as what, where and what to do next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.document import files
+from app.document.document import Document
+from app.document.errors import ChangedOnDiskError, LevelError
+from app.document.findings import AssetLookup
+from app.document.holder import DocumentHolder
+from app.questions import Choice, ask
+from app.settings import Settings
+from runtime.contracts.world import SceneSettings, World, WorldSpec
+
+FILTER = "Levels (*.json);;All files (*)"
+Tone = Literal["alarm", "warn", "ok"]
+
+LEAVING = (
+    Choice("save", "Save", "primary"),
+    Choice("discard", "Discard changes", "danger"),
+    Choice("stay", "Cancel", "cancel"),
+)
+CHANGED_OUTSIDE = (
+    Choice("save_as", "Save as…", "primary"),
+    Choice("overwrite", "Overwrite it", "danger"),
+    Choice("stay", "Cancel", "cancel"),
+)
+
+
+def empty_world() -> WorldSpec:
+    """Return what a new level starts as."""
+    return WorldSpec(
+        schema_version="1.0",
+        world=World(id="world_1", name="New world", gravity=(0, -9.8, 0)),
+        scene=SceneSettings(id="scene_1", ambient_light=(0.5, 0.5, 0.5), skybox="default_sky"),
+        entities=(),
+        quests=(),
+    )
+
+
+class LevelFiles(QObject):
+    """Acts for the File menu. Lives on the GUI thread."""
+
+    opened = Signal()
+    saved = Signal()
+    said = Signal(str, str)
+
+    def __init__(
+        self,
+        holder: DocumentHolder,
+        settings: Settings,
+        *,
+        window: Callable[[], QWidget],
+        run: Callable[[Coroutine[Any, Any, Any]], None],
+        assets_for: Callable[[Path | None], AssetLookup],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._holder = holder
+        self._settings = settings
+        self._window = window
+        self._run = run
+        self._assets_for = assets_for
+
+    def new(self) -> None:
+        self._run(self._new())
+
+    def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
+        self._choose(QFileDialog.AcceptMode.AcceptOpen, lambda path: self._run(self.open(path)))
+
+    def open_path(self, path: Path) -> None:
+        self._run(self.open(path))
+
+    def save(self) -> None:
+        self._run(self.save_now())
+
+    def choose_and_save(self) -> None:
+        """Ask for a file and save there."""
+        self._choose(QFileDialog.AcceptMode.AcceptSave, lambda path: self._run(self._write(path)))
+
+    async def open(self, path: Path) -> bool:
+        """Open a level in place of the current one; returns whether it is open now."""
+        if not await self.may_leave():
+            return False
+        lookup = self._assets_for(path)
+        try:
+            document = await asyncio.to_thread(files.open_level, path, assets=lookup)
+        except LevelError as refused:
+            self._say("alarm", f"{refused.what}. {refused.remedy}")
+            return False
+        self._holder.replace(document)
+        self._settings.add_recent_level(path.absolute())
+        if document.file.sidecar_problem:
+            self._say("warn", document.file.sidecar_problem)
+        self.opened.emit()
+        return True
+
+    async def save_now(self) -> bool:
+        """Save to the level's own file, or ask for one; returns whether it is saved now."""
+        document = self._holder.document
+        if document.path is None:
+            self.choose_and_save()
+            return False
+        return await self._write(document.path)
+
+    async def may_leave(self) -> bool:
+        """Return whether the current level may be closed: it is saved, or the user says so."""
+        document = self._holder.document
+        if not document.is_dirty:
+            return True
+        answer = await ask(
+            self._window(),
+            "Unsaved changes",
+            f"{document.name} has changes that are not saved.",
+            "They are lost unless you save them.",
+            LEAVING,
+        )
+        if answer == "save":
+            return await self.save_now()
+        return answer == "discard"
+
+    async def _new(self) -> None:
+        if await self.may_leave():
+            self._holder.replace(Document(empty_world(), assets=self._assets_for(None)))
+            self.opened.emit()
+
+    async def _write(self, path: Path, *, overwrite_changed: bool = False) -> bool:
+        document = self._holder.document
+        try:
+            # Not in a worker: the document must not change while it is written.
+            files.save_level(document, path, overwrite_changed=overwrite_changed)
+        except ChangedOnDiskError as refused:
+            return await self._settle_conflict(refused)
+        except LevelError as refused:
+            self._say("alarm", f"{refused.what}. {refused.remedy}")
+            return False
+        self._settings.add_recent_level(path.absolute())
+        self._say("ok", f"Saved {path.name}")
+        self.saved.emit()
+        return True
+
+    async def _settle_conflict(self, refused: ChangedOnDiskError) -> bool:
+        answer = await ask(
+            self._window(), "Changed by another program", f"{refused.what}.", refused.remedy, CHANGED_OUTSIDE
+        )
+        path = self._holder.document.path
+        if answer == "overwrite" and path is not None:
+            return await self._write(path, overwrite_changed=True)
+        if answer == "save_as":
+            self.choose_and_save()
+        return False
+
+    def _choose(self, mode: QFileDialog.AcceptMode, then: Callable[[Path], None]) -> None:
+        is_saving = mode is QFileDialog.AcceptMode.AcceptSave
+        current = self._holder.document.path
+        dialog = QFileDialog(self._window(), "Save level as" if is_saving else "Open level")
+        dialog.setObjectName("save_dialog" if is_saving else "open_dialog")
+        dialog.setAcceptMode(mode)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile if is_saving else QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(FILTER)
+        dialog.setDefaultSuffix("json")
+        if current is not None:
+            dialog.setDirectory(str(current.parent))
+            if is_saving:
+                dialog.selectFile(current.name)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _say(self, tone: Tone, text: str) -> None:
+        self.said.emit(tone, text)
