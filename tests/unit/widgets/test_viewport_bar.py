@@ -1,0 +1,89 @@
+"""The bar above the viewport: it asks with signals and shows what it is told."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.shown import show_active
+from widgets.theme import Theme
+from widgets.viewport_bar import ViewportBar, snap_text
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> ViewportBar:
+    bar = ViewportBar(Theme())
+    show_active(qtbot, bar)
+    return bar
+
+
+def button(bar: ViewportBar, name: str) -> QToolButton:
+    found = bar.findChild(QToolButton, name)
+    assert found is not None
+    return found
+
+
+def combo(bar: ViewportBar, name: str) -> QComboBox:
+    found = bar.findChild(QComboBox, name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("tool", ["select", "move", "rotate", "scale"])
+def test_a_click_on_a_tool_asks_for_it(bar: ViewportBar, qtbot: QtBot, tool: str) -> None:
+    with qtbot.waitSignal(bar.tool_requested) as asked:
+        qtbot.mouseClick(button(bar, f"tool_{tool}"), Qt.MouseButton.LeftButton)
+    assert asked.args == [tool]
+
+
+def test_only_the_tool_in_use_is_marked(bar: ViewportBar) -> None:
+    bar.show_tool("rotate")
+    assert button(bar, "tool_rotate").isChecked()
+    assert not button(bar, "tool_select").isChecked()
+
+
+def test_lists_ask_by_keyboard_too(bar: ViewportBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.space_requested) as asked:
+        qtbot.keyClick(combo(bar, "space"), Qt.Key.Key_Down)
+    assert asked.args == ["local"]
+    with qtbot.waitSignal(bar.snap_requested) as step:
+        qtbot.keyClick(combo(bar, "snap"), Qt.Key.Key_Down)
+    assert step.args == [0.1]
+    with qtbot.waitSignal(bar.projection_requested) as view:
+        qtbot.keyClick(combo(bar, "projection"), Qt.Key.Key_Down)
+    assert view.args == ["top"]
+
+
+def test_what_is_told_is_shown(bar: ViewportBar) -> None:
+    bar.show_space("local")
+    bar.show_snap(2.5)
+    bar.show_projection("side")
+    assert combo(bar, "space").currentText() == "Local axes"
+    assert combo(bar, "snap").currentText() == snap_text(2.5) == "Snap 2.5\u2009m"
+    assert combo(bar, "projection").currentText() == "Side"
+
+
+def test_the_cost_has_units_and_is_not_invented(bar: ViewportBar) -> None:
+    cost = bar.findChild(QLabel, "frame_cost")
+    assert cost is not None
+    assert cost.text() == "n/a"
+    bar.show_cost(9.84, 14, 82_300)
+    assert cost.text() == "9.8\u2009ms · 14 draws · 82\u2009k tri"
+    bar.show_cost(1.0, 3, 800)
+    assert cost.text().endswith("800 tri")
+
+
+def test_frame_asks_to_frame(bar: ViewportBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.frame_requested):
+        qtbot.mouseClick(button(bar, "frame_selection"), Qt.MouseButton.LeftButton)
+
+
+def test_icons_follow_the_theme(qtbot: QtBot) -> None:
+    theme = Theme("dark")
+    bar = ViewportBar(theme)
+    qtbot.addWidget(bar)
+    before = button(bar, "tool_move").icon().cacheKey()
+    theme.select("light")
+    assert button(bar, "tool_move").icon().cacheKey() != before

@@ -1,0 +1,131 @@
+"""The bar above the viewport: tool, space, snapping, view, and what the last frame cost. It only shows and asks."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from widgets.theme import Theme
+
+TOOLS = (
+    ("select", "Select", "Q", "mdi6.cursor-default-outline"),
+    ("move", "Move", "W", "mdi6.cursor-move"),
+    ("rotate", "Rotate", "E", "mdi6.rotate-3d-variant"),
+    ("scale", "Scale", "R", "mdi6.arrow-expand-all"),
+)
+SPACES = (("world", "World axes"), ("local", "Local axes"))
+SNAP_STEPS_M: tuple[float | None, ...] = (None, 0.1, 0.25, 0.5, 1.0, 5.0)
+PROJECTIONS = (("perspective", "Perspective"), ("top", "Top"), ("front", "Front"), ("side", "Side"))
+ICON_PX = 16
+
+
+def snap_text(step_m: float | None) -> str:
+    """Return how a snapping step reads, with its unit."""
+    return "Snap off" if step_m is None else f"Snap {step_m:g}\u2009m"
+
+
+class ViewportBar(QWidget):
+    """Passive: what it shows as chosen is what it was told."""
+
+    tool_requested = Signal(str)
+    space_requested = Signal(str)
+    snap_requested = Signal(object)
+    projection_requested = Signal(str)
+    frame_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewport_bar")
+        self._theme = theme
+        self._tools = {tool: self._tool_button(tool, name, key) for tool, name, key, _ in TOOLS}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        self._frame = QToolButton()
+        self._frame.setProperty("flat", "true")
+        self._frame.setObjectName("frame_selection")
+        self._frame.setAccessibleName("Frame the selection, or everything when nothing is selected")
+        self._frame.setToolTip("Frame selection (F) · frame all (Home)")
+        self._frame.clicked.connect(self.frame_requested)
+        self._space = self._combo("space", "Axes of the gizmo", [text for _, text in SPACES])
+        self._space.activated.connect(lambda index: self.space_requested.emit(SPACES[index][0]))
+        self._snap = self._combo("snap", "Snapping step in metres", [snap_text(step) for step in SNAP_STEPS_M])
+        self._snap.activated.connect(lambda index: self.snap_requested.emit(SNAP_STEPS_M[index]))
+        self._projection = self._combo("projection", "View", [text for _, text in PROJECTIONS])
+        self._projection.activated.connect(lambda index: self.projection_requested.emit(PROJECTIONS[index][0]))
+        self._cost = QLabel("n/a")
+        self._cost.setObjectName("frame_cost")
+        self._cost.setProperty("tone", "quiet")
+        self._cost.setToolTip("The last frame: time on the CPU, draw calls, triangles")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        for button in self._tools.values():
+            group.addButton(button)
+            row.addWidget(button)
+        row.addWidget(_line())
+        for widget in (self._space, self._snap, _line(), self._projection, self._frame):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._cost)
+        theme.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.show_tool("select")
+
+    def show_tool(self, tool: str) -> None:
+        self._tools[tool].setChecked(True)
+
+    def show_space(self, space: str) -> None:
+        self._space.setCurrentIndex([name for name, _ in SPACES].index(space))
+
+    def show_snap(self, step_m: float | None) -> None:
+        """Show a step; one that is not in the list is added to it."""
+        text = snap_text(step_m)
+        if self._snap.findText(text) < 0:
+            self._snap.addItem(text)
+        self._snap.setCurrentText(text)
+
+    def show_projection(self, projection: str) -> None:
+        self._projection.setCurrentIndex([name for name, _ in PROJECTIONS].index(projection))
+
+    def show_cost(self, cpu_ms: float, draws: int, triangles: int) -> None:
+        """Show what the last frame cost: milliseconds, calls, triangles."""
+        self._cost.setText(f"{cpu_ms:.1f}\u2009ms · {draws} draws · {_thousands(triangles)} tri")
+
+    def _tool_button(self, tool: str, name: str, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"tool_{tool}")
+        button.setProperty("flat", "true")
+        button.setCheckable(True)
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setAccessibleName(f"{name} tool")
+        button.setToolTip(f"{name} ({key})")
+        button.clicked.connect(lambda: self.tool_requested.emit(tool))
+        return button
+
+    def _combo(self, name: str, accessible: str, texts: list[str]) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(accessible)
+        combo.setToolTip(accessible)
+        combo.addItems(texts)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        return combo
+
+    def _paint_icons(self) -> None:
+        color, chosen = self._theme.color("text.2"), self._theme.color("accent")
+        for tool, _, _, icon in TOOLS:
+            self._tools[tool].setIcon(qtawesome.icon(icon, color=color, color_on=chosen))
+        self._frame.setIcon(qtawesome.icon("mdi6.image-filter-center-focus", color=color))
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setProperty("tone", "faint")
+    line.setFixedWidth(9)
+    return line
+
+
+def _thousands(count: int) -> str:
+    return f"{count / 1000:.0f}\u2009k" if count >= 10_000 else str(count)
