@@ -1,0 +1,169 @@
+"""The cards panel: filters, the table, a line for refusals. It shows rows and tells wishes; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from runtime.contracts.config import FAMILIES
+from widgets.cards.filtering import CardFilter
+from widgets.cards.model import CardsModel
+from widgets.cards.row import CardRow
+from widgets.cards.table import CardsTable
+from widgets.notice import Notice
+from widgets.theme import Theme
+
+NOTHING_YET = "The cards of the runtime appear here with its first snapshot."
+NO_CARDS = "The active config has no cards. Add some in Config and commit."
+FILTERED_OUT = "No card passes the filters. Clear them to see all cards again."
+
+
+class CardsPanel(QWidget):
+    """`breakpoint_requested` carries the card and whether its breakpoint is wanted enabled, `cards_in_view` ids."""
+
+    card_chosen = Signal(int)
+    cards_in_view = Signal(object)
+    breakpoint_requested = Signal(int, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cards_panel")
+        self.model = CardsModel(self)
+        self.table = CardsTable(theme, self.model)
+        self.notice = Notice()
+        self._has_snapshot = False
+        self._build_filters()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._bar)
+        column.addWidget(self.notice)
+        column.addWidget(self.table, 1)
+        self.table.card_chosen.connect(self.card_chosen)
+        self.table.gutter_clicked.connect(self._toggle)
+        self.table.window_moved.connect(self._tell_window)
+        self._say_how_many()
+
+    @property
+    def chosen(self) -> int | None:
+        return self.table.chosen
+
+    def show_rows(self, rows: Sequence[CardRow]) -> None:
+        """Show the cards of a snapshot, in its order."""
+        self._has_snapshot = True
+        self.model.show_rows(rows)
+        self._say_how_many()
+
+    def show_nothing(self) -> None:
+        """Nothing is known of any card."""
+        self._has_snapshot = False
+        self.model.show_rows(())
+        self._say_how_many()
+
+    def show_stale(self, is_stale: bool) -> None:
+        self.table.show_stale(is_stale)
+
+    def show_problem(self, text: str | None) -> None:
+        self.notice.say(text)
+
+    def choose(self, card_id: int) -> None:
+        """Select a card; filters that hide it are taken away."""
+        if not self.table.choose(card_id) and self.model.card(card_id) is not None:
+            self.clear_filters()
+            self.table.choose(card_id)
+
+    def toggle_breakpoint(self) -> None:
+        """What F9 does: ask for the other state of the chosen card's breakpoint."""
+        if self.table.chosen is not None:
+            self._toggle(self.table.chosen)
+
+    def clear_filters(self) -> None:
+        self._family.setCurrentIndex(0)
+        self._text.clear()
+        for button in (self._overridden, self._faulty, self._changing):
+            button.setChecked(False)
+
+    def focus_filter(self) -> None:
+        """Put the cursor where the filter text is typed."""
+        self._text.setFocus()
+        self._text.selectAll()
+
+    def _build_filters(self) -> None:
+        self._family = QComboBox()
+        self._family.setObjectName("cards_family")
+        self._family.setAccessibleName("Show one family")
+        self._family.addItem("All families", None)
+        for family in FAMILIES:
+            self._family.addItem(family, family)
+        self._text = QLineEdit()
+        self._text.setObjectName("cards_filter")
+        self._text.setPlaceholderText("Filter by label or id")
+        self._text.setAccessibleName("Filter cards by label or id")
+        self._text.setClearButtonEnabled(True)
+        self._overridden = _chip("Overridden", "cards_overridden", "Only cards that are forced (F) or masked (M)")
+        self._faulty = _chip("Faulty", "cards_faulty", "Only cards whose health or quality is not OK (▲)")
+        self._changing = _chip("Changing", "cards_changing", "Only cards that changed within the last three seconds")
+        self._clear = QToolButton()
+        self._clear.setObjectName("cards_clear_filters")
+        self._clear.setText("Clear")
+        self._clear.setToolTip("Show all cards again")
+        self._clear.setProperty("flat", "true")
+        self._clear.clicked.connect(self.clear_filters)
+        self._count = QLabel()
+        self._count.setObjectName("cards_count")
+        self._count.setProperty("tone", "quiet")
+        self._bar = QHBoxLayout()
+        self._bar.setContentsMargins(8, 6, 8, 6)
+        self._bar.setSpacing(4)
+        self._bar.addWidget(self._family)
+        self._bar.addWidget(self._text, 1)
+        for button in (self._overridden, self._faulty, self._changing):
+            button.toggled.connect(self._filter)
+            self._bar.addWidget(button)
+        self._bar.addWidget(self._clear)
+        self._bar.addSpacing(4)
+        self._bar.addWidget(self._count)
+        self._family.currentIndexChanged.connect(self._filter)
+        self._text.textChanged.connect(self._filter)
+
+    def _filter(self) -> None:
+        self.model.set_filter(
+            CardFilter(
+                family=self._family.currentData(),
+                text=self._text.text(),
+                overridden=self._overridden.isChecked(),
+                faulty=self._faulty.isChecked(),
+                changing=self._changing.isChecked(),
+            )
+        )
+        self._say_how_many()
+
+    def _say_how_many(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        is_open = self.model.filter.is_open
+        text = f"{total} cards" if is_open else f"{shown} of {total}"
+        if text != self._count.text():
+            self._count.setText(text)
+        self._clear.setVisible(not is_open)
+        empty = NOTHING_YET if not self._has_snapshot else NO_CARDS if not total else FILTERED_OUT
+        self.table.show_empty_text(empty)
+
+    def _tell_window(self) -> None:
+        self.cards_in_view.emit(self.model.cards_in_window())
+
+    def _toggle(self, card_id: int) -> None:
+        row = self.model.card(card_id)
+        if row is not None and row.breakpoint != "pending":
+            self.breakpoint_requested.emit(card_id, row.breakpoint != "enabled")
+
+
+def _chip(text: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button

@@ -1,0 +1,61 @@
+"""A line that stands where the hand is: a refusal, a warning, a hint. Not a dialog; it can be dismissed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+Tone = Literal["alarm", "warn", "quiet", "halt", "ok"]
+MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ⓘ", "halt": "◆", "ok": "●"}
+
+
+class Notice(QFrame):
+    """Hidden while it has nothing to say. `dismissed` when the person closed it."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._mark = QLabel()
+        self._label = QLabel()
+        self._label.setObjectName("notice_text")
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton()
+        self._close.setText("✕")
+        self._close.setProperty("flat", "true")
+        self._close.setAccessibleName("Dismiss this message")
+        self._close.setToolTip("Dismiss")
+        self._close.clicked.connect(self._dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def say(self, text: str | None, tone: Tone = "alarm", *, can_dismiss: bool = True) -> None:
+        """Show one message, replacing the last; None or an empty text hides it."""
+        self._label.setText(text or "")
+        self._mark.setText(MARKS[tone])
+        self._close.setVisible(can_dismiss)
+        self.setAccessibleName(text or "")
+        if self.property("tone") != tone:
+            for widget in (self, self._mark):
+                widget.setProperty("tone", tone)
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self.setVisible(bool(text))
+
+    def _dismiss(self) -> None:
+        self.say(None)
+        self.dismissed.emit()
