@@ -1,0 +1,306 @@
+"""The level being edited: one owner of its state, through which every change goes.
+
+Not thread-safe: it lives on the GUI thread. It reads and writes no files; `app.document.files` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
+from app.document.errors import EditRefusedError
+from app.document.findings import AssetLookup, LevelFinding, LiveFindings, are_finite, is_plainly_fine
+from app.document.history import History
+from app.document.level_file import LevelFile
+from app.document.selection import Selection
+from app.document.world import WorldState
+from runtime.contracts.world import CameraPose, EditorState, Entity, Quest, SceneSettings, World, WorldSpec
+
+Listener = Callable[[DocumentChange], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A transaction under way: where it began and what it has touched."""
+
+    transaction: Transaction
+    start: WorldState
+    touched: dict[str, None]
+    placed: dict[str, None]
+
+
+class Transaction:
+    """Several edits that count as one step: `with document.transaction(…)`, or kept over a drag.
+
+    `commit` makes them one undo step; `rollback` puts the very state back that there was at the start. Leaving the
+    block commits, an exception rolls back. After either it is over, and further calls do nothing.
+    """
+
+    def __init__(self, document: Document, label: str, merge_key: str | None) -> None:
+        self._document = document
+        self.label = label
+        self.merge_key = merge_key
+
+    @property
+    def is_open(self) -> bool:
+        return self._document.open_transaction is self
+
+    def commit(self) -> bool:
+        """End it; returns whether anything changed."""
+        return self.is_open and self._document._commit()
+
+    def rollback(self) -> None:
+        """End it as if it had never been."""
+        if self.is_open:
+            self._document._roll_back()
+
+    def __enter__(self) -> Transaction:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.rollback()
+
+
+class Document:
+    """A level, its history, its selection and its findings."""
+
+    def __init__(
+        self,
+        world: WorldSpec,
+        editor: EditorState | None = None,
+        path: Path | None = None,
+        *,
+        assets: AssetLookup | None = None,
+    ) -> None:
+        """Raises ValueError when two entities have the same id."""
+        self._state = WorldState.from_spec(world, editor)
+        self._camera = self._state.editor.camera
+        self._findings = LiveFindings(self._state, assets)
+        self._listeners: list[Listener] = []
+        self._open: _Open | None = None
+        self.path = path
+        self.file = LevelFile()
+        self.history = History()
+        self.selection = Selection()
+
+    @property
+    def state(self) -> WorldState:
+        """Everything that undo covers, as one immutable value."""
+        return self._state
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """The entities by id, in the order of the file."""
+        return self._state.entities
+
+    @property
+    def world(self) -> World:
+        return self._state.world
+
+    @property
+    def settings(self) -> SceneSettings:
+        """The scene: ambient light and sky."""
+        return self._state.scene
+
+    @property
+    def quests(self) -> tuple[Quest, ...]:
+        return self._state.quests
+
+    @property
+    def editor(self) -> EditorState:
+        """What goes into the sidecar, with the camera as it stands now."""
+        if self._camera is None:
+            return self._state.editor
+        return self._state.editor.model_copy(update={"camera": self._camera})
+
+    @property
+    def camera(self) -> CameraPose | None:
+        return self._camera
+
+    @property
+    def name(self) -> str:
+        """The file's name, or what an unsaved level is called."""
+        return self.path.name if self.path is not None else "untitled"
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.history.is_dirty or self._open is not None
+
+    @property
+    def findings(self) -> tuple[LevelFinding, ...]:
+        """Everything that is wrong now, in the order of the document."""
+        return self._findings.all(self._state)
+
+    @property
+    def live_findings(self) -> LiveFindings:
+        """The findings by whose they are."""
+        return self._findings
+
+    @property
+    def open_transaction(self) -> Transaction | None:
+        return self._open.transaction if self._open is not None else None
+
+    @property
+    def can_undo(self) -> bool:
+        return self._open is None and self.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._open is None and self.history.can_redo
+
+    def to_spec(self) -> WorldSpec:
+        """Return the world as it is sent to engines."""
+        return self._state.to_spec()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have a listener told of each change; returns what takes it out again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def edit(
+        self,
+        label: str,
+        changes: Mapping[str, Entity | None] | None = None,
+        *,
+        places: Mapping[str, int] | None = None,
+        world: World | None = None,
+        scene: SceneSettings | None = None,
+        quests: tuple[Quest, ...] | None = None,
+        editor: EditorState | None = None,
+        merge_key: str | None = None,
+    ) -> bool:
+        """Change the level as one undo step, or as a part of the open transaction; returns whether anything changed.
+
+        `changes` maps ids to new entities, None removes. New ones go to the end unless `places` says where. Raises
+        `EditRefusedError`, with nothing changed, for what a level cannot hold.
+        """
+        _refuse_what_cannot_be_held(changes or {})
+        if (world and not are_finite(world.gravity)) or (scene and not are_finite(scene.ambient_light)):
+            raise EditRefusedError("settings: numbers must be finite and fit a double")
+        wanted = Side(changes or {}, places or {}, world, scene, quests, editor)
+        start, end = self._state, apply(self._state, wanted)
+        edit = between(label, start, end, wanted.entities, wanted.places, merge_key)
+        if edit is None:
+            return False
+        if self._open is not None:
+            self._open.touched.update(dict.fromkeys(edit.touched))
+            self._open.placed.update(dict.fromkeys(edit.placed))
+            self._take(end, change_of(edit, edit.after, is_preview=True))
+            return True
+        self._state = end
+        self._record(edit)
+        self._take(end, change_of(edit, edit.after))
+        return True
+
+    def transaction(self, label: str, merge_key: str | None = None) -> Transaction:
+        """Begin several edits that count as one; raises RuntimeError while another is open."""
+        if self._open is not None:
+            raise RuntimeError(f"“{self._open.transaction.label}” is still open, so “{label}” cannot begin")
+        transaction = Transaction(self, label, merge_key)
+        self._open = _Open(transaction, self._state, {}, {})
+        return transaction
+
+    def undo(self) -> bool:
+        """Take the last step back; returns False when there is none or a transaction is open."""
+        if not self.can_undo:
+            return False
+        edit = self.history.step_back()
+        self._swap(edit, edit.before)
+        return True
+
+    def redo(self) -> bool:
+        """Do again what was undone; returns False when there is nothing or a transaction is open."""
+        if not self.can_redo:
+            return False
+        edit = self.history.step_forward()
+        self._swap(edit, edit.after)
+        return True
+
+    def jump(self, position: int) -> None:
+        """Undo or redo until so many steps are in force."""
+        while self.history.position > position and self.undo():
+            pass
+        while self.history.position < position and self.redo():
+            pass
+
+    def move_camera(self, pose: CameraPose) -> None:
+        """Keep where the camera is, for the sidecar; neither an undo step nor a change to save."""
+        self._camera = pose
+
+    def look_for_assets_again(self, assets: AssetLookup | None) -> None:
+        """Check every asset name again, after files came or went or the level moved."""
+        before = self._findings.ids_with_findings()
+        self._findings = LiveFindings(self._state, assets)
+        ids = before | self._findings.ids_with_findings()
+        shown = {identity: self.entities[identity] for identity in self.entities if identity in ids}
+        self._tell(DocumentChange(entities=shown, scene=True, findings=True))
+
+    def mark_saved(self, path: Path) -> None:
+        """Note that the level as it is now is in that file."""
+        self.path = path
+        self.history.mark_saved()
+        self._tell(DocumentChange())
+
+    def _commit(self) -> bool:
+        done = self._end()
+        edit = between(done.transaction.label, done.start, self._state, done.touched, done.placed)
+        if edit is not None:
+            self._record(replace(edit, merge_key=done.transaction.merge_key))
+        self._tell(DocumentChange())
+        return edit is not None
+
+    def _roll_back(self) -> None:
+        done = self._end()
+        undone = between(done.transaction.label, self._state, done.start, done.touched, done.placed)
+        change = DocumentChange() if undone is None else change_of(undone, undone.after)
+        self._take(done.start, change)
+
+    def _end(self) -> _Open:
+        assert self._open is not None
+        done, self._open = self._open, None
+        return done
+
+    def _record(self, edit: Edit) -> None:
+        last = self.history.mergeable_with(edit.merge_key)
+        if last is None:
+            self.history.record(edit)
+        else:
+            self.history.replace_last(merged(self._state, last, edit))
+
+    def _swap(self, edit: Edit, side: Side) -> None:
+        self._take(apply(self._state, side), change_of(edit, side))
+        present = [identity for identity in edit.touched if identity in self.entities]
+        if present:
+            self.selection.replace(present)
+
+    def _take(self, state: WorldState, change: DocumentChange) -> None:
+        self._state = state
+        gone = [identity for identity, entity in change.entities.items() if entity is None]
+        if gone:
+            self.selection.discard(gone)
+        has_new_findings = self._findings.refresh(state, change)
+        self._tell(replace(change, findings=has_new_findings))
+
+    def _tell(self, change: DocumentChange) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+
+def _refuse_what_cannot_be_held(changes: Mapping[str, Entity | None]) -> None:
+    for identity, entity in changes.items():
+        if entity is None:
+            continue
+        if entity.id != identity:
+            raise EditRefusedError(f"the entity {entity.id!r} cannot stand under the id {identity!r}")
+        transform = entity.transform
+        numbers = (*transform.position, *transform.rotation, *transform.scale, *entity.material.color)
+        if not is_plainly_fine(entity) and not are_finite(numbers):
+            raise EditRefusedError(f"{identity}: numbers must be finite and fit a double")

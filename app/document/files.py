@@ -1,0 +1,150 @@
+"""Opening and saving level files. Whatever is wrong is told as what, where and what to do; nothing is lost over it.
+
+Saving is atomic and refuses to overwrite what another program wrote meanwhile, unless it is told to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.document.atomic_write import write_atomically
+from app.document.document import Document
+from app.document.errors import ChangedOnDiskError, LevelError
+from app.document.findings import AssetLookup
+from app.document.level_file import LevelFile
+from app.document.sidecar import SUFFIX, read_sidecar, sidecar_path, write_sidecar
+from app.document.stamp import FileStamp
+from runtime.contracts.errors import Finding
+from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
+from runtime.contracts.world import WorldSpec
+from runtime.contracts.world_rules import check_world
+
+UNHOLDABLE = frozenset({"W-001", "W-002", "W-004", "W-005", "W-010"})
+"""Rules whose breach leaves no document to edit; with the others it opens and shows them as findings."""
+
+_MEGABYTE = 1024 * 1024
+
+
+def open_level(path: Path, *, assets: AssetLookup | None = None) -> Document:
+    """Return the document of a level file and its sidecar; raises `LevelError` with all findings of the content.
+
+    What can be held opens, whatever its findings; `document.file.sidecar_problem` tells of an unreadable sidecar.
+    """
+    content = _read(path)
+    try:
+        parsed = read_json(content, allow_bom=True)
+    except UnreadableJsonError as wrong:
+        raise LevelError(f"{path.name} {wrong.reason}", str(path), "Correct the file in a text editor.") from None
+    _refuse_other_kinds(parsed, path)
+    editor, sidecar_problem = read_sidecar(path)
+    document = Document(_to_spec(parsed, path), editor, path, assets=assets)
+    document.file = LevelFile(FileStamp.of(path, content), sidecar_problem=sidecar_problem)
+    document.file.order.learn(parsed, document.state.to_wire())
+    return document
+
+
+def save_level(document: Document, path: Path | None = None, *, overwrite_changed: bool = False) -> None:
+    """Write the level and its sidecar, to its own file or another; raises `LevelError` with the old file untouched.
+
+    Raises `ChangedOnDiskError` when its own file was changed by another program, unless that is to be overwritten.
+    """
+    target = path or document.path
+    if target is None:
+        raise LevelError("The level has no file yet", document.name, "Choose one with “Save as”.")
+    if target.name.endswith(SUFFIX):
+        raise LevelError(f"{target.name} is a name for a sidecar", str(target), f"Choose a name without {SUFFIX}.")
+    is_own = target == document.path
+    if is_own and not overwrite_changed:
+        _refuse_if_changed(document, target)
+    text = write_pretty_json(document.file.order.apply(document.state.to_wire()))
+    try:
+        write_atomically(target, text)
+        document.file.stamp = FileStamp.of(target, text)
+    except OSError as wrong:
+        remedy = "The file on disk is as it was. Free space or rights, or save to another place with “Save as”."
+        raise LevelError(f"{target.name} cannot be saved: {_reason(wrong)}", str(target), remedy) from wrong
+    _save_sidecar(document, target, is_own=is_own)
+    document.mark_saved(target)
+
+
+def _save_sidecar(document: Document, target: Path, *, is_own: bool) -> None:
+    try:
+        write_sidecar(target, document.editor, set_old_aside=is_own and bool(document.file.sidecar_problem))
+    except OSError as wrong:
+        place = sidecar_path(target)
+        what = f"{target.name} is saved, but not its {place.name}: {_reason(wrong)}"
+        raise LevelError(what, str(place), "Camera, hidden and locked entities are not kept; save again.") from wrong
+    document.file.sidecar_problem = ""
+
+
+def _refuse_if_changed(document: Document, target: Path) -> None:
+    try:
+        change = document.file.outside_change(target)
+    except OSError as wrong:
+        raise LevelError(
+            f"{target.name} cannot be looked at: {_reason(wrong)}", str(target), "Save to another place with “Save as”."
+        ) from wrong
+    if change == "changed":
+        raise ChangedOnDiskError(
+            f"{target.name} was changed by another program",
+            str(target),
+            "Open it again to see the change, overwrite it, or save to another place with “Save as”.",
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise LevelError(f"{path.name or path} is a folder", str(path), "Choose a level file in it.")
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            what = f"{path.name} has {size / _MEGABYTE:.0f} MiB, over the limit of {MAX_FILE_BYTES // _MEGABYTE} MiB"
+            raise LevelError(what, str(path), "Split the level into smaller ones.")
+        if not path.is_file():
+            raise LevelError(f"{path.name} is not a file", str(path), "Choose a level file.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise LevelError(f"{path.name} does not exist", str(path), "Check the name, or choose another file.") from None
+    except OSError as wrong:
+        raise LevelError(
+            f"{path.name} cannot be read: {_reason(wrong)}", str(path), "Check the rights of the file and its folder."
+        ) from wrong
+
+
+def _refuse_other_kinds(parsed: object, path: Path) -> None:
+    if path.name.endswith(SUFFIX):
+        level = path.name.removesuffix(SUFFIX) + ".json"
+        raise LevelError(f"{path.name} holds what the editor remembers of a level", str(path), f"Open {level} instead.")
+    if isinstance(parsed, Mapping) and "cards" in parsed and "entities" not in parsed:
+        raise LevelError(f"{path.name} is a card configuration", str(path), "Import it in the Logic workspace.")
+
+
+def _to_spec(parsed: Any, path: Path) -> WorldSpec:
+    findings = check_world(parsed)
+    stopping = [finding for finding in findings if finding.rule in UNHOLDABLE]
+    if stopping:
+        raise LevelError(_summary(path, stopping), str(path), "Correct them in a text editor.", tuple(findings))
+    try:
+        return WorldSpec.from_wire(parsed)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise LevelError(
+            f"{path.name} cannot be held: {place}: {first['msg']}", str(path), "Correct it in a text editor."
+        ) from None
+
+
+def _summary(path: Path, findings: Sequence[Finding]) -> str:
+    first = f"{findings[0].field or 'the document'}: {findings[0].message}"
+    more = len(findings) - 1
+    if not more:
+        return f"{path.name} cannot be opened: {first}"
+    return f"{path.name} cannot be opened: {first}, and {more} more {'finding' if more == 1 else 'findings'}"
+
+
+def _reason(wrong: OSError) -> str:
+    return wrong.strerror or str(wrong)

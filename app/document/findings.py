@@ -1,0 +1,207 @@
+"""What is wrong with the level, kept up to date: only what changed is looked at again.
+
+The rules are those of `runtime.contracts.world_rules`, word for word; missing assets are added here, because only the
+window knows where it looks for them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.document.edits import DocumentChange
+from app.document.world import WorldState
+from runtime.contracts import world_rules
+from runtime.contracts.errors import Finding
+from runtime.contracts.world import BUILTIN_MESHES, BUILTIN_SKIES, BUILTIN_TEXTURES, Entity
+
+AssetKind = Literal["mesh", "texture", "sky"]
+AssetLookup = Callable[[AssetKind, str], bool]
+"""Whether there is an asset of that kind and name; built-in ones are not asked for."""
+
+Owner = Literal["level", "world", "scene", "entity", "quest"]
+MISSING_ASSET = "ASSET_NOT_FOUND"
+
+_BUILT_IN: dict[AssetKind, tuple[str, ...]] = {
+    "mesh": BUILTIN_MESHES,
+    "texture": BUILTIN_TEXTURES,
+    "sky": BUILTIN_SKIES,
+}
+_FILES: dict[AssetKind, str] = {"mesh": ".glb", "texture": ".png", "sky": ".jpg"}
+_SURELY_FINITE = 1e300
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFinding:
+    """One thing that is wrong: whose it is, the field below that (`transform.scale[1]`), the rule and its words.
+
+    `index` counts quests, whose ids may be used twice; it is 0 for all others.
+    """
+
+    owner: Owner
+    id: str
+    field: str
+    rule: str
+    message: str
+    is_warning: bool = False
+    index: int = 0
+
+
+class LiveFindings:
+    """The findings of one document. `refresh` after each change; asking is cheap."""
+
+    def __init__(self, state: WorldState, assets: AssetLookup | None = None) -> None:
+        self._assets = assets
+        self._known: dict[tuple[AssetKind, str], bool] = {}
+        self._settings: tuple[LevelFinding, ...] = ()
+        self._entities: dict[str, tuple[LevelFinding, ...]] = {}
+        self._quests: tuple[LevelFinding, ...] = ()
+        self.rebuild(state)
+
+    def rebuild(self, state: WorldState) -> None:
+        """Look at everything, and for every asset again."""
+        self._known.clear()
+        self._settings = self._check_settings(state)
+        self._quests = tuple(_check_quests(state))
+        self._entities = {}
+        self._refresh_entities(state.entities)
+
+    def refresh(self, state: WorldState, change: DocumentChange) -> bool:
+        """Look at what changed; returns whether the findings did."""
+        settings, quests = self._settings, self._quests
+        changed = self._refresh_entities(change.entities)
+        if change.world or change.scene or change.order:
+            self._settings = self._check_settings(state)
+        if change.quests or change.order:
+            self._quests = tuple(_check_quests(state))
+        return changed or settings != self._settings or quests != self._quests
+
+    def of_entity(self, identity: str) -> tuple[LevelFinding, ...]:
+        """Return the findings of one entity."""
+        return self._entities.get(identity, ())
+
+    def of_quest(self, index: int) -> tuple[LevelFinding, ...]:
+        """Return the findings of the quest at that place."""
+        return tuple(finding for finding in self._quests if finding.index == index and finding.owner == "quest")
+
+    def of_settings(self) -> tuple[LevelFinding, ...]:
+        """Return the findings of the level, the world and the scene."""
+        return self._settings
+
+    def all(self, state: WorldState) -> tuple[LevelFinding, ...]:
+        """Return every finding in the order of the document."""
+        rows: list[LevelFinding] = [*self._settings]
+        if self._entities:
+            for identity in state.entities:
+                rows += self._entities.get(identity, ())
+        return (*rows, *self._quests)
+
+    @property
+    def count(self) -> int:
+        return len(self._settings) + len(self._quests) + sum(len(found) for found in self._entities.values())
+
+    def ids_with_findings(self) -> frozenset[str]:
+        """Return the ids of the entities that something is wrong with."""
+        return frozenset(self._entities)
+
+    def _refresh_entities(self, entities: Mapping[str, Entity | None]) -> bool:
+        has_changed = False
+        for identity, entity in entities.items():
+            found = () if entity is None else self._check_entity(entity)
+            if found != self._entities.get(identity, ()):
+                has_changed = True
+                if found:
+                    self._entities[identity] = found
+                else:
+                    del self._entities[identity]
+        return has_changed
+
+    def _check_entity(self, entity: Entity) -> tuple[LevelFinding, ...]:
+        broken: tuple[LevelFinding, ...] = ()
+        if not is_plainly_fine(entity):
+            broken = tuple(
+                _finding("entity", entity.id, finding, "entity.")
+                for finding in world_rules.check_entity(entity.to_wire(), "entity")
+            )
+        return (*broken, *self._missing_of(entity)) if self._assets else broken
+
+    def _missing_of(self, entity: Entity) -> Iterable[LevelFinding]:
+        yield from self._missing("entity", entity.id, "components.mesh", "mesh", entity.components.mesh)
+        yield from self._missing("entity", entity.id, "material.texture", "texture", entity.material.texture)
+
+    def _check_settings(self, state: WorldState) -> tuple[LevelFinding, ...]:
+        document = {
+            "schema_version": state.schema_version,
+            "world": state.world.to_wire(),
+            "scene": state.scene.to_wire(),
+        }
+        broken = [_settings_finding(finding, state) for finding in world_rules.check_settings(document)]
+        if not state.entities:
+            (empty,) = (
+                finding for finding in world_rules.check_world({**document, "entities": []}) if finding.rule == "W-009"
+            )
+            broken.append(_settings_finding(empty, state))
+        return (*broken, *self._missing("scene", state.scene.id, "skybox", "sky", state.scene.skybox))
+
+    def _missing(self, owner: Owner, identity: str, field: str, kind: AssetKind, name: str) -> Iterable[LevelFinding]:
+        if not name or self._has(kind, name):
+            return
+        message = (
+            f"no {kind} is named {name!r}, so a placeholder stands in; "
+            f"add {name}{_FILES[kind]} to the level's assets or choose another"
+        )
+        yield LevelFinding(owner, identity, field, MISSING_ASSET, message, is_warning=True)
+
+    def _has(self, kind: AssetKind, name: str) -> bool:
+        if self._assets is None or name in _BUILT_IN[kind]:
+            return True
+        key = (kind, name)
+        if key not in self._known:
+            self._known[key] = self._assets(kind, name)
+        return self._known[key]
+
+
+def is_plainly_fine(entity: Entity) -> bool:
+    """Whether no rule can find anything in a well-typed entity: a quick look that spares the full one."""
+    transform, color = entity.transform, entity.material.color
+    return (
+        bool(world_rules.ID_PATTERN.match(entity.id))
+        and all(0 < scale < _SURELY_FINITE for scale in transform.scale)
+        and all(-_SURELY_FINITE < metres < _SURELY_FINITE for metres in transform.position)
+        and all(-_SURELY_FINITE < radians < _SURELY_FINITE for radians in transform.rotation)
+        and all(0 <= channel <= 1 for channel in color)
+        and bool(entity.components.mesh and entity.material.texture)
+    )
+
+
+def are_finite(numbers: Iterable[int | float]) -> bool:
+    """Whether numbers can be written as JSON and read as doubles."""
+    try:
+        return all(math.isfinite(number) for number in numbers)
+    except OverflowError:  # an integer beyond any double
+        return False
+
+
+def _check_quests(state: WorldState) -> Iterable[LevelFinding]:
+    for index, quest in enumerate(state.quests):
+        for finding in world_rules.check_quest(quest.to_wire(), "quest", state.entities):
+            yield _finding("quest", quest.id, finding, "quest.", index)
+    for finding in world_rules.check_unique([quest.id for quest in state.quests], "quests"):
+        index = int((finding.field or "").removeprefix("quests[").partition("]")[0])
+        yield _finding("quest", state.quests[index].id, finding, f"quests[{index}].", index)
+
+
+def _settings_finding(finding: Finding, state: WorldState) -> LevelFinding:
+    field = finding.field or ""
+    if field.startswith("world."):
+        return _finding("world", state.world.id, finding, "world.")
+    if field.startswith("scene."):
+        return _finding("scene", state.scene.id, finding, "scene.")
+    return _finding("level", state.world.id, finding, "")
+
+
+def _finding(owner: Owner, identity: str, finding: Finding, prefix: str, index: int = 0) -> LevelFinding:
+    field = (finding.field or "").removeprefix(prefix)
+    return LevelFinding(owner, identity, field, finding.rule, finding.message, finding.is_warning, index)

@@ -1,0 +1,25 @@
+"""What is remembered of the file a document came from: how it looked, its key order, an unreadable sidecar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.document.key_order import KeyOrder
+from app.document.stamp import FileStamp, OutsideChange
+
+
+@dataclass(slots=True)
+class LevelFile:
+    """Belongs to one document; changed by opening and saving only."""
+
+    stamp: FileStamp | None = None
+    order: KeyOrder = field(default_factory=KeyOrder)
+    sidecar_problem: str = ""
+    """Why the sidecar could not be read, in a sentence to show; empty when it could or there was none."""
+
+    def outside_change(self, path: Path | None) -> OutsideChange:
+        """Return what another program did to the file since it was read or written; raises OSError."""
+        if path is None or self.stamp is None:
+            return "none"
+        return self.stamp.compare(path)

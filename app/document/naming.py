@@ -1,0 +1,37 @@
+"""Ids for new entities: readable, valid, not used yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from runtime.contracts.world_rules import ID_PATTERN
+
+MAX_ID = 64
+
+_NUMBERED = re.compile(r"(.*?)(?:_(\d{1,9}))?\Z", re.DOTALL)
+_FORBIDDEN = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """Return a free id made from a name: the next number of `wolf_1`, or `wolf_1` for the first `wolf`."""
+    bare = _FORBIDDEN.sub("_", wanted).strip("_") or "entity"
+    parts = _NUMBERED.match(bare)
+    stem = (parts[1] if parts and parts[1] else bare)[: MAX_ID - 10]
+    number = int(parts[2]) + 1 if parts and parts[2] and parts[1] else 1
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def why_not_an_id(wanted: str, taken: Container[str]) -> str:
+    """Return why an entity cannot be called that, or an empty text."""
+    if not wanted:
+        return "an id is due: 1 to 64 letters, digits, “_”, “.” or “-”"
+    if not ID_PATTERN.match(wanted):
+        if len(wanted) > MAX_ID:
+            return f"the id has {len(wanted)} characters, {MAX_ID} are the most"
+        return "only letters, digits, “_”, “.” and “-” may be in an id"
+    if wanted in taken:
+        return f"another entity is already called “{wanted}”"
+    return ""

@@ -1,0 +1,46 @@
+"""Entities as text: out and back, from every form that holds some, and refusals with a reason."""
+
+import json
+
+import pytest
+
+from app.document.clipboard import PasteError, from_text, holds_entities, to_text
+from tests.helpers import levels
+
+WOLF = levels.entity("wolf_1", (5, 0.5, 0))
+WIRE = WOLF.to_wire()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        to_text([WOLF]),
+        json.dumps([WIRE]),
+        json.dumps(WIRE),
+        json.dumps(levels.world(WOLF).to_wire()),
+    ],
+)
+def test_entities_are_taken_from_every_form(text: str) -> None:
+    assert from_text(text) == (WOLF,)
+    assert holds_entities(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("hello", "is not JSON"),
+        ("[]", "copy some first"),
+        ("5", "copy some first"),
+        ("\ud800", "is not Unicode text"),
+        ('{"id": "a"}', r"entities\[0\].type: is missing"),
+        ('{"entities": [{"id": "a"}]}', r"entities\[0\].type"),
+    ],
+)
+def test_text_without_entities_says_so(text: str, reason: str) -> None:
+    with pytest.raises(PasteError, match=reason):
+        from_text(text)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "[1, 2]", '{"cards": []}'])
+def test_other_texts_do_not_look_like_entities(text: str) -> None:
+    assert not holds_entities(text)

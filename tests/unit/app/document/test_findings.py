@@ -1,0 +1,138 @@
+"""Live findings: the shared rules, missing assets, and only what changed looked at again."""
+
+import pytest
+
+from app.document.edits import DocumentChange
+from app.document.findings import AssetKind, LevelFinding, LiveFindings, are_finite, is_plainly_fine
+from app.document.world import WorldState
+from runtime.contracts.world import Entity
+from runtime.contracts.world_rules import check_entity
+from tests.helpers import levels
+
+BROKEN = levels.entity("wolf_1", scale=(1, 0, 1))
+
+
+def _state(*entities: Entity, **parts: object) -> WorldState:
+    return WorldState.from_spec(levels.world(*entities, **parts))  # type: ignore[arg-type]  # quests by name
+
+
+def _rules(found: tuple[LevelFinding, ...]) -> list[tuple[str, str, str, str]]:
+    return [(one.owner, one.id, one.field, one.rule) for one in found]
+
+
+def test_sound_level_has_no_findings() -> None:
+    state = _state(levels.entity("a"))
+    findings = LiveFindings(state)
+    assert findings.all(state) == ()
+    assert findings.count == 0
+
+
+def test_findings_come_in_the_order_of_the_document_with_the_words_of_the_rules() -> None:
+    broken = levels.world(BROKEN, levels.entity("b c"), quests=(levels.quest(trigger="nobody"), levels.quest()))
+    scene = broken.scene.model_copy(update={"ambient_light": (0.4, 7, 0.4)})
+    world = broken.world.model_copy(update={"id": ""})
+    state = WorldState.from_spec(broken.model_copy(update={"scene": scene, "world": world}))
+    findings = LiveFindings(state)
+    assert _rules(findings.all(state)) == [
+        ("world", "", "id", "W-003"),
+        ("scene", "scene_1", "ambientLight[1]", "W-007"),
+        ("entity", "wolf_1", "transform.scale[1]", "W-006"),
+        ("entity", "b c", "id", "W-003"),
+        ("quest", "hunt", "triggerEntity", "W-008"),
+        ("quest", "hunt", "id", "W-004"),
+    ]
+    assert findings.count == 6
+    words = [one.message for one in check_entity(BROKEN.to_wire(), "entities[0]")]
+    assert [one.message for one in findings.of_entity("wolf_1")] == words
+    assert [one.rule for one in findings.of_quest(1)] == ["W-004"]
+    assert len(findings.of_settings()) == 2
+    assert findings.ids_with_findings() == {"wolf_1", "b c"}
+
+
+def test_only_what_changed_is_looked_at() -> None:
+    state = _state(BROKEN)
+    findings = LiveFindings(state)
+    mended = levels.entity("wolf_1")
+    other = state.with_entities({"wolf_1": mended})
+    assert findings.refresh(other, DocumentChange(entities={"wolf_1": mended}))
+    assert findings.all(other) == ()
+    assert not findings.refresh(other, DocumentChange(entities={"wolf_1": mended}))
+
+
+def test_level_without_entities_warns_until_it_has_one() -> None:
+    empty = _state()
+    findings = LiveFindings(empty)
+    (warning,) = findings.all(empty)
+    assert (warning.owner, warning.field, warning.rule, warning.is_warning) == ("level", "entities", "W-009", True)
+    first = levels.entity("a")
+    filled = empty.with_entities({"a": first})
+    assert findings.refresh(filled, DocumentChange(entities={"a": first}, order=True))
+    assert findings.all(filled) == ()
+
+
+def test_deleted_trigger_is_found_and_a_deleted_entity_has_no_findings() -> None:
+    state = _state(BROKEN, quests=(levels.quest(),))
+    findings = LiveFindings(state)
+    gone = state.with_entities({})
+    assert findings.refresh(gone, DocumentChange(entities={"wolf_1": None}, order=True))
+    assert [one.rule for one in findings.all(gone)] == ["W-009", "W-008"]
+
+
+def test_changed_quests_are_looked_at_again() -> None:
+    state = _state(levels.entity("wolf_1"))
+    findings = LiveFindings(state)
+    other = _state(levels.entity("wolf_1"), quests=(levels.quest(trigger="x"),))
+    assert findings.refresh(other, DocumentChange(quests=True))
+    assert [one.rule for one in findings.of_quest(0)] == ["W-008"]
+
+
+def test_missing_assets_are_warnings_with_a_remedy() -> None:
+    asked: list[tuple[AssetKind, str]] = []
+
+    def lookup(kind: AssetKind, name: str) -> bool:
+        asked.append((kind, name))
+        return name == "wolf_fur"
+
+    wolf = levels.entity("wolf_1", mesh="wolf", texture="wolf_fur")
+    pack = (wolf, levels.entity("wolf_2", mesh="wolf", texture="wolf_fur"), levels.entity("b"))
+    spec = levels.world(*pack)
+    spec = spec.model_copy(update={"scene": spec.scene.model_copy(update={"skybox": "night"})})
+    state = WorldState.from_spec(spec)
+    findings = LiveFindings(state, lookup)
+    assert [(one.owner, one.field, one.rule, one.is_warning) for one in findings.all(state)] == [
+        ("scene", "skybox", "ASSET_NOT_FOUND", True),
+        ("entity", "components.mesh", "ASSET_NOT_FOUND", True),
+        ("entity", "components.mesh", "ASSET_NOT_FOUND", True),
+    ]
+    assert "add wolf.glb to the level's assets" in findings.of_entity("wolf_1")[0].message
+    assert sorted(asked) == [("mesh", "wolf"), ("sky", "night"), ("texture", "wolf_fur")]
+
+
+def test_entity_without_a_mesh_name_is_told_once() -> None:
+    nameless = levels.entity("a", mesh="")
+    findings = LiveFindings(_state(nameless), lambda kind, name: False)
+    assert [one.rule for one in findings.of_entity("a")] == ["W-002"]
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        levels.entity("a"),
+        levels.entity("a b"),
+        levels.entity("a", (1e301, 0, 0)),
+        levels.entity("a", (10**400, 0, 0)),
+        levels.entity("a", rotation=(0, -1e301, 0)),
+        levels.entity("a", scale=(1, -1, 1)),
+        levels.entity("a", color=(0, 0, 1.01)),
+        levels.entity("a", texture=""),
+    ],
+)
+def test_quick_look_never_overlooks_what_the_rules_find(entity: Entity) -> None:
+    found = list(check_entity(entity.to_wire(), "entity"))
+    assert not (is_plainly_fine(entity) and found)
+
+
+def test_numbers_that_no_double_holds_are_not_finite() -> None:
+    assert are_finite([1, 2.5])
+    assert not are_finite([float("nan")])
+    assert not are_finite([10**400])
