@@ -1,7 +1,9 @@
 """A whole plant of the tests' own making, a boiler: nobody wrote code for it."""
 
+from pathlib import Path
 from typing import Any
 
+import resources
 from runtime.contracts.json_text import write_json
 from runtime.control.plant.plant import Plant, load_plant
 
@@ -104,3 +106,37 @@ def test_a_plant_fits_a_config_that_has_all_its_cards() -> None:
     assert plant.fits(families)
     assert not plant.fits({**families, 31: "SIO"})
     assert not plant.fits({key: family for key, family in families.items() if key != 2})
+
+
+STATION = Path(resources.__file__).parent / "plants" / "pump_station.json"
+
+
+def test_every_plant_that_ships_can_be_loaded() -> None:
+    files = sorted(STATION.parent.glob("*.json"))
+    assert STATION in files
+    for file in files:
+        assert load_plant(file.read_bytes()).name
+
+
+def test_the_pump_station_fills_and_one_pump_empties_it_outside_a_storm() -> None:
+    station = load_plant(STATION.read_bytes())
+    start = station.readings()[10]
+    run(station, 10, {})
+    filled = station.readings()[10]
+    assert filled > start
+    run(station, 20, {40: True})
+    assert station.readings()[10] < filled
+
+
+def test_a_pump_that_runs_dry_pumps_nothing_and_trips_its_protection() -> None:
+    station = load_plant(STATION.read_bytes())
+    run(station, 120, {40: True, 41: True}, step_ms=100)
+    assert station.readings()[12] == 0
+    assert station.readings()[14] == 1
+    assert station.signals["level"] > 0
+
+
+def test_a_storm_reaches_the_high_high_float_of_a_station_that_does_not_pump() -> None:
+    station = load_plant(STATION.read_bytes())
+    run(station, 215, {}, step_ms=100)
+    assert station.readings()[11] == 1
