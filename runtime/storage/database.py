@@ -1,0 +1,137 @@
+"""The one SQLite file of a data directory: WAL, `synchronous=FULL`, its tables, and transactions that name their steps.
+
+Knows no meaning of a row. Belongs to one thread at a time, that of the portal; opening may happen in another.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from runtime.storage.errors import DataDirectoryError, storage_error
+from runtime.storage.write_steps import WriteFault, no_fault
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_MS = 5_000
+WAL_LIMIT_BYTES = 8 * 1024 * 1024
+
+_TABLES = """
+CREATE TABLE configs (version TEXT PRIMARY KEY, body BLOB NOT NULL, checksum TEXT NOT NULL);
+CREATE TABLE slots (slot TEXT PRIMARY KEY, version TEXT NOT NULL);
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TABLE history (
+    seq INTEGER PRIMARY KEY, version TEXT NOT NULL, config_id TEXT, committed_at_ms INTEGER NOT NULL,
+    actor TEXT NOT NULL, action TEXT NOT NULL, sha256 TEXT NOT NULL, persisted INTEGER NOT NULL
+);
+CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE answers (
+    user BLOB NOT NULL, request_id BLOB NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL,
+    headers TEXT NOT NULL, body BLOB NOT NULL, answered_at_ms INTEGER NOT NULL, PRIMARY KEY (user, request_id)
+);
+CREATE INDEX answers_by_age ON answers (user, answered_at_ms);
+CREATE TABLE journal (
+    chunk INTEGER PRIMARY KEY, opening INTEGER NOT NULL, first_revision INTEGER NOT NULL,
+    last_revision INTEGER NOT NULL, body BLOB NOT NULL, size INTEGER NOT NULL
+);
+"""
+
+
+class DamagedDatabaseError(DataDirectoryError):
+    """The file is no database of ours, or its pages contradict each other."""
+
+
+class Database:
+    """An open connection. `path` is the file; beside it SQLite keeps a `-wal` and a `-shm`."""
+
+    def __init__(self, path: Path, write_fault: WriteFault = no_fault) -> None:
+        """Open or create the file; raises `DamagedDatabaseError`, or `StorageError` when it cannot be written."""
+        self.path = path
+        self.step = write_fault
+        _create_privately(path)
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as failed:
+            raise storage_error(failed) from failed
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return all rows of a query; raises `StorageError`."""
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as failed:
+            raise storage_error(failed) from failed
+
+    @contextmanager
+    def transaction(self, name: str = "") -> Iterator[sqlite3.Connection]:
+        """Run statements that take effect together, on disk when the block is left; or not at all, with `StorageError`.
+
+        `name` announces the steps begun, about to be durable and durable.
+        """
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._announce(name, "begun")
+            yield self._connection
+            self._announce(name, "about to be durable")
+            self._connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as failed:
+            self._roll_back()
+            raise storage_error(failed) from failed
+        except BaseException:
+            self._roll_back()
+            raise
+        with suppress(OSError):  # on disk: nothing that happens now can undo it
+            self._announce(name, "durable")
+
+    def _announce(self, name: str, step: str) -> None:
+        if name:
+            self.step(f"{name} {step}")
+
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
+            self._connection.execute("ROLLBACK")
+
+    def _prepare(self) -> None:
+        try:
+            self._connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
+            problem = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError as failed:
+            raise storage_error(failed) from failed
+        except sqlite3.DatabaseError as failed:
+            raise DamagedDatabaseError(f"{self.path} is damaged: {failed}") from failed
+        if problem != "ok":
+            raise DamagedDatabaseError(f"{self.path} is damaged: {problem}")
+        if version > SCHEMA_VERSION:
+            raise DataDirectoryError(
+                f"{self.path} was written by a newer release (layout {version}); start that release instead"
+            )
+        if version == 0:
+            self._create_tables()
+
+    def _create_tables(self) -> None:
+        with self.transaction() as connection:
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _create_privately(path: Path) -> None:
+    """Make the file readable by its owner alone: it holds passwords."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as failed:
+        raise DataDirectoryError(f"{path} cannot be opened: {failed.strerror}") from failed

@@ -1,0 +1,59 @@
+"""What can still be read of a damaged database moves into a new one, row by row; the damaged file is not written to."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from runtime.storage.database import Database
+
+TABLES = ("configs", "slots", "counters", "history", "audit", "answers")
+"""In the order of their worth. The journal is left behind: a recording with holes would replay to something else."""
+
+
+def salvage(damaged: Path, database: Database) -> str:
+    """Copy the rows that can be read and say how many; checksums are looked at when the rows are used."""
+    counts: dict[str, int] = {}
+    try:
+        source = sqlite3.connect(f"file:{damaged}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return "nothing of it could be read"
+    try:
+        for table in TABLES:
+            counts[table] = _copy(source, database, table)
+    finally:
+        source.close()
+    _count_on(database)
+    copied = ", ".join(f"{count} of {table}" for table, count in counts.items() if count)
+    return f"rows taken over: {copied}" if copied else "nothing of it could be read"
+
+
+def _copy(source: sqlite3.Connection, database: Database, table: str) -> int:
+    """Copy one table up to its first row that cannot be read."""
+    count = 0
+    with database.transaction() as connection:
+        try:
+            for row in source.execute(f"SELECT * FROM {table}"):  # noqa: S608 - a name of ours
+                marks = ", ".join("?" * len(row))
+                connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
+                count += 1
+        except sqlite3.DatabaseError:
+            return count
+    return count
+
+
+def _count_on(database: Database) -> None:
+    """Put the version counters at least where the saved versions are: a number is never given out twice."""
+    with database.transaction() as connection:
+        for letter in ("v", "s"):
+            highest = connection.execute(
+                "SELECT max(CAST(substr(version, 2) AS INTEGER)) FROM"
+                " (SELECT version FROM configs UNION SELECT version FROM history) WHERE substr(version, 1, 1) = ?",
+                (letter,),
+            ).fetchone()[0]
+            if highest is not None:
+                connection.execute(
+                    "INSERT INTO counters VALUES (?, ?)"
+                    " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+                    (letter, highest),
+                )
