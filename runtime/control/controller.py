@@ -31,6 +31,9 @@ log = logging.getLogger("plumbline.control")
 class Observer(Protocol):
     """What the portal wants to hear; every method is called on the portal's thread."""
 
+    def settle(self) -> None:
+        """Some outcomes were handed out; what they led to is due before the snapshot that comes next."""
+
     def published(self, published: Published) -> None:
         """The newest revision; older ones may never have been seen. Results it depends on were handed out before."""
 
@@ -150,6 +153,8 @@ class Controller:
         notices, published = self._mailbox.collect()
         for notice in notices:
             notice()
+        if notices:
+            self._observer.settle()
         if published is None:
             return
         self._latest = published

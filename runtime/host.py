@@ -1,0 +1,202 @@
+"""Assembles a runtime and gives out what a client may have of it: embedded a link, served a port. Nothing else.
+
+Loads no Qt, and the server's libraries only to serve.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import resources
+from runtime.contracts.config import ConfigDocument
+from runtime.contracts.json_text import UnreadableJsonError, read_json
+from runtime.contracts.lifecycle import HardwareProfile
+from runtime.control.clock import Clock, SystemClock
+from runtime.control.plant.plant import Plant, PlantError, load_plant
+from runtime.kernel.validation import load_config
+from runtime.links.in_process import InProcessLink
+from runtime.links.link import RuntimeLink
+from runtime.portal.device_session import GOING_AWAY
+from runtime.portal.peer import PortalPeer
+from runtime.portal.portal import Portal
+from runtime.storage.audit import AuditLog
+from runtime.storage.configs import ConfigStore
+from runtime.storage.data_directory import DataDirectory
+from runtime.storage.errors import StorageError
+from runtime.storage.profiles import UnknownProfileError, load_profile
+from runtime.storage.request_memory import RequestMemory
+
+FACTORY = Path(resources.__file__).parent / "factory.json"
+PLANTS = Path(resources.__file__).parent / "plants"
+START_LIMIT_S = 30.0
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+log = logging.getLogger("plumbline.host")
+
+
+class HostError(Exception):
+    """The runtime cannot start; the text says what is in the way and what to do, in one line."""
+
+
+def start_embedded(
+    data_dir: Path, *, config: Path | None = None, profile: str = "default", clock: Clock | None = None
+) -> RuntimeLink:
+    """Start a runtime in threads of its own and return the link to it; closing that stops the runtime.
+
+    `config` is the active config of a first start, in place of the factory's. Raises `HostError`.
+    """
+    runtime = _Embedded(lambda: assemble(data_dir, config, profile, clock or SystemClock()))
+    return InProcessLink(runtime.start())
+
+
+def serve(
+    data_dir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8600,
+    config: Path | None = None,
+    profile: str = "default",
+    listening: Callable[[str], None],
+) -> None:
+    """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
+
+    `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come.
+    """
+    from runtime.portal.server import Server, bind
+
+    try:
+        port_socket = bind(host, port)
+    except OSError as taken:
+        raise HostError(f"cannot listen on {host}:{port}: {(taken.strerror or str(taken)).lower()}") from taken
+    shown = f"[{host}]" if ":" in host else host
+
+    async def run() -> None:
+        with assemble(data_dir, config, profile, SystemClock()) as portal:
+            server = Server(portal)
+            portal.start()
+            listening(f"http://{shown}:{port_socket.getsockname()[1]}")
+            await server.serve(sockets=[port_socket])
+
+    with contextlib.closing(port_socket):
+        asyncio.run(run())
+
+
+@contextlib.contextmanager
+def assemble(data_dir: Path, first_config: Path | None, profile_name: str, clock: Clock) -> Iterator[Portal]:
+    """Open a data directory and build the portal of a runtime on it, not started yet; stops and closes both at the end.
+
+    Call it in the portal's loop. Raises `HostError`.
+    """
+    try:
+        profile = load_profile(profile_name)
+        initial = None if first_config is None else _read_config(first_config)
+        factory = _read_config(FACTORY)
+        with DataDirectory.open(data_dir) as directory:
+            portal = _build_portal(directory, profile, factory, initial, clock)
+            try:
+                yield portal
+            finally:
+                portal.stop()
+    except (StorageError, UnknownProfileError) as failed:
+        raise HostError(str(failed)) from failed
+
+
+def _build_portal(
+    directory: DataDirectory,
+    profile: HardwareProfile,
+    factory: ConfigDocument,
+    initial: ConfigDocument | None,
+    clock: Clock,
+) -> Portal:
+    for repair in directory.repairs:
+        log.warning("%s", repair)
+    database = directory.database
+    configs = ConfigStore(database, profile=profile, factory=factory, initial=initial, now_ms=clock.wall_ms)
+    for skipped in configs.boot.skipped:
+        log.warning("a stored config cannot be used, %s", skipped)
+    return Portal(
+        load_config(configs.active().document, profile),
+        configs,
+        AuditLog(database, now_ms=clock.wall_ms, schedule=asyncio.get_running_loop().call_later),
+        RequestMemory(database, now_ms=clock.wall_ms),
+        profile,
+        clock=clock,
+        plants=_load_plants(),
+        firmware_version=_version(),
+    )
+
+
+def _read_config(path: Path) -> ConfigDocument:
+    try:
+        document = read_json(path.read_bytes(), allow_bom=True)
+    except UnreadableJsonError as unreadable:
+        raise HostError(f"{path} {unreadable.reason}") from None
+    except OSError as failed:
+        raise HostError(f"{path} cannot be read: {(failed.strerror or str(failed)).lower()}") from failed
+    if not isinstance(document, dict):
+        raise HostError(f"{path} is no config: a config is a JSON object")
+    return document
+
+
+def _load_plants() -> list[Plant]:
+    plants = []
+    for path in sorted(PLANTS.glob("*.json")):
+        try:
+            plants.append(load_plant(path.read_bytes()))
+        except (PlantError, OSError) as failed:
+            log.warning("the plant %s cannot be used: %s", path, failed)
+    return plants
+
+
+def _version() -> str:
+    try:
+        return version("plumbline")
+    except PackageNotFoundError:  # run from a copy that is not installed
+        return "0"
+
+
+class _Embedded:
+    """A runtime with a portal thread and a scan thread of its own. `start` and `stop` may be called from any thread."""
+
+    def __init__(self, assembled: Callable[[], contextlib.AbstractContextManager[Portal]]) -> None:
+        self._assembled = assembled
+        self._started: Future[PortalPeer] = Future()
+        self._stopped: Future[None] = Future()
+        self._stop_is_due = asyncio.Event()
+        self._thread = threading.Thread(target=self._run, name="plumbline-portal", daemon=True)
+
+    def start(self) -> PortalPeer:
+        """Start the threads; returns once commands are taken. Raises what kept the runtime from starting."""
+        self._thread.start()
+        return self._started.result(START_LIMIT_S)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._live())
+        except BaseException as failure:  # the rim of the thread: a start that failed is the caller's to hear of
+            if self._started.done():
+                log.exception("the embedded runtime died")
+            else:
+                self._started.set_exception(failure)
+        finally:
+            self._stopped.set_result(None)
+
+    async def _live(self) -> None:
+        loop = asyncio.get_running_loop()
+        with self._assembled() as portal:
+            portal.start()
+            self._started.set_result(PortalPeer(portal, loop, lambda: self._stop(loop)))
+            await self._stop_is_due.wait()
+            await portal.close_sessions(GOING_AWAY, "the runtime has stopped")
+
+    def _stop(self, loop: asyncio.AbstractEventLoop) -> Future[None]:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
+            loop.call_soon_threadsafe(self._stop_is_due.set)
+        return self._stopped

@@ -1,0 +1,131 @@
+"""What every HTTP request is held to before its route sees it (api-rulings 3–12): pure checks on headers and bytes."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from runtime.contracts.json_text import UnreadableJsonError, read_json
+from runtime.portal.results import RefusedRequest
+from runtime.portal.users import User
+
+SMALL_BODY_BYTES = 64 * 1024
+LARGE_BODY_BYTES = 64 * 1024 * 1024
+MAX_CONFIG_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request as any transport hands it in; `path` is decoded, header names are lower-case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    user: User
+
+
+def check_host(host: str | None, allowed: frozenset[str] = frozenset()) -> None:
+    """Refuse a `Host` that is neither an address nor `localhost` nor listed: it may be a rebound name (ruling 11)."""
+    name = urlsplit(f"//{host}").hostname if host else None
+    if name is None or not (name == "localhost" or name in allowed or _is_address(name)):
+        raise RefusedRequest("INVALID_REQUEST", f"the Host header names {host!r}; use an address or localhost")
+
+
+def is_own_origin(origin: str | None, host: str | None) -> bool:
+    """Return whether a WebSocket may be opened from a page of that origin; no page at all is fine."""
+    if origin is None:
+        return True
+    try:
+        return bool(host) and urlsplit(origin).netloc.lower() == (host or "").lower()
+    except ValueError:
+        return False
+
+
+def check_body_headers(headers: Mapping[str, str], limit: int) -> None:
+    """Refuse a body by what its headers say of it."""
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise RefusedRequest("INVALID_REQUEST", "a request body must not be compressed", status=415)
+    media_type = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise RefusedRequest("INVALID_REQUEST", f"a body is application/json here, not {media_type}", status=415)
+    declared = headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > limit:
+        refuse_size(limit)
+
+
+def refuse_size(limit: int) -> None:
+    raise RefusedRequest("INVALID_REQUEST", f"the body may have at most {limit} bytes", status=413)
+
+
+def read_body(body: bytes, limit: int) -> dict[str, Any]:
+    """Return the object in a body; raises `RefusedRequest` when it is none or not strict JSON."""
+    if len(body) > limit:
+        refuse_size(limit)
+    try:
+        document = read_json(body, max_bytes=limit)
+    except UnreadableJsonError as unreadable:
+        raise RefusedRequest("INVALID_REQUEST", f"the body {unreadable.reason}") from None
+    if not isinstance(document, dict):
+        raise RefusedRequest("INVALID_REQUEST", "the body is a JSON object")
+    return document
+
+
+def check_config_depth(config: object) -> None:
+    """Refuse a config that could not be sent back inside an envelope (ruling 10)."""
+    level: list[object] = [config]
+    for _ in range(MAX_CONFIG_DEPTH):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return
+    if any(isinstance(node, dict | list) for node in level):
+        raise RefusedRequest(
+            "INVALID_REQUEST", f"a config may be nested {MAX_CONFIG_DEPTH} levels deep", field="config"
+        )
+
+
+def read_query(query: str) -> dict[str, str]:
+    """Return the parameters of a query; a repeated one is refused (ruling 59)."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=50)
+    except ValueError:
+        raise RefusedRequest("INVALID_REQUEST", "the query cannot be read") from None
+    parameters: dict[str, str] = {}
+    for name, value in pairs:
+        if name in parameters:
+            raise RefusedRequest("INVALID_REQUEST", f"{name} is given twice", field=name)
+        parameters[name] = value
+    return parameters
+
+
+def read_page(parameters: Mapping[str, str]) -> tuple[int, int]:
+    """Return `limit` and `offset`; out of bounds is refused, never clamped (ruling 59)."""
+    return _whole(parameters, "limit", 50, 1, 500), _whole(parameters, "offset", 0, 0, 2**53)
+
+
+def _whole(parameters: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = parameters.get(name)
+    if text is None:
+        return default
+    value = int(text) if text.isascii() and text.isdecimal() and len(text) <= 16 else -1
+    if not least <= value <= most:
+        raise RefusedRequest("INVALID_REQUEST", f"{name} is a whole number in {least}..{most}, not {text}", field=name)
+    return value
+
+
+def _children(node: object) -> list[object]:
+    if isinstance(node, dict):
+        return list(node.values())
+    return node if isinstance(node, list) else []
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,186 @@
+"""One runtime's portal: builds controller, desks and tables around its stores, and tells all sessions what is new.
+
+It lives in one asyncio loop; `server` and `peer` bring clients to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from runtime.contracts.commands import RefusedCommand
+from runtime.contracts.config import Config
+from runtime.contracts.lifecycle import HardwareProfile
+from runtime.contracts.timestamps import rfc3339
+from runtime.control.clock import NS_PER_S, Clock
+from runtime.control.controller import Controller
+from runtime.control.plant.plant import Plant
+from runtime.control.scan_cycle import Published
+from runtime.kernel.machine import Trace
+from runtime.kernel.overrides import Expired
+from runtime.portal.auditing import Auditing
+from runtime.portal.command_desk import CommandDesk
+from runtime.portal.config_desk import ConfigDesk
+from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
+from runtime.portal.events import EventLog
+from runtime.portal.http_desk import HttpDesk
+from runtime.portal.manners import HttpRequest
+from runtime.portal.reads import ReadDesk
+from runtime.portal.repeats import Repeats
+from runtime.portal.results import HttpAnswer
+from runtime.portal.routes import device_routes
+from runtime.portal.snapshot_text import SnapshotText
+from runtime.portal.stores import Answers, Audit, Configs
+from runtime.portal.users import SYSTEM
+
+log = logging.getLogger("plumbline.portal")
+
+
+class Portal:
+    """Everything here belongs to the portal's thread, that of the loop in which `start` was called."""
+
+    def __init__(
+        self,
+        config: Config,
+        configs: Configs,
+        audit: Audit,
+        answers: Answers,
+        profile: HardwareProfile,
+        *,
+        clock: Clock,
+        plants: Sequence[Plant] = (),
+        firmware_version: str,
+        queue_capacity: int | None = None,
+    ) -> None:
+        """`config` is the parsed active config of `configs`."""
+        self._clock = clock
+        self._firmware_version = firmware_version
+        self.boot_id = str(uuid.uuid4())
+        self._sessions: set[DeviceSession] = set()
+        self._newest: SnapshotText | None = None
+        self._last_mode: tuple[str, bool] | None = None
+        self._all_gone = asyncio.Event()
+        self._all_gone.set()
+        self.events = EventLog(self._timestamp)
+        self._auditing = Auditing(audit)
+        self._controller = Controller(
+            config,
+            configs.active().version,
+            clock=clock,
+            observer=self,
+            plants=plants,
+            capacity=queue_capacity,
+        )
+        repeats: Repeats[Any] = Repeats()
+        self.desk = CommandDesk(
+            self._controller,
+            self._auditing,
+            repeats,
+            revision=lambda: self._newest.revision if self._newest else None,
+            timestamp=self._timestamp,
+            monotonic_s=self._monotonic_s,
+        )
+        reads = ReadDesk(configs, audit, profile, self, newest=lambda: self._newest, timestamp=self._timestamp)
+        lifecycle = ConfigDesk(
+            configs, self._controller, self._auditing, profile, timestamp=self._timestamp, event=self.events.add
+        )
+        self._http = HttpDesk(
+            device_routes(reads, lifecycle),
+            repeats,
+            timestamp=self._timestamp,
+            monotonic_s=self._monotonic_s,
+            refused=lambda user, action, code: self._auditing.record_command(user, action, "runtime", code),
+            memory=answers,
+        )
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether the scan thread lives (it does while the kernel is halted, too)."""
+        return self._controller.is_scanning
+
+    @property
+    def is_store_writable(self) -> bool:
+        return self._auditing.is_writable
+
+    def start(self) -> None:
+        self._controller.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Stop the scan thread and answer what still waits; sessions are closed by `close_sessions`."""
+        self._controller.stop(timeout_s)
+
+    def add_session(self, session: DeviceSession) -> None:
+        """Let a session see what is published; the newest snapshot is the first thing it sends."""
+        self._sessions.add(session)
+        self._all_gone.clear()
+        if self._newest is not None:
+            session.show(self._newest)
+        if self._controller.failure is not None:
+            session.close(INTERNAL_ERROR, "the scan thread has died")
+
+    def remove_session(self, session: DeviceSession) -> None:
+        self._sessions.discard(session)
+        if not self._sessions:
+            self._all_gone.set()
+
+    async def close_sessions(self, code: int, reason: str, limit_s: float = 1.0) -> None:
+        """Say goodbye to everybody; returns when all have gone, or after `limit_s`."""
+        for session in tuple(self._sessions):
+            session.close(code, reason)
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._all_gone.wait()
+        except TimeoutError:
+            log.info("%d clients took too long to leave", len(self._sessions))
+
+    async def answer(self, request: HttpRequest) -> HttpAnswer:
+        return await self._http.answer(request)
+
+    def body_limit(self, method: str, path: str) -> int:
+        return self._http.body_limit(method, path)
+
+    def refuse(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
+        """Return a refusal that a transport makes by itself, in the shape of the request's prefix."""
+        return self._http.refuse(refusal, request)
+
+    def published(self, published: Published) -> None:
+        newest = SnapshotText(published, boot_id=self.boot_id, firmware_version=self._firmware_version)
+        self._newest = newest
+        self._tell_mode(published)
+        for session in self._sessions:
+            session.show(newest)
+
+    def settle(self) -> None:
+        """Answer the commands that took effect, once their records are on disk."""
+        self.desk.settle()
+
+    def expired(self, expired: Expired) -> None:
+        target = "runtime" if expired.card_id is None else f"card {expired.card_id}"
+        self._auditing.record_command(SYSTEM, f"{expired.what}.expired", target, None)
+        self.events.add(
+            "override.expired", SYSTEM.name, {"what": expired.what, "cardId": expired.card_id, "by": expired.by}
+        )
+
+    def traced(self, trace: Trace) -> None:
+        self.events.add("runtime.trace", SYSTEM.name, {"cardId": trace.card_id, "hits": trace.hits})
+
+    def died(self, failure: BaseException) -> None:
+        self.events.add("runtime.alarm", SYSTEM.name, {"fault": "SCAN_THREAD", "message": str(failure)})
+        for session in tuple(self._sessions):
+            session.close(INTERNAL_ERROR, "the scan thread has died")
+
+    def _tell_mode(self, published: Published) -> None:
+        mode = (published.kernel.run_mode, published.is_halted)
+        if self._last_mode is not None and mode != self._last_mode:
+            kind = "runtime.halt" if published.is_halted and not self._last_mode[1] else "runtime.mode"
+            self.events.add(kind, SYSTEM.name, {"runMode": mode[0], "isHalted": mode[1]})
+        self._last_mode = mode
+
+    def _timestamp(self) -> str:
+        return rfc3339(self._clock.wall_ms())
+
+    def _monotonic_s(self) -> float:
+        return self._clock.monotonic_ns() / NS_PER_S

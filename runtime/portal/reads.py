@@ -1,0 +1,126 @@
+"""What clients may read: snapshot, overrides, alarms, audit, profile, health. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+import orjson
+
+from runtime.contracts.base import API_VERSION
+from runtime.contracts.json_text import write_json
+from runtime.contracts.lifecycle import (
+    AlarmsAnswer,
+    AuditAnswer,
+    HardwareProfile,
+    HistoryAnswer,
+    OverridesAnswer,
+    ProfileAnswer,
+)
+from runtime.portal.http_desk import Call
+from runtime.portal.manners import read_page
+from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.snapshot_text import SnapshotText
+from runtime.portal.stores import Audit, Configs
+
+
+class Health(Protocol):
+    """How the runtime is."""
+
+    @property
+    def is_scanning(self) -> bool: ...
+
+    @property
+    def is_store_writable(self) -> bool: ...
+
+
+class ReadDesk:
+    """Belongs to the portal's thread."""
+
+    def __init__(
+        self,
+        configs: Configs,
+        audit: Audit,
+        profile: HardwareProfile,
+        health: Health,
+        *,
+        newest: Callable[[], SnapshotText | None],
+        timestamp: Callable[[], str],
+    ) -> None:
+        self._configs = configs
+        self._audit = audit
+        self._profile = profile
+        self._health = health
+        self._newest = newest
+        self._timestamp = timestamp
+
+    async def snapshot(self, call: Call) -> HttpAnswer:
+        """Answer with the newest snapshot, the same text as on the socket (ruling 32)."""
+        newest = self._require_snapshot()
+        answer = {
+            "apiVersion": API_VERSION,
+            "status": "SUCCESS",
+            "timestamp": self._timestamp(),
+            "snapshotRevision": newest.revision,
+            "snapshot": orjson.Fragment(newest.content),
+        }
+        return HttpAnswer(200, orjson.dumps(answer))
+
+    async def overrides(self, call: Call) -> OverridesAnswer:
+        """List whatever is not as field and logic say: forces, masks, breakpoints."""
+        wire = self._require_snapshot().to_wire()
+        return OverridesAnswer.from_wire({"timestamp": self._timestamp(), "items": list(_overrides(wire))})
+
+    async def alarms(self, call: Call) -> AlarmsAnswer:
+        wire = self._require_snapshot().to_wire()
+        return AlarmsAnswer(timestamp=self._timestamp(), items=tuple(wire["system"].get("alarms", ())))
+
+    async def history(self, call: Call) -> HistoryAnswer:
+        limit, offset = read_page(call.query)
+        items, total = self._configs.history(limit, offset)
+        return HistoryAnswer.from_wire(
+            {"timestamp": self._timestamp(), "items": list(items), "total": total, "limit": limit, "offset": offset}
+        )
+
+    async def audit(self, call: Call) -> AuditAnswer:
+        limit, offset = read_page(call.query)
+        items, total = self._audit.page(limit, offset)
+        return AuditAnswer.from_wire(
+            {"timestamp": self._timestamp(), "items": list(items), "total": total, "limit": limit, "offset": offset}
+        )
+
+    async def profile(self, call: Call) -> ProfileAnswer:
+        return ProfileAnswer.from_wire({"timestamp": self._timestamp(), **self._profile.to_wire()})
+
+    async def health(self, call: Call) -> HttpAnswer:
+        """Answer whether the runtime does its work (ruling 14)."""
+        checks = {
+            "scan": "ok" if self._health.is_scanning else "failing",
+            "store": "ok" if self._health.is_store_writable else "failing",
+        }
+        is_well = set(checks.values()) == {"ok"}
+        body = write_json({"status": "ok" if is_well else "failing", "checks": checks})
+        return HttpAnswer(200 if is_well else 503, body)
+
+    def _require_snapshot(self) -> SnapshotText:
+        newest = self._newest()
+        if newest is None:
+            raise RefusedRequest("BUSY", "the first scan has not ended yet")
+        return newest
+
+
+def _overrides(snapshot: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    global_mask = snapshot["testMode"].get("globalMask")
+    if global_mask is not None:
+        yield {"kind": "maskGlobal", **global_mask}
+    for card in snapshot["cards"]:
+        for kind in ("force", "mask", "breakpoint"):
+            state = card.get(kind)
+            if state is not None and not (kind == "force" and state["mode"] == "REAL"):
+                yield {"kind": kind, "cardId": card["cardId"], **_shown(kind, state)}
+
+
+def _shown(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    if kind != "breakpoint":
+        return dict(state)
+    return {"mode": state["action"]} | {key: state[key] for key in ("by", "since", "reason") if key in state}

@@ -1,0 +1,225 @@
+"""The portal on a port: Starlette on uvicorn carries what sessions and tables say; every decision is theirs.
+
+`/ws` is the device WebSocket, everything else goes to the table of routes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Generator
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from runtime.contracts.json_text import MAX_MESSAGE_BYTES
+from runtime.portal import manners
+from runtime.portal.device_session import GOING_AWAY, Closing
+from runtime.portal.manners import HttpRequest
+from runtime.portal.portal import Portal
+from runtime.portal.pump import Pump
+from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.users import LOCAL_ADMIN
+
+MAX_WEBSOCKETS = 256
+PING_INTERVAL_S = 20.0
+PONG_LIMIT_S = 20.0
+STOP_LIMIT_S = 3
+SMALLEST_COMPRESSED = 1024
+
+log = logging.getLogger("plumbline.server")
+
+
+class DeviceProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's protocol, which also lets the application cut a connection whose other end takes no bytes."""
+
+    async def run_asgi(self) -> None:
+        self.scope["state"]["abort"] = self.transport.abort
+        await super().run_asgi()
+
+
+class Endpoints:
+    """Adapts Starlette's requests and sockets to one portal. Belongs to the portal's loop."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._open_sockets = 0
+
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[WebSocketRoute("/ws", self.websocket), Route("/{path:path}", _AnyMethod(self.http))],
+            middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)],
+        )
+
+    async def http(self, request: Request) -> Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        asked = HttpRequest(request.method, request.url.path, request.url.query, headers, b"", LOCAL_ADMIN)
+        try:
+            manners.check_host(headers.get("host"))
+            limit = self._portal.body_limit(asked.method, asked.path)
+            body = await _read_limited(request, limit)
+        except RefusedRequest as refusal:
+            return _response(self._portal.refuse(refusal, asked))
+        return _response(
+            await self._portal.answer(HttpRequest(asked.method, asked.path, asked.query, headers, body, LOCAL_ADMIN))
+        )
+
+    async def websocket(self, socket: WebSocket) -> None:
+        refusal = self._refusal(socket)
+        if refusal is not None:
+            await socket.send_denial_response(_response(refusal))
+            return
+        await socket.accept()
+        self._open_sockets += 1
+        try:
+            await self._converse(socket)
+        finally:
+            self._open_sockets -= 1
+
+    def _refusal(self, socket: WebSocket) -> HttpAnswer | None:
+        asked = HttpRequest("GET", "/ws", "", {}, b"", LOCAL_ADMIN)
+        host, origin = socket.headers.get("host"), socket.headers.get("origin")
+        try:
+            manners.check_host(host)
+            if not manners.is_own_origin(origin, host):
+                raise RefusedRequest("FORBIDDEN", f"pages of {origin} may not open this WebSocket")
+            if self._open_sockets >= MAX_WEBSOCKETS:
+                raise RefusedRequest("BUSY", f"{MAX_WEBSOCKETS} clients are connected already")
+        except RefusedRequest as refusal:
+            return self._portal.refuse(refusal, asked)
+        return None
+
+    async def _converse(self, socket: WebSocket) -> None:
+        pump = Pump(LOCAL_ADMIN, self._portal.desk)
+        self._portal.add_session(pump.session)
+        reading = asyncio.create_task(_read_frames(socket, pump))
+        sending = asyncio.create_task(pump.run(socket.send_text))
+        try:
+            await asyncio.wait({reading, sending}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done() and not sending.cancelled():
+                await _close(socket, sending)
+        finally:
+            self._portal.remove_session(pump.session)
+            for task in (reading, sending):
+                task.cancel()
+            await asyncio.gather(reading, sending, return_exceptions=True)
+
+
+class _AnyMethod:
+    """An ASGI endpoint for every method: which are allowed is for the table of routes to say."""
+
+    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(ClientDisconnect):  # nobody is left to be answered
+            response = await self._answer(Request(scope, receive))
+            await response(scope, receive, send)
+
+
+async def _read_limited(request: Request, limit: int) -> bytes:
+    """Return the body; stops reading where it becomes too large."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > limit:
+        manners.refuse_size(limit)
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            manners.refuse_size(limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _response(answer: HttpAnswer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers))
+
+
+async def _read_frames(socket: WebSocket, pump: Pump) -> None:
+    """Hand every frame to the session until the other end is gone."""
+    while True:
+        event = await socket.receive()
+        if event["type"] == "websocket.disconnect":
+            return
+        text = event.get("text")
+        pump.session.receive(event["bytes"] if text is None else text)
+
+
+async def _close(socket: WebSocket, sending: asyncio.Task[Closing]) -> None:
+    """Say why the conversation is over; a client that does not even take that is cut off."""
+    try:
+        closing = sending.result()
+        async with asyncio.timeout(1.0):
+            await socket.close(closing.code, closing.reason)
+    except TimeoutError:
+        socket.scope["state"]["abort"]()
+    except (WebSocketDisconnect, RuntimeError, OSError):
+        log.debug("a client left while its conversation was being closed", exc_info=True)
+
+
+class Server(uvicorn.Server):
+    """uvicorn that says goodbye as ruling 93 wants it: 1001 to sockets, exit 0, and at once on a second signal."""
+
+    def __init__(self, portal: Portal) -> None:
+        config = uvicorn.Config(
+            Endpoints(portal).app(),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            loop="asyncio",
+            http="h11",
+            ws=DeviceProtocol,
+            ws_max_size=MAX_MESSAGE_BYTES,
+            ws_ping_interval=PING_INTERVAL_S,
+            ws_ping_timeout=PONG_LIMIT_S,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=STOP_LIMIT_S,
+        )
+        super().__init__(config)
+        self._portal = portal
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        originals = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, original in originals.items():
+                signal.signal(number, original)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+        signal.signal(sig, signal.SIG_DFL)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
+        await super().shutdown(sockets)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; raises OSError when the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(socket.SOMAXCONN)
+    except OSError:
+        listening.close()
+        raise
+    listening.setblocking(False)
+    return listening

@@ -1,0 +1,51 @@
+"""The one place where a published revision becomes text; done when somebody wants it, once for all who do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from runtime.control.scan_cycle import Published
+
+
+class SnapshotText:
+    """One revision; `content` is its JSON. Belongs to the portal's thread."""
+
+    __slots__ = ("_boot_id", "_content", "_firmware_version", "_published", "_text")
+
+    def __init__(self, published: Published, *, boot_id: str, firmware_version: str) -> None:
+        self._published = published
+        self._boot_id = boot_id
+        self._firmware_version = firmware_version
+        self._content: bytes | None = None
+        self._text: str | None = None
+
+    @property
+    def revision(self) -> int:
+        return self._published.revision
+
+    @property
+    def content(self) -> bytes:
+        if self._content is None:
+            self._content = orjson.dumps(self.to_wire())
+        return self._content
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = self.content.decode()
+        return self._text
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the snapshot as plain values, for whoever answers with a part of it."""
+        published = self._published
+        return published.kernel.to_wire(
+            boot_id=self._boot_id,
+            metrics=published.metrics.to_wire(),
+            system={
+                "wifiOnline": False,
+                "firmwareVersion": self._firmware_version,
+                "virtualIo": {"plant": published.plant_name, "byHand": list(published.cards_by_hand)},
+            },
+        )

@@ -1,0 +1,80 @@
+"""What the portal wants kept, as small interfaces: configs, audit, answers. `runtime.storage` stands behind them.
+
+Every method belongs to the portal's thread and returns when what it wrote is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+from runtime.contracts.config import ConfigDocument
+from runtime.storage.request_memory import RememberedAnswer
+
+
+class StoredConfig(Protocol):
+    """A config in one of its slots."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def document(self) -> ConfigDocument: ...
+
+    @property
+    def readable(self) -> ConfigDocument:
+        """The document as it may be shown: without passwords."""
+
+    @property
+    def sha256(self) -> str: ...
+
+
+class Configs(Protocol):
+    """The slots staged, active, lkg and factory (card-semantics §6). A write that raises has changed nothing."""
+
+    def active(self) -> StoredConfig: ...
+
+    def staged(self) -> StoredConfig | None: ...
+
+    def lkg(self) -> StoredConfig | None: ...
+
+    def factory(self) -> StoredConfig: ...
+
+    def save_staged(self, document: ConfigDocument) -> StoredConfig: ...
+
+    def commit(self, document: ConfigDocument, *, actor: str, persist: bool) -> StoredConfig: ...
+
+    def restore(self, source: Literal["LKG", "FACTORY"], *, actor: str) -> StoredConfig: ...
+
+    def history(self, limit: int, offset: int) -> tuple[Sequence[dict[str, Any]], int]:
+        """Return wire items, newest first, and how many there are."""
+
+
+class Audit(Protocol):
+    def append(
+        self,
+        *,
+        actor: str,
+        role: str,
+        action: str,
+        target: str,
+        before: str | None,
+        after: str | None,
+        result: str,
+        error_code: str | None,
+        at_once: bool,
+    ) -> None: ...
+
+    def flush(self) -> None:
+        """Put on disk what was appended without `at_once`."""
+
+    def page(self, limit: int, offset: int) -> tuple[Sequence[dict[str, Any]], int]:
+        """Return wire items, newest first, and how many there are."""
+
+
+class Answers(Protocol):
+    """First answers to mutating requests, over restarts."""
+
+    def recall(self, user: str, request_id: str) -> RememberedAnswer | None: ...
+
+    def remember(self, user: str, request_id: str, answer: RememberedAnswer) -> None: ...
