@@ -7,9 +7,17 @@ condition, if any, is true. It acts on every `everyHits`-th: HALT stands the ker
 from __future__ import annotations
 
 from runtime.contracts.commands import SetBreakpoint
+from runtime.contracts.config import Clause
 from runtime.contracts.timestamps import rfc3339
 from runtime.kernel.cards.card import Card, JsonObject
-from runtime.kernel.command_checks import Watch, check_clause, check_watch, find_card
+from runtime.kernel.command_checks import (
+    Watch,
+    check_clause,
+    check_reason,
+    check_uint32,
+    check_watch,
+    find_card,
+)
 from runtime.kernel.conditions import Condition, build_clause
 from runtime.kernel.numbers import count_up
 from runtime.kernel.program import Program
@@ -56,8 +64,8 @@ class Breakpoint:
         payload = self.payload
         return {
             "enabled": True,
-            "condition": None if payload.condition is None else payload.condition.to_wire(),
-            "on": None if payload.on is None else payload.on.to_wire(),
+            "condition": None if payload.condition is None else _wire_clause(payload.condition),
+            "on": None if payload.on is None else {"field": payload.on.field, "to": payload.on.to},
             "everyHits": self.every_hits,
             "action": payload.action,
             "hits": hits,
@@ -67,9 +75,21 @@ class Breakpoint:
         }
 
 
+def _wire_clause(clause: Clause) -> JsonObject:
+    """Return the clause without the unknown keys that came with it: they would travel in every snapshot."""
+    source = clause.source
+    return {
+        "source": {"cardId": source.card_id, "field": source.field, "type": source.type},
+        "operator": clause.operator,
+        "threshold": clause.threshold,
+    }
+
+
 def build_breakpoint(program: Program, payload: SetBreakpoint, *, by: str, since_ms: int) -> Breakpoint:
     """Return the breakpoint that a command asks for; raises `RefusedCommand`."""
     card = find_card(program, payload.card_id)
+    check_reason(payload.reason)
+    check_uint32(payload.every_hits, "everyHits")
     condition = Condition(True)
     if payload.condition is not None:
         check_clause(program, payload.condition)

@@ -11,10 +11,10 @@ from runtime.contracts.base import UINT32_MAX
 from runtime.contracts.commands import RefusedCommand, SetInputForce, SetVirtualInput
 from runtime.contracts.config import Clause, Family
 from runtime.contracts.snapshot import RUN_MODES, FieldChange, RunMode
-from runtime.kernel.cards.ai import AiCard
-from runtime.kernel.cards.card import IDLE, Card
+from runtime.kernel.cards.ai import CLAMPED, INVALID, AiCard
+from runtime.kernel.cards.card import FAULT, IDLE, OK, WARN, Card
 from runtime.kernel.cards.di import NOT_FORCED, DiCard
-from runtime.kernel.cards.mission import ACTIVE, FINISHED, DoCard
+from runtime.kernel.cards.mission import ACTIVE, DELAY, FINISHED, ON, DoCard
 from runtime.kernel.program import Program
 
 DI_FORCES = {"REAL": NOT_FORCED, "FORCED_HIGH": 1, "FORCED_LOW": 0}
@@ -25,6 +25,13 @@ _READABLE: dict[str, dict[str, tuple[Family, ...]]] = {
     "BOOL": {"logicalState": ("DI", "SIO", "DO", "RTC"), "physicalState": ("DI", "SIO", "DO")},
     "STATE": {"missionState": ("DO", "SIO")},
 }
+_WORDS: dict[str, tuple[str, ...]] = {
+    "missionState": (IDLE, ACTIVE, FINISHED),
+    "phase": (DELAY, ON),
+    "quality": (OK, CLAMPED, INVALID),
+    "health": (OK, WARN, FAULT),
+}
+_LONGEST_REASON = 1000
 _OPERATORS: dict[str, tuple[str, ...]] = {
     "NUMBER": ("GT", "GTE", "LT", "LTE", "EQ", "NEQ"),
     "BOOL": ("EQ", "NEQ"),
@@ -88,7 +95,7 @@ def check_output(card: Card) -> DoCard:
 
 
 def check_virtual_input(program: Program, payload: SetVirtualInput) -> int:
-    """Return the raw reading that simulated I/O is to give from now on."""
+    """Return the raw reading that simulated I/O is to give from now on; 0 when the plant is to give it."""
     card = find_card(program, payload.card_id)
     if not isinstance(card, DiCard | AiCard):
         raise RefusedCommand(
@@ -96,6 +103,8 @@ def check_virtual_input(program: Program, payload: SetVirtualInput) -> int:
             f"card {card.card_id} is a {card.family}; only DI and AI have an input",
             field="payload.cardId",
         )
+    if payload.source == "PLANT":
+        return 0
     top = 1 if isinstance(card, DiCard) else UINT32_MAX
     if payload.value != int(payload.value) or not 0 <= payload.value <= top:
         raise RefusedCommand(
@@ -136,14 +145,38 @@ def check_watch(card: Card, change: FieldChange) -> Watch:
             "payload.on.field",
             f"a {card.family} can be watched at {', '.join(card.WATCHABLE)}, not {change.field[:40]!r}",
         )
+    return Watch(attribute, _wanted_value(change, getattr(card, attribute)))
+
+
+def _wanted_value(change: FieldChange, sample: object) -> int | str | bool | None:
+    """Return the value that is waited for, of the type of `sample`; a state may be written 0 or 1."""
     wanted = change.to
-    sample = getattr(card, attribute)
-    if isinstance(sample, bool) and wanted in (0, 1):
+    if wanted is None:
+        return None
+    if change.field in _WORDS:
+        is_value = wanted in _WORDS[change.field]
+    elif isinstance(sample, bool):
+        is_value = wanted in (0, 1)
         wanted = wanted == 1
-    kind = type(sample) if sample is not None else str
-    if wanted is not None and type(wanted) is not kind:
-        raise _invalid("payload.on.to", f"{wanted!r} is no value of {change.field}")
-    return Watch(attribute, wanted)
+    else:
+        is_value = type(wanted) is int and 0 <= wanted <= UINT32_MAX
+    if not is_value:
+        raise _invalid("payload.on.to", f"{str(change.to)[:40]!r} is no value of {change.field}")
+    return wanted
+
+
+def check_reason(reason: str | None) -> str | None:
+    """Return the reason of an override or breakpoint; every snapshot carries it, so it has a limit."""
+    if reason is not None and len(reason) > _LONGEST_REASON:
+        raise _invalid("payload.reason", f"a reason has at most {_LONGEST_REASON} characters, not {len(reason)}")
+    return reason
+
+
+def check_uint32(number: int | None, field: str) -> int | None:
+    """Return a number that snapshots carry."""
+    if number is not None and number > UINT32_MAX:
+        raise _invalid(f"payload.{field}", f"must be at most {UINT32_MAX}")
+    return number
 
 
 def _invalid(field: str, message: str) -> RefusedCommand:

@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from runtime.contracts.commands import Override as OverridePayload
 from runtime.contracts.timestamps import rfc3339
 from runtime.kernel.cards.card import JsonObject
+from runtime.kernel.command_checks import check_reason, check_uint32
 
 Record = TypeVar("Record")
 
@@ -86,9 +87,10 @@ class Overrides:
 
 
 def make_record(payload: OverridePayload, *, by: str, now_ms: int) -> Mask:
-    """Return the record of an override that a command sets now."""
-    expires_ms = None if payload.expires_in_ms is None else now_ms + payload.expires_in_ms
-    return Mask(by, now_ms, payload.reason, expires_ms)
+    """Return the record of an override that a command sets now; raises `RefusedCommand`."""
+    expires_in_ms = check_uint32(payload.expires_in_ms, "expiresInMs")
+    expires_ms = None if expires_in_ms is None else now_ms + expires_in_ms
+    return Mask(by, now_ms, check_reason(payload.reason), expires_ms)
 
 
 def _is_over(mask: Mask, now_ms: int) -> bool:

@@ -15,7 +15,7 @@ from runtime.kernel.cards.card import NO_FAULTS, OK, WARN, Card, JsonObject, Row
 from runtime.kernel.cards.schedule import NEVER, next_match
 from runtime.kernel.scan_input import ScanInput
 
-_NO_SECOND = -1
+_NO_SECOND = -NEVER
 
 
 class RtcCard(Card):
@@ -54,7 +54,7 @@ class RtcCard(Card):
 
     def _enter_second(self, second: int, elapsed_ms: int) -> None:
         is_next = 0 < second - self.second <= elapsed_ms // 1000 + 1
-        if self.second == _NO_SECOND or not is_next:
+        if not is_next:
             self.next_start = next_match(self.schedule, second)
         self.second = second
         if self.next_start <= second:

@@ -12,12 +12,13 @@ NEVER = 1 << 62
 
 _CALENDAR_CYCLE_YEARS = 400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_SECOND = int((datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC) - _EPOCH).total_seconds())
+_FIRST_SECOND = (datetime(1, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+_LAST_SECOND = (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
 
 
 def next_match(schedule: Schedule, second: int) -> int:
     """Return the first matching second (Unix) at or after `second`, or `NEVER`."""
-    if not 0 <= second <= _LAST_SECOND:
+    if not _FIRST_SECOND <= second <= _LAST_SECOND:
         return NEVER
     now = _EPOCH + timedelta(seconds=second)
     today = now.date()

@@ -1,0 +1,131 @@
+"""`simulate`: card logic run with no clock, as fast as it can, for tests of the logic in anybody's CI.
+
+Reads a config and a stimulus, writes snapshots and command results as JSON lines, the same bytes each time
+(decisions *Command line*). Files are read whole and checked before the first scan, so that a bad one leaves no output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
+from runtime.contracts.config import Config
+from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_json
+from runtime.contracts.timestamps import rfc3339, unix_ms
+from runtime.kernel.program import Program, build_program
+from runtime.kernel.simulation import Simulation
+from runtime.kernel.stimulus import StimulusLine, UnusableStimulusError, parse_stimulus
+from runtime.kernel.validation import InvalidConfigError, load_config
+from runtime.storage.profiles import load_profile
+
+DEFAULT_START = "2026-01-01T00:00:00Z"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Simulate; returns 0 when done, 2 for arguments or files that cannot be used."""
+    return run_command(_parser(), arguments, _simulate)
+
+
+def _parser() -> CommandParser:
+    parser = CommandParser("simulate", "Run card logic with no clock and write its snapshots as JSON lines.")
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the config to run")
+    parser.add_argument("--scans", type=_count, required=True, metavar="N", help="how many scans to complete")
+    parser.add_argument("--stimulus", type=Path, metavar="FILE", help="inputs and commands, a JSON object a line")
+    parser.add_argument(
+        "--start",
+        type=_moment,
+        default=unix_ms(DEFAULT_START),
+        metavar="RFC3339",
+        help=f"the wall clock before the first scan (default {DEFAULT_START})",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of scans; give a whole number such as 1000")
+    return int(text)
+
+
+def _moment(text: str) -> int:
+    try:
+        return unix_ms(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} is no RFC 3339 time; write one such as {DEFAULT_START}"
+        ) from None
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    program = build_program(_read_config(options.config))
+    lines = () if options.stimulus is None else _read_stimulus(options.stimulus, program)
+    _check_calendar(options.start, options.scans, program.interval_ms)
+    simulation = Simulation(program, lines, options.start)
+    _check_output(options)
+    with _open_output(options.out) as out:
+        for message in simulation.run(options.scans):
+            out.write(write_json(message) + b"\n")
+        out.flush()
+    return DONE
+
+
+def _read_config(path: Path) -> Config:
+    try:
+        document = read_json(_read_file(path), allow_bom=True)
+        return load_config(document, load_profile())
+    except UnreadableJsonError as wrong:
+        raise UnusableError(f"{path}: {wrong.reason}; give a config in JSON") from None
+    except InvalidConfigError as wrong:
+        errors = wrong.validation.errors
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise UnusableError(
+            f"{path}: {first.field}: {first.rule}: {first.message}{more}; `check {path}` lists all findings"
+        ) from None
+
+
+def _read_stimulus(path: Path, program: Program) -> tuple[StimulusLine, ...]:
+    try:
+        return parse_stimulus(_read_file(path), program)
+    except UnusableStimulusError as wrong:
+        raise UnusableError(f"{path}:{wrong.line}: {wrong.reason}") from None
+
+
+def _read_file(path: Path) -> bytes:
+    """Return a file's bytes, but not those of one that is over the limit anyway."""
+    with path.open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise UnusableError(f"{path}: is over the limit of {MAX_FILE_BYTES} bytes; give a smaller file")
+    return content
+
+
+def _check_calendar(start_ms: int, scans: int, interval_ms: int) -> None:
+    try:
+        rfc3339(start_ms + scans * interval_ms)
+    except OverflowError:
+        raise UnusableError(
+            "--start plus --scans goes beyond the year 9999; give an earlier start or fewer scans"
+        ) from None
+
+
+def _check_output(options: argparse.Namespace) -> None:
+    """Refuse to write over what was read."""
+    for source in (options.config, options.stimulus):
+        if options.out is not None and source is not None and options.out.exists() and options.out.samefile(source):
+            raise UnusableError(f"{options.out}: is an input of this run; give --out another file")
+
+
+@contextlib.contextmanager
+def _open_output(path: Path | None) -> Iterator[BinaryIO]:
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    with path.open("wb") as file:
+        yield file
