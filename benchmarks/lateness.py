@@ -1,0 +1,113 @@
+"""How late scans start: beside an idle process, beside the busy window, and served with clients reading.
+
+The baseline is a bare thread that sleeps until the same deadlines in an idle process, measured in the same run. All
+figures are the 99th percentile in microseconds. Lateness never reaches the logic (kernel time counts intervals), so
+these rows have no goal here; they are recorded to be looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.row import Row
+from runtime.host import start_embedded
+from runtime.links.link import RuntimeLink
+from runtime.links.websocket import WebSocketLink
+
+INTERVAL_S = 0.010
+MEASURED_S = 10.0
+CLIENTS = 5
+BUSY_WINDOW = Path(__file__).parent / "busy_window.py"
+
+
+def rows() -> list[Row]:
+    bare = _bare_p99_us()
+    measured = (
+        ("scan lateness p99, idle", asyncio.run(_idle())),
+        ("scan lateness p99, beside the busy window", _beside_window()),
+        (f"scan lateness p99, served to {CLIENTS} clients", _served()),
+    )
+    scans = round(MEASURED_S / INTERVAL_S)
+    return [Row(name, p99, bare, "a bare thread with the same deadlines", None, "µs", scans) for name, p99 in measured]
+
+
+def _bare_p99_us() -> float:
+    late: list[float] = []
+
+    def sleep_and_look() -> None:
+        start = time.perf_counter()
+        for scan in range(1, round(MEASURED_S / INTERVAL_S) + 1):
+            due = start + scan * INTERVAL_S
+            time.sleep(max(0.0, due - time.perf_counter()))
+            late.append(time.perf_counter() - due)
+
+    thread = threading.Thread(target=sleep_and_look)
+    thread.start()
+    thread.join()
+    return sorted(late)[int(len(late) * 0.99)] * 1e6
+
+
+async def _idle() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        link = start_embedded(Path(folder))
+        try:
+            await asyncio.sleep(MEASURED_S)
+            return await _p99_us(link)
+        finally:
+            await link.close()
+
+
+async def _p99_us(link: RuntimeLink) -> float:
+    reply = await link.request("GET", "/api/snapshot")
+    metrics: dict[str, Any] = json.loads(reply.body)["snapshot"]["metrics"]
+    return float(metrics["jitterP99Us"])
+
+
+def _beside_window() -> float:
+    """Run the real window in a process of its own, redrawing without pause, and read what its runtime reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        ran = subprocess.run(
+            [sys.executable, str(BUSY_WINDOW), folder, str(MEASURED_S)],
+            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(BUSY_WINDOW.parents[1])},
+        )  # fmt: skip
+        return float(json.loads(ran.stdout.splitlines()[-1])["jitterP99Us"])
+
+
+def _served() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        served = subprocess.Popen(
+            [sys.executable, "main.py", "serve", "--port", "0", "--data-dir", folder],
+            stdout=subprocess.PIPE, text=True, cwd=BUSY_WINDOW.parents[1],
+        )  # fmt: skip
+        try:
+            assert served.stdout is not None
+            address = next(line.split()[-1] for line in served.stdout if line.startswith("listening on "))
+            return asyncio.run(_read_with_clients(address))
+        finally:
+            served.terminate()
+            served.wait(10)
+
+
+async def _read_with_clients(address: str) -> float:
+    links = [WebSocketLink(address) for _ in range(CLIENTS)]
+
+    async def read(link: WebSocketLink) -> None:
+        async for _ in link.messages():
+            pass
+
+    readers = [asyncio.create_task(read(link)) for link in links]
+    await asyncio.sleep(MEASURED_S)
+    p99 = await _p99_us(links[0])
+    for link in links:
+        await link.close()
+    await asyncio.gather(*readers)
+    return p99

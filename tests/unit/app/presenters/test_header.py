@@ -1,0 +1,90 @@
+"""What the header says of a snapshot and of the link, word for word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.presenters.header import HeaderPresenter, link_segment, runtime_segments, stale_text
+from app.session import LinkView, Session
+from runtime.contracts.snapshot import RuntimeSnapshot
+from tests.helpers.scripted_link import ScriptedLink, snapshot_text
+from widgets.header.panel import Header
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+
+def said(segment_id: str, **fields: Any) -> tuple[str, str]:
+    segments = runtime_segments(RuntimeSnapshot.model_validate_json(snapshot_text(1, **fields)))
+    segment = segments[segment_id]  # type: ignore[index]
+    return segment.text, segment.tone
+
+
+PUMP = {"cardId": 8, "cardType": "DO", "label": "Pump 1"}
+ALARM = {"cardId": 8, "fault": "MATH", "since": "t", "latched": True, "clears": "reset"}
+
+
+@pytest.mark.parametrize(
+    ("segment_id", "fields", "expected"),
+    [
+        ("mode", {}, ("● RUN_NORMAL", "ok")),
+        ("mode", {"runMode": "RUN_TURBO"}, ("● RUN_TURBO", "warn")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": 8}, "cards": [PUMP]}, ("⏸ HALTED before 8 Pump 1", "halt")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": 9}}, ("⏸ HALTED before 9", "halt")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": None}}, ("⏸ HALTED at the end of the scan", "halt")),
+        ("forced", {}, ("no forces", "quiet")),
+        ("forced", {"cards": [{**PUMP, "force": {"mode": "REAL"}}]}, ("no forces", "quiet")),
+        ("forced", {"cards": [{**PUMP, "force": {"mode": "FORCED_HIGH"}}]}, ("F 1 FORCED", "warn")),
+        ("forced", {"testMode": {"inputsForced": True}}, ("F FORCED", "warn")),
+        ("outputs", {}, ("outputs live", "quiet")),
+        ("outputs", {"cards": [{**PUMP, "masked": True}]}, ("M 1 MASKED", "warn")),
+        ("outputs", {"testMode": {"outputMaskGlobal": True}}, ("M OUTPUTS MASKED", "warn")),
+        ("alarms", {}, ("no alarms", "quiet")),
+        ("alarms", {"system": {"alarms": [ALARM]}}, ("▲ 1 ALARM", "alarm")),
+        ("alarms", {"system": {"alarms": [ALARM, ALARM]}}, ("▲ 2 ALARMS", "alarm")),
+        ("alarms", {"system": {"alarmActive": True}}, ("▲ ALARM", "alarm")),
+        ("scan", {}, ("scan n/a / 10\u2009ms", "quiet")),
+        ("scan", {"metrics": {"scanLastUs": 312}}, ("scan 0.31 / 10\u2009ms", "quiet")),
+    ],
+)
+def test_snapshot_reads_as(segment_id: str, fields: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert said(segment_id, **fields) == expected
+
+
+def test_without_a_snapshot_nothing_is_claimed() -> None:
+    assert {segment.text for segment in runtime_segments(None).values()} == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("view", "is_stale", "text", "tone"),
+    [
+        (LinkView("embedded", "up", "", 40, True), False, "● embedded 40\u2009ms", "ok"),
+        (LinkView("ws://h", "up", "", 2500, False), True, "○ ws://h 2500\u2009ms", "alarm"),
+        (LinkView("ws://h", "up", "", 12_000, False), True, "○ ws://h 12\u2009s", "alarm"),
+        (LinkView("ws://h", "down", "refused", None, False), True, "○ ws://h lost", "alarm"),
+        (LinkView("ws://h", "connecting", "", None, False), True, "○ ws://h …", "quiet"),
+    ],
+)
+def test_link_reads_as(view: LinkView, is_stale: bool, text: str, tone: str) -> None:
+    segment = link_segment(view, is_stale)
+    assert (segment.text, segment.tone) == (text, tone)
+
+
+def test_staleness_says_for_how_long() -> None:
+    assert stale_text(LinkView("h", "up", "", 3200, False), True) == "STALE 3.2\u2009s"
+    assert stale_text(LinkView("h", "up", "", 3200, False), False) == ""
+    assert stale_text(LinkView("h", "connecting", "", None, False), True) == ""
+
+
+def test_the_header_follows_the_session(qtbot: QtBot) -> None:
+    header = Header(Theme())
+    qtbot.addWidget(header)
+    session = Session(ScriptedLink(), monotonic=lambda: 100.0)
+    presenter = HeaderPresenter(header, session)
+    assert header.segment_text("mode") == "–"
+    session.take(snapshot_text(1, runMode="RUN_STEP"))
+    qtbot.waitUntil(lambda: header.segment_text("mode") == "● RUN_STEP")
+    assert presenter.parent() is None

@@ -1,0 +1,1 @@
+"""The status header over all workspaces: what must be read from two metres away, and the way between workspaces."""

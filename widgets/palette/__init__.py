@@ -1,0 +1,1 @@
+"""The command palette: every action by name, from the keyboard alone."""

@@ -1,0 +1,142 @@
+"""The palette's window: a line to type in, a list to choose from. Arrow keys, Enter and Esc are all it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.palette.matching import PaletteEntry, matching
+from widgets.theme import Theme
+
+WIDTH_PX = 640
+ROW_PX = 30
+ROWS_SHOWN = 12
+ENTRY = Qt.ItemDataRole.UserRole
+
+
+class Palette(QFrame):
+    """A popup over the window. Emits the id of the action that was chosen, after it has closed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
+        self._entries: tuple[PaletteEntry, ...] = ()
+        self._line = QLineEdit()
+        self._line.setObjectName("palette_line")
+        self._line.setPlaceholderText("Type what you want to do")
+        self._line.setAccessibleName("Search actions")
+        self._line.textChanged.connect(self._filter)
+        self._line.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setObjectName("palette_list")
+        self._list.setAccessibleName("Actions found")
+        self._list.setUniformItemSizes(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setItemDelegate(_EntryDelegate(theme, self))
+        self._list.itemClicked.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._line)
+        column.addWidget(self._list)
+        self.setFixedSize(WIDTH_PX, ROW_PX * ROWS_SHOWN + 60)
+
+    @property
+    def shown_ids(self) -> tuple[str, ...]:
+        return tuple(self._list.item(row).data(ENTRY).id for row in range(self._list.count()))
+
+    def open_with(self, entries: Sequence[PaletteEntry], top_centre: QPoint) -> None:
+        """Show all entries, with the line empty and focused; `top_centre` in global coordinates."""
+        self._entries = tuple(entries)
+        self._line.clear()
+        self._filter("")
+        self.move(top_centre.x() - self.width() // 2, top_centre.y())
+        self.show()
+        self._line.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(event)
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS_SHOWN, Qt.Key.Key_PageUp: -ROWS_SHOWN}
+        key = Qt.Key(event.key())
+        if key in steps:
+            last = self._list.count() - 1
+            self._list.setCurrentRow(max(0, min(last, self._list.currentRow() + steps[key])))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            item = self._list.currentItem()
+            if item is not None:
+                self._choose(item)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.close()
+            return True
+        return False
+
+    def _filter(self, typed: str) -> None:
+        self._list.clear()
+        for entry in matching(self._entries, typed):
+            item = QListWidgetItem(entry.text)
+            item.setData(ENTRY, entry)
+            item.setSizeHint(QSize(0, ROW_PX))
+            item.setToolTip(f"Not now: {entry.why_disabled}" if entry.why_disabled else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.shortcut or 'no shortcut'}")
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        entry: PaletteEntry = item.data(ENTRY)
+        if not entry.enabled:
+            return
+        self.close()
+        self.chosen.emit(entry.id)
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    """Text at the left, category after it, shortcut or the reason against it at the right."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: PaletteEntry = index.data(ENTRY)
+        area: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._theme.color("surface.3"))
+            painter.fillRect(area.left(), area.top(), 2, area.height(), self._theme.color("accent"))
+        inner = area.adjusted(12, 0, -12, 0)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        metrics = painter.fontMetrics()
+        painter.setPen(self._theme.color("text.1" if entry.enabled else "text.3"))
+        painter.drawText(inner, left, entry.text)
+        painter.setPen(self._theme.color("text.3"))
+        painter.drawText(inner.adjusted(metrics.horizontalAdvance(entry.text) + 12, 0, 0, 0), left, entry.category)
+        note = entry.shortcut if entry.enabled else entry.why_disabled
+        room = inner.width() - metrics.horizontalAdvance(f"{entry.text}    {entry.category}")
+        painter.setPen(self._theme.color("text.2"))
+        painter.drawText(inner, right, metrics.elidedText(note, Qt.TextElideMode.ElideRight, max(0, room)))
+        painter.restore()
