@@ -61,7 +61,7 @@ class CardsPresenter(QObject):
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent or panel)
         self._panel = panel
         self._session = session
         self._active = active

@@ -1,0 +1,335 @@
+"""The chosen card: snapshot and active config to the card page, its wishes to force and mask commands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.presenters.active_config import ActiveConfig
+from app.presenters.card_facts import CardFacts, Reading
+from app.presenters.card_parameters import parameters_of
+from app.presenters.card_text import (
+    FAMILY_NAMES,
+    NOT_REPORTED,
+    clause_sentence,
+    decimal,
+    value_text,
+    with_unit,
+)
+from app.presenters.cards import DIGITS_S, force_words, mask_words
+from app.presenters.forces import origin, remark
+from app.presenters.refusals import refusal_text
+from app.presenters.scaling import scale_of
+from app.session import AnsweredCommand, Session
+from runtime.contracts.config import AiCard, Clause, Condition, DoCard, MathCard, SioCard
+from runtime.contracts.snapshot import CardSnapshot, ClauseResult, ForceState, MaskState, RuntimeSnapshot
+from runtime.contracts.timestamps import unix_ms
+from widgets.card_page.panel import CardPage
+from widgets.card_page.view import (
+    CardPageView,
+    ClauseLine,
+    ConditionView,
+    InputControl,
+    MissionView,
+    Neighbour,
+    OutputControl,
+)
+
+ON_ITS_WAY = "on its way; waits for the runtime"
+NO_CONFIG = "The active config has not been read, so conditions and parameters are missing here."
+CONSTANTS = {"set": "always: it has no condition", "reset": "never: it has no condition"}
+MATH_MODES = {"Mode_Standard_Pipeline": "pipeline", "Mode_PID_Controller": "PID controller"}
+
+
+class CardPagePresenter(QObject):
+    """Wire `choose` to the table's `card_chosen`, and `card_requested` to whoever selects a card everywhere."""
+
+    card_requested = Signal(int)
+
+    def __init__(
+        self,
+        panel: CardPage,
+        session: Session,
+        active: ActiveConfig,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent or panel)
+        self._panel = panel
+        self._session = session
+        self._active = active
+        self._monotonic = monotonic
+        self._card_id: int | None = None
+        self._shown: CardSnapshot | None = None
+        self._shown_s = 0.0
+        self._pending: dict[str, int] = {}
+        self._flush_timer = QTimer(self)
+        self._flush_timer.setSingleShot(True)
+        self._flush_timer.setInterval(round(DIGITS_S * 1000))
+        self._flush_timer.timeout.connect(self.refresh)
+        session.snapshot_changed.connect(self._take_snapshot)
+        session.staleness_changed.connect(panel.show_stale)
+        session.command_answered.connect(self._answered)
+        session.reset.connect(self.refresh)
+        active.changed.connect(self.refresh)
+        panel.force_requested.connect(self.force)
+        panel.mask_requested.connect(self.mask)
+        panel.card_requested.connect(self.card_requested)
+        panel.show_stale(session.is_stale)
+
+    @property
+    def chosen(self) -> int | None:
+        return self._card_id
+
+    def choose(self, card_id: int) -> None:
+        """Show another card."""
+        if card_id != self._card_id:
+            self._card_id = card_id
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the chosen card as the newest snapshot has it."""
+        self._flush_timer.stop()
+        snapshot = self._session.snapshot
+        card = snapshot.card(self._card_id) if snapshot is not None and self._card_id is not None else None
+        self._shown, self._shown_s = card, self._monotonic()
+        if card is None or snapshot is None:
+            self._panel.show_card(None)
+            return
+        pending = ON_ITS_WAY if card.card_id in self._pending.values() else ""
+        self._panel.show_card(card_view(card, self._active.facts, pending=pending, now=snapshot.timestamp))
+
+    def force(self, card_id: int, mode: str, value: object) -> None:
+        """Force an input; a value comes as the page's field stores it: centiunits, or raw without a config."""
+        payload: dict[str, Any] = {"cardId": card_id, "mode": mode, "value": 0}
+        if mode == "FORCED_VALUE":
+            payload["value"] = self._raw(card_id, value)
+        self._command("set_input_force", payload)
+
+    def mask(self, card_id: int, is_masked: bool) -> None:
+        self._command("set_output_mask", {"cardId": card_id, "masked": is_masked})
+
+    def _command(self, name: str, payload: dict[str, Any]) -> None:
+        self._pending[self._session.command(name, payload)] = payload["cardId"]
+        self._panel.show_problem(None)
+        self.refresh()
+
+    def _raw(self, card_id: int, value: object) -> int:
+        card = self._active.facts.card(card_id)
+        scale = scale_of(card.config) if isinstance(card, AiCard) else None
+        if not isinstance(value, int):
+            return self._held_raw(card_id)
+        return scale.to_raw(value) if scale is not None and scale.is_useful else value
+
+    def _held_raw(self, card_id: int) -> int:
+        """The reading that the field shows while nobody typed another: the forced one, else the real one."""
+        card = self._session.snapshot.card(card_id) if self._session.snapshot is not None else None
+        if card is None:
+            return 0
+        if card.force is not None and card.force.value is not None and card.force.mode == "FORCED_VALUE":
+            return card.force.value
+        return card.raw_value or 0
+
+    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        if self._card_id is None:
+            return
+        card, before = snapshot.card(self._card_id), self._shown
+        is_due = snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S
+        if is_due or card is None or before is None or _is_state_changed(card, before):
+            self.refresh()
+        elif not self._flush_timer.isActive():
+            self._flush_timer.start()
+
+    def _answered(self, answered: AnsweredCommand) -> None:
+        card_id = self._pending.pop(answered.pending.request_id, None)
+        if card_id is None:
+            return
+        verb = "Force" if answered.pending.name == "set_input_force" else "Mask"
+        if card_id == self._card_id:
+            self._panel.show_problem(refusal_text(f"{verb} {self._active.facts.label(card_id)}", answered))
+        self.refresh()
+
+
+def _is_state_changed(card: CardSnapshot, before: CardSnapshot) -> bool:
+    return (
+        card.logical_state != before.logical_state
+        or card.health != before.health
+        or card.mission_state != before.mission_state
+        or card.phase != before.phase
+        or card.masked != before.masked
+        or card.force != before.force
+        or card.set_result != before.set_result
+        or card.reset_result != before.reset_result
+    )
+
+
+def card_view(card: CardSnapshot, facts: CardFacts, *, pending: str = "", now: str | None = None) -> CardPageView:
+    """Return the page of a card, from what was reported and what the active config says."""
+    config = facts.card(card.card_id)
+    return CardPageView(
+        card_id=card.card_id,
+        label=card.label or facts.label(card.card_id),
+        kind=_kind(card, facts),
+        state=card.logical_state,
+        state_words=_state_words(card),
+        value=value_text(card, facts.unit(card.card_id)),
+        caption=_caption(card),
+        health=_health(card),
+        health_words=_health_words(card),
+        conditions=_conditions(card, facts),
+        mission=_mission(card, facts),
+        input=_input(card, facts, pending, now),
+        output=_output(card, pending, now),
+        parameters=parameters_of(config, facts) if config is not None else (),
+        reads=tuple(_neighbour(one, one.source, facts) for one in facts.reads(card.card_id)),
+        readers=tuple(_neighbour(one, one.reader, facts) for one in facts.readers(card.card_id)),
+        note="" if facts.is_known else NO_CONFIG,
+    )
+
+
+def _kind(card: CardSnapshot, facts: CardFacts) -> str:
+    parts = [card.card_type, FAMILY_NAMES.get(card.card_type, "unknown family")]
+    config = facts.card(card.card_id)
+    if isinstance(config, DoCard | SioCard):
+        parts.append(config.config.mode)
+    if isinstance(config, MathCard):
+        parts.append(MATH_MODES[config.config.mode])
+    if card.enabled is False:
+        parts.append("disabled")
+    return " · ".join(parts)
+
+
+def _state_words(card: CardSnapshot) -> str:
+    if card.mission_state is not None:
+        return card.mission_state
+    return "on" if card.logical_state else "off"
+
+
+def _caption(card: CardSnapshot) -> str:
+    """What the large number is."""
+    if card.card_type == "MATH" and card.intermediate_value is not None:
+        return f"intermediate {decimal(card.intermediate_value)}"
+    if card.card_type == "RTC":
+        return "to the next start" if card.time_until_next_start_sec is not None else "no start is due"
+    return {"DI": "edges counted", "DO": "cycles done", "SIO": "cycles done"}.get(card.card_type, "")
+
+
+def _health(card: CardSnapshot) -> str:
+    return "WARN" if card.health == "OK" and card.quality not in (None, "OK") else card.health
+
+
+def _health_words(card: CardSnapshot) -> str:
+    parts = ["healthy" if card.health == "OK" else f"▲ {card.health}"]
+    if card.quality is not None and card.quality != "OK":
+        parts.append(f"▲ {card.quality}")
+    parts += [f"{fault} {count}×" for fault, count in (card.fault_counters or {}).items() if count]
+    return " · ".join(parts)
+
+
+def _conditions(card: CardSnapshot, facts: CardFacts) -> tuple[ConditionView, ...]:
+    set_, reset = facts.condition(card.card_id, "set"), facts.condition(card.card_id, "reset")
+    if set_ is None or reset is None:
+        return ()
+    dominated = "reset dominates: set has no effect now" if card.reset_override else ""
+    return (
+        _condition("set", set_, card.card_id, card.set_result, card.set_clauses, facts, dominated),
+        _condition("reset", reset, card.card_id, card.reset_result, card.reset_clauses, facts),
+    )
+
+
+def _condition(
+    name: str,
+    condition: Condition,
+    card_id: int,
+    result: bool | None,
+    reported: tuple[ClauseResult, ...] | None,
+    facts: CardFacts,
+    note: str = "",
+) -> ConditionView:
+    clauses: list[tuple[str, Clause]] = [
+        (key, clause)
+        for key, clause in (("clauseA", condition.clause_a), ("clauseB", condition.clause_b))
+        if clause is not None and (key == "clauseA" or condition.combiner != "NONE")
+    ]
+    lines = []
+    for index, (key, clause) in enumerate(clauses):
+        told = reported[index] if reported is not None and index < len(reported) else None
+        bound = facts.bound(card_id, f"config.{name}.{key}.threshold")
+        sentence = clause_sentence(clause, facts, told.value if told else None, bound_threshold=bound)
+        lines.append(ClauseLine(sentence, told.result if told else None, condition.combiner.lower() if index else ""))
+    return ConditionView(name, result, tuple(lines), "" if lines else CONSTANTS[name], note)
+
+
+def _mission(card: CardSnapshot, facts: CardFacts) -> MissionView | None:
+    if card.mission_state is None:
+        return None
+    done = ""
+    config = facts.card(card.card_id)
+    if isinstance(config, DoCard | SioCard) and config.config.repeat_count and card.current_value is not None:
+        done = f"{card.current_value} of {config.config.repeat_count} cycles done"
+    if card.phase is None:
+        return MissionView(card.mission_state, "", "", None, done)
+    if card.phase_elapsed_ms is None:
+        return MissionView(card.mission_state, card.phase, f"time {NOT_REPORTED}", None, done)
+    length_ms = facts.phase_length_ms(card.card_id, card.phase)
+    elapsed = f"{card.phase_elapsed_ms / 1000:.1f}"
+    if length_ms is None:
+        return MissionView(card.mission_state, card.phase, with_unit(elapsed, "s"), None, done)
+    shown = with_unit(f"{elapsed} / {length_ms / 1000:.1f}", "s")
+    return MissionView(card.mission_state, card.phase, shown, card.phase_elapsed_ms / length_ms, done)
+
+
+def _input(card: CardSnapshot, facts: CardFacts, pending: str, now: str | None) -> InputControl | None:
+    force = force_words(card, facts)
+    source = _origin(card.force, now) if force else ""
+    mode = card.force.mode if card.force is not None else "REAL"
+    if card.card_type == "DI":
+        raw = NOT_REPORTED if card.raw_value is None else "high" if card.raw_value else "low"
+        result = NOT_REPORTED if card.logical_state is None else "on" if card.logical_state else "off"
+        return InputControl("DI", raw, result, mode, force, source, pending)
+    if card.card_type != "AI":
+        return None
+    raw = NOT_REPORTED if card.raw_value is None else str(card.raw_value)
+    result = value_text(card, facts.unit(card.card_id))
+    held = card.raw_value
+    if card.force is not None and card.force.mode == "FORCED_VALUE":
+        held = card.force.value
+    config = facts.card(card.card_id)
+    scale = scale_of(config.config) if isinstance(config, AiCard) else None
+    if scale is None or not scale.is_useful:
+        low, high = (scale.raw_min, scale.raw_max) if scale is not None else (0, None)
+        return InputControl("AI", raw, result, mode, force, source, pending, held, low, high, is_raw=True)
+    low, high = scale.bounds
+    value = None if held is None else scale.to_value(held)
+    unit = facts.unit(card.card_id)
+    return InputControl("AI", raw, result, mode, force, source, pending, value, low, high, unit)
+
+
+def _output(card: CardSnapshot, pending: str, now: str | None) -> OutputControl | None:
+    if card.card_type != "DO":
+        return None
+    drive = NOT_REPORTED if card.drive_state is None else "on" if card.drive_state else "off"
+    source = _origin(card.mask, now) if card.masked else ""
+    return OutputControl(card.masked is True, mask_words(card), drive, source, pending)
+
+
+def _origin(state: ForceState | MaskState | None, now: str | None) -> str:
+    return " · ".join(part for part in (origin(state, _ms(now)), remark(state)) if part)
+
+
+def _neighbour(reading: Reading, card_id: int, facts: CardFacts) -> Neighbour:
+    is_late = reading.source >= reading.reader
+    field = "" if reading.field == "currentValue" else f" ({reading.field})"
+    note = "value of the previous scan" if is_late else ""
+    return Neighbour(card_id, facts.label(card_id), reading.what + field, note)
+
+
+def _ms(timestamp: str | None) -> int | None:
+    try:
+        return unix_ms(timestamp) if timestamp else None
+    except ValueError:
+        return None

@@ -1,0 +1,206 @@
+"""Run control: snapshots and answers to the run bar, its verbs to the choreography of `stepping`.
+
+The banner says where the program stands, for how long, which outputs are held on, and whether time stands still; each
+of it as reported, or *not reported*.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.presenters.active_config import ActiveConfig
+from app.presenters.card_text import age
+from app.presenters.stepping import Activity, Intent, Stepping
+from app.session import AnsweredCommand, Session
+from runtime.contracts.snapshot import RuntimeSnapshot
+from widgets.run_bar.panel import RunBar
+from widgets.run_bar.view import RUN_ACTIONS, BannerTone, RunAction, RunBarView
+
+TICK_MS = 250
+NAMED_OUTPUTS = 3
+MODES: dict[str, RunAction] = {"RUN_NORMAL": "run", "RUN_STEP": "break", "RUN_BREAKPOINT": "continue"}
+RUNNING = {"RUN_NORMAL": "RUNNING", "RUN_STEP": "HALTING", "RUN_BREAKPOINT": "RUNNING to a breakpoint"}
+ACTION_OF: dict[Intent, RunAction] = {
+    "run": "run",
+    "break": "break",
+    "step_card": "step_card",
+    "step_scan": "step_scan",
+    "run_to": "step_scan",
+    "continue": "continue",
+}
+
+
+class RunBarPresenter(QObject):
+    """Owns the one `Stepping` of the window; actions and palette call its verbs. `state_changed` with every view."""
+
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        panel: RunBar,
+        session: Session,
+        active: ActiveConfig,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent or panel)
+        self._panel = panel
+        self._session = session
+        self._active = active
+        self._monotonic = monotonic
+        self._halted_since: float | None = None
+        self._is_since_known = False
+        self._has_run = False
+        self.stepping = Stepping(session.command, self._stepping_changed, resumed=self._resumed)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self.tick)
+        session.snapshot_changed.connect(self._take_snapshot)
+        session.command_answered.connect(self._answered)
+        session.staleness_changed.connect(self._refresh)
+        session.reset.connect(self._forget)
+        active.changed.connect(self._refresh)
+        panel.run_requested.connect(self.run)
+        panel.break_requested.connect(self.break_)
+        panel.step_card_requested.connect(self.step_card)
+        panel.step_scan_requested.connect(self.step_scan)
+        panel.continue_requested.connect(self.continue_)
+        panel.problem_dismissed.connect(self.stepping.dismiss_problem)
+        if session.snapshot is not None:
+            self._take_snapshot(session.snapshot)
+
+    def why_not(self, intent: Intent) -> str | None:
+        """Return why an intent cannot be had now, None when it can; for actions and palette."""
+        if self._session.is_stale:
+            return "nothing was heard from the runtime for two seconds"
+        return self.stepping.why_not(intent)
+
+    def run(self) -> None:
+        self._do("run", self.stepping.run)
+
+    def break_(self) -> None:
+        self._do("break", self.stepping.break_)
+
+    def step_card(self) -> None:
+        self._do("step_card", self.stepping.step_card)
+
+    def step_scan(self) -> None:
+        self._do("step_scan", self.stepping.step_scan)
+
+    def continue_(self) -> None:
+        self._do("continue", self.stepping.continue_)
+
+    def run_to(self, card_id: int) -> None:
+        """Run until the program stands before that card (Ctrl+F10 on the chosen one)."""
+        self._do("run_to", lambda: self.stepping.run_to(card_id))
+
+    def tick(self) -> None:
+        """Look at the clock: how long it is halted, what does not come."""
+        self.stepping.tick(self._monotonic())
+        self._refresh()
+
+    def _do(self, intent: Intent, act: Callable[[], None]) -> None:
+        reason = self.why_not(intent)
+        if reason is None:
+            self._panel.show_problem(None)
+            act()
+        elif not (intent == "run" and "already" in reason):
+            self._panel.show_problem(f"{intent.replace('_', ' ').capitalize()}: {reason}.")
+
+    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        now = self._monotonic()
+        if snapshot.halt is None:
+            self._halted_since = None
+            self._has_run = True
+        elif self._halted_since is None:
+            self._halted_since = now
+            self._is_since_known = self._has_run
+        self.stepping.take_snapshot(snapshot, now)
+        self._refresh()
+
+    def _answered(self, answered: AnsweredCommand) -> None:
+        self.stepping.take_answer(answered, self._monotonic())
+
+    def _resumed(self) -> None:
+        self._halted_since = None
+        self._has_run = True
+
+    def _forget(self) -> None:
+        self._halted_since = None
+        self._has_run = False
+        self.stepping.forget()
+
+    def _stepping_changed(self) -> None:
+        if self.stepping.problem is not None:
+            self._panel.show_problem(self.stepping.problem)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        snapshot = self._session.snapshot
+        needs_clock = not self.stepping.is_idle or (snapshot is not None and snapshot.halt is not None)
+        if needs_clock != self._ticker.isActive():
+            self._ticker.start() if needs_clock else self._ticker.stop()
+        self._panel.show_view(self._view(snapshot))
+        self.state_changed.emit()
+
+    def _view(self, snapshot: RuntimeSnapshot | None) -> RunBarView:
+        reasons = {action: self.why_not(_intent(action)) for action in RUN_ACTIONS}
+        unavailable = {action: reason for action, reason in reasons.items() if reason is not None}
+        activity = self.stepping.activity
+        pending = ACTION_OF[activity.intent] if activity is not None else None
+        if snapshot is None:
+            return RunBarView(None, unavailable, pending, "No snapshot yet", (), "quiet", is_stale=True)
+        headline, details, tone = self._banner(snapshot, activity)
+        mode = MODES.get(snapshot.run_mode)
+        return RunBarView(mode, unavailable, pending, headline, details, tone, self._session.is_stale)
+
+    def _banner(self, snapshot: RuntimeSnapshot, activity: Activity | None) -> tuple[str, tuple[str, ...], BannerTone]:
+        if snapshot.halt is None:
+            under_way = (f"{activity.text} …",) if activity is not None else ()
+            tone: BannerTone = "ok" if snapshot.run_mode == "RUN_NORMAL" else "halt"
+            return RUNNING.get(snapshot.run_mode, snapshot.run_mode), under_way, tone
+        details = [self._since(), self._time_words(), *self._outputs(snapshot)]
+        if activity is not None and activity.waiting_steps:
+            details.append(f"{activity.waiting_steps} more steps waiting")
+        return self._where(snapshot), tuple(details), "halt"
+
+    def _where(self, snapshot: RuntimeSnapshot) -> str:
+        next_id = snapshot.halt.next_card_id if snapshot.halt is not None else None
+        if next_id is None:
+            return "HALTED, no enabled card"
+        card = snapshot.card(next_id)
+        label = card.label if card is not None and card.label else self._active.facts.label(next_id)
+        return f"HALTED before {next_id} {label}"
+
+    def _since(self) -> str:
+        span = age(self._monotonic() - self._halted_since) if self._halted_since is not None else age(0)
+        return span if self._is_since_known else f"for at least {span}"
+
+    def _time_words(self) -> str:
+        is_embedded = self._session.link_view.is_embedded
+        return "time stands still" if is_embedded else "timers of a remote may run on"
+
+    def _outputs(self, snapshot: RuntimeSnapshot) -> list[str]:
+        outputs = [card for card in snapshot.cards if card.card_type == "DO"]
+        held = [card for card in outputs if card.drive_state]
+        silent = sum(card.drive_state is None for card in outputs)
+        said: list[str] = []
+        if held:
+            names = [escape(card.label or self._active.facts.label(card.card_id)) for card in held[:NAMED_OUTPUTS]]
+            more = f" and {len(held) - NAMED_OUTPUTS} more" if len(held) > NAMED_OUTPUTS else ""
+            count = "1 output" if len(held) == 1 else f"{len(held)} outputs"
+            said.append(f"<b>{count} held on</b>: {', '.join(names)}{more}")
+        elif outputs and not silent:
+            said.append("no output is held on")
+        if silent:
+            said.append(f"drive of {silent} output{'s' if silent > 1 else ''} not reported")
+        return said
+
+
+def _intent(action: RunAction) -> Intent:
+    return action

@@ -1,0 +1,72 @@
+"""Overrides and alarms: counts in words, one button for all, honest emptiness."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from widgets.forces.ledger import Entry
+from widgets.forces.panel import ForcesPanel
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+FORCE = Entry("f1", "F", "Low float", "forced high", "M.", card_id=1, can_release=True)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ForcesPanel:
+    panel = ForcesPanel(Theme("dark"))
+    qtbot.addWidget(panel)
+    panel.resize(340, 500)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def release_all(panel: ForcesPanel) -> QPushButton:
+    button = panel.findChild(QPushButton, "release_all")
+    assert isinstance(button, QPushButton)
+    return button
+
+
+def test_nothing_overridden_has_nothing_to_release(panel: ForcesPanel, qtbot: QtBot) -> None:
+    panel.show_overrides([], "Nothing is overridden.")
+    asked = QSignalSpy(panel.release_all_requested)
+    qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
+    assert asked.count() == 0
+    assert panel._overrides_title.text() == "Overrides  0"
+    assert panel._overrides_title.property("tone") == "quiet"
+
+
+def test_release_all_asks_once_for_all(panel: ForcesPanel, qtbot: QtBot) -> None:
+    panel.show_overrides([FORCE], "")
+    with qtbot.waitSignal(panel.release_all_requested):
+        qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
+    assert panel._overrides_title.property("tone") == "warn"
+
+
+def test_wishes_of_the_lists_come_out_of_the_panel(panel: ForcesPanel, qtbot: QtBot) -> None:
+    panel.show_overrides([FORCE], "")
+    with qtbot.waitSignal(panel.release_requested) as asked:
+        at = panel.overrides.cross_at(0).center()
+        qtbot.mouseClick(panel.overrides.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked.args == ["f1"]
+    with qtbot.waitSignal(panel.card_requested):
+        panel.alarms.card_requested.emit(9)
+
+
+def test_counts_fade_with_everything_else(panel: ForcesPanel) -> None:
+    panel.show_overrides([FORCE], "")
+    panel.show_alarms([Entry("a", "▲", "Pump", "MATH", "", tone="alarm")], "")
+    assert panel._alarms_title.property("tone") == "alarm"
+    panel.show_stale(True)
+    assert panel._overrides_title.property("tone") == "faint"
+    assert panel._alarms_title.property("tone") == "faint"
+
+
+def test_a_problem_stands_above_the_list(panel: ForcesPanel) -> None:
+    panel.show_problem("Release Low float: refused.")
+    assert panel._notice.isVisible()

@@ -1,0 +1,95 @@
+"""The run bar under real hands: it lights what was acknowledged and asks for the rest."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from widgets.run_bar.panel import RunBar
+from widgets.run_bar.view import RunAction, RunBarView
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> RunBar:
+    bar = RunBar(Theme("dark"))
+    qtbot.addWidget(bar)
+    bar.resize(1400, 60)
+    bar.show()
+    qtbot.waitExposed(bar)
+    return bar
+
+
+def button(bar: RunBar, action: str) -> QPushButton:
+    found = bar.findChild(QPushButton, f"run_{action}")
+    assert isinstance(found, QPushButton)
+    return found
+
+
+@pytest.mark.parametrize("action", ["run", "break", "step_card", "step_scan", "continue"])
+def test_a_click_asks_and_lights_nothing_by_itself(bar: RunBar, qtbot: QtBot, action: RunAction) -> None:
+    bar.show_view(RunBarView("run", headline="RUNNING"))
+    with qtbot.waitSignal(getattr(bar, f"{action}_requested")):
+        qtbot.mouseClick(button(bar, action), Qt.MouseButton.LeftButton)
+    lit = [name for name in ("run", "break", "continue") if button(bar, name).isChecked()]
+    assert lit == ["run"]
+
+
+def test_what_makes_no_sense_is_disabled_and_says_why(bar: RunBar, qtbot: QtBot) -> None:
+    bar.show_view(RunBarView("run", {"step_card": "break first (F6)"}))
+    asked = QSignalSpy(bar.step_card_requested)
+    qtbot.mouseClick(button(bar, "step_card"), Qt.MouseButton.LeftButton)
+    assert asked.count() == 0
+    assert "break first" in button(bar, "step_card").toolTip()
+    assert button(bar, "run").isEnabled()
+
+
+def test_a_wish_on_its_way_is_marked_and_keeps_its_width(bar: RunBar) -> None:
+    bar.show_view(RunBarView("run"))
+    width = button(bar, "break").width()
+    bar.show_view(RunBarView("run", pending="break"))
+    assert button(bar, "break").text() == "Break …"
+    assert button(bar, "break").width() == width
+    bar.show_view(RunBarView("break"))
+    assert button(bar, "break").text() == "Break"
+
+
+def test_the_banner_says_where_it_stands(bar: RunBar) -> None:
+    bar.show_view(RunBarView("break", headline="HALTED before 8 Pump 1", details=("12 s", "time stands still")))
+    headline, details = bar.findChild(QLabel, "run_headline"), bar.findChild(QLabel, "run_details")
+    assert isinstance(headline, QLabel)
+    assert isinstance(details, QLabel)
+    assert headline.text() == "HALTED before 8 Pump 1"
+    assert "time stands still" in details.text()
+
+
+def test_a_stale_banner_loses_its_colour(bar: RunBar) -> None:
+    bar.show_view(RunBarView("break", headline="HALTED", tone="halt"))
+    headline = bar.findChild(QLabel, "run_headline")
+    assert isinstance(headline, QLabel)
+    assert headline.property("tone") == "halt"
+    bar.show_view(RunBarView("break", headline="HALTED", tone="halt", is_stale=True))
+    assert headline.property("tone") == "faint"
+
+
+def test_a_problem_stands_below_and_can_be_dismissed(bar: RunBar, qtbot: QtBot) -> None:
+    bar.show_problem("Step card: refused.")
+    assert bar._notice.isVisible()
+    with qtbot.waitSignal(bar.problem_dismissed):
+        qtbot.mouseClick(bar._notice._close, Qt.MouseButton.LeftButton)
+
+
+def test_icons_follow_the_theme(bar: RunBar) -> None:
+    before = button(bar, "run").icon().cacheKey()
+    bar._theme.select("light")
+    assert button(bar, "run").icon().cacheKey() != before
+
+
+def test_every_button_names_its_key(bar: RunBar) -> None:
+    names = {action: button(bar, action).accessibleName() for action in ("run", "break", "step_card", "step_scan")}
+    assert names == {"run": "Run, F5", "break": "Break, F6", "step_card": "Card, F10", "step_scan": "Scan, F11"}

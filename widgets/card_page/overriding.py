@@ -1,0 +1,190 @@
+"""The hand that overrides a card: force an input high, low or to a value, mask an output; shown as acknowledged."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from widgets.card_page.marks import Text
+from widgets.card_page.view import InputControl, OutputControl
+from widgets.fields.number import NumberField
+from widgets.fields.quantity import NumberSpec
+
+RAW_UNIT = "raw"
+
+
+class ForceControls(QWidget):
+    """`force_requested` carries the mode and, for a value, the value as the field stores it."""
+
+    force_requested = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("force_controls")
+        self._kind = ""
+        self._mode = ""
+        self._spec: NumberSpec | None = None
+        self._field: NumberField | None = None
+        self._wanted: int | None = None
+        self._high = _button("High", "force_high", "Force the electrical reading high (FORCED_HIGH)")
+        self._low = _button("Low", "force_low", "Force the electrical reading low (FORCED_LOW)")
+        self._value = _button("Force", "force_value", "Force the reading to the value in the field (FORCED_VALUE)")
+        self._real = _button("Real", "force_real", "Back to the real reading (REAL)")
+        self._high.clicked.connect(lambda: self._ask("FORCED_HIGH"))
+        self._low.clicked.connect(lambda: self._ask("FORCED_LOW"))
+        self._value.clicked.connect(self._ask_value)
+        self._real.clicked.connect(lambda: self._ask("REAL"))
+        self._reading, self._origin = Text(wraps=True), Text("quiet", wraps=True)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        for button in (self._high, self._low, self._value, self._real):
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._reading)
+        column.addLayout(self._row)
+        column.addWidget(self._origin)
+
+    def show_input(self, control: InputControl | None) -> None:
+        self.setVisible(control is not None)
+        if control is None:
+            return
+        self._kind, self._mode = control.kind, control.mode
+        is_analogue = control.kind == "AI"
+        self._high.setVisible(not is_analogue)
+        self._low.setVisible(not is_analogue)
+        self._value.setVisible(is_analogue)
+        if is_analogue:
+            self._show_field(control)
+        elif self._field is not None:
+            self._field.hide()
+        self._acknowledge()
+        for button in (self._high, self._low, self._value, self._real):
+            button.setEnabled(not control.pending)
+        forced = f" &nbsp;<b>F</b> {control.force}" if control.force else ""
+        self._reading.say(f"raw reading {control.raw}{forced} → {control.result}")
+        self._origin.say(control.pending or control.origin)
+        self._origin.setVisible(bool(control.pending or control.origin))
+
+    def forget_wish(self) -> None:
+        """Another card is shown: what was typed for the last one is not for this one."""
+        self._wanted = None
+        if self._field is not None:
+            self._field.restore()
+
+    def show_stale(self, is_stale: bool) -> None:
+        self._reading.show_stale(is_stale)
+        self._origin.show_stale(is_stale)
+
+    def _show_field(self, control: InputControl) -> None:
+        spec = NumberSpec(
+            unit=RAW_UNIT if control.is_raw else control.unit,
+            decimals=0 if control.is_raw else 2,
+            minimum=control.minimum,
+            maximum=control.maximum,
+            step=1.0,
+            scale=Decimal(1) if control.is_raw else Decimal("0.01"),
+            is_whole=True,
+        )
+        if spec != self._spec or self._field is None:
+            self._make_field(spec)
+        if self._field is not None:
+            self._field.show()
+            self._field.show_value(control.value if self._wanted is None else self._wanted)
+
+    def _make_field(self, spec: NumberSpec) -> None:
+        if self._field is not None:
+            self._row.removeWidget(self._field)
+            self._field.hide()
+            self._field.deleteLater()
+        self._spec = spec
+        self._wanted = None
+        tip = "The reading that replaces the real one; Force sends it."
+        self._field = NumberField(spec, "Forced reading", object_name="force_field", tip=tip)
+        self._field.setMinimumWidth(120)
+        self._field.edited.connect(self._keep)
+        self._row.insertWidget(0, self._field)
+
+    def _keep(self, value: object) -> None:
+        self._wanted = value if isinstance(value, int) else None
+
+    def _acknowledge(self) -> None:
+        """A click toggles a checkable button by itself; show the acknowledged mode again."""
+        self._high.setChecked(self._mode == "FORCED_HIGH")
+        self._low.setChecked(self._mode == "FORCED_LOW")
+        self._value.setChecked(self._mode == "FORCED_VALUE")
+        self._real.setChecked(self._mode == "REAL")
+
+    def _ask(self, mode: str) -> None:
+        self._acknowledge()
+        self.force_requested.emit(mode, None)
+
+    def _ask_value(self) -> None:
+        self._acknowledge()
+        if self._field is None:
+            return
+        if self._field.problem is None:
+            self.force_requested.emit("FORCED_VALUE", self._wanted)
+            self._wanted = None
+
+
+class MaskControl(QWidget):
+    mask_requested = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mask_control")
+        self._is_masked = False
+        self._button = _button("Mask", "mask", "Hold this output off, whatever its logic says")
+        self._button.clicked.connect(self._ask)
+        self._drive, self._origin = Text(wraps=True), Text("quiet", wraps=True)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._drive)
+        column.addLayout(row)
+        column.addWidget(self._origin)
+
+    def show_output(self, control: OutputControl | None) -> None:
+        self.setVisible(control is not None)
+        if control is None:
+            return
+        self._is_masked = control.is_masked
+        self._button.setText("Masked" if control.is_masked else "Mask")
+        self._button.setToolTip(
+            "Lift the mask: the output follows its logic at once"
+            if control.is_masked
+            else "Hold this output off, whatever its logic says (set_output_mask)"
+        )
+        self._button.setChecked(control.is_masked)
+        self._button.setEnabled(not control.pending)
+        masked = f" &nbsp;<b>M</b> {control.words}" if control.words else ""
+        self._drive.say(f"driven {control.drive}{masked}")
+        self._origin.say(control.pending or control.origin)
+        self._origin.setVisible(bool(control.pending or control.origin))
+
+    def show_stale(self, is_stale: bool) -> None:
+        self._drive.show_stale(is_stale)
+        self._origin.show_stale(is_stale)
+
+    def _ask(self) -> None:
+        self._button.setChecked(self._is_masked)
+        self.mask_requested.emit(not self._is_masked)
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setProperty("kind", "override")
+    return button

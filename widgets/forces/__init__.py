@@ -1,0 +1,1 @@
+"""What is not as the field or the logic says: overrides, with who and since when, and alarms, with what clears them."""

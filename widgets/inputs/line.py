@@ -1,0 +1,158 @@
+"""One line of the virtual inputs: a switch for a digital reading, a slider and a number for an analogue one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from widgets.fields.field import set_dynamic
+from widgets.fields.number import NumberField
+from widgets.fields.quantity import NumberSpec
+from widgets.inputs.row import InputRow
+from widgets.inputs.switch import Switch
+from widgets.theme import Theme
+
+LINE_HEIGHT = 34
+SLIDER_STEPS = 1000
+FIELD_WIDTH = 112
+BY_HAND_TIP = "Set by hand: the plant no longer moves this reading, until the runtime restarts"
+
+
+class InputLine(QWidget):
+    """Reused for whichever input is in view. `raw_requested` and `value_requested` carry the card and the wish."""
+
+    raw_requested = Signal(int, int)
+    value_requested = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: InputRow | None = None
+        self._spec: NumberSpec | None = None
+        self._field: NumberField | None = None
+        self._id, self._label, self._raw, self._mark = QLabel(), QLabel(), QLabel(), QLabel()
+        self._id.setProperty("tone", "faint")
+        self._raw.setProperty("tone", "faint")
+        self._mark.setProperty("tone", "warn")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for label, text in ((self._id, "88888"), (self._raw, "raw 88888888"), (self._mark, "by hand")):
+            label.setFixedWidth(label.fontMetrics().horizontalAdvance(text) + 6)
+            label.setAlignment(right)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._switch = Switch(theme, "")
+        self._switch.requested.connect(self._switched)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, SLIDER_STEPS)
+        self._slider.valueChanged.connect(self._slid)
+        self._digital = QWidget()
+        left = QHBoxLayout(self._digital)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self._switch)
+        left.addStretch(1)
+        self._gap = QWidget()
+        self._gap.setFixedWidth(FIELD_WIDTH)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(8, 0, 8, 0)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self._id)
+        self._layout.addWidget(self._label, 2)
+        self._layout.addWidget(self._mark)
+        self._layout.addWidget(self._slider, 3)
+        self._layout.addWidget(self._digital, 3)
+        self._layout.addWidget(self._gap)
+        self._layout.addWidget(self._raw)
+        self.setFixedHeight(LINE_HEIGHT)
+
+    @property
+    def row(self) -> InputRow | None:
+        return self._row
+
+    def show_row(self, row: InputRow, *, is_stale: bool) -> None:
+        """Show an input; a slider that is being dragged and a number that is being typed stay with the hand."""
+        is_another = self._row is None or (self._row.card_id, self._row.kind) != (row.card_id, row.kind)
+        self._row = row
+        if is_another:
+            self._rename(row)
+        is_analogue = row.kind == "AI"
+        self._label.setText(row.label)
+        self._mark.setText("F" if row.force else "by hand" if row.is_by_hand else "")
+        self._mark.setToolTip(
+            f"{row.force}: this reading has no effect until the force is released" if row.force else BY_HAND_TIP
+        )
+        set_dynamic(self._mark, "tone", "warn" if row.force else "quiet")
+        self._digital.setVisible(not is_analogue)
+        self._slider.setVisible(is_analogue)
+        self._gap.setVisible(not is_analogue)
+        if is_analogue:
+            self._show_analogue(row)
+        elif self._field is not None:
+            self._field.hide()
+        self._switch.show_state(None if row.raw is None else row.raw != 0, is_stale=is_stale)
+        set_dynamic(self._label, "tone", "faint" if is_stale else "")
+        self._raw.setText("–" if row.raw is None else f"raw {row.raw}")
+
+    def _rename(self, row: InputRow) -> None:
+        self._id.setText(str(row.card_id))
+        self.setObjectName(f"input_{row.card_id}")
+        self._switch.setObjectName(f"switch_{row.card_id}")
+        self._slider.setObjectName(f"slider_{row.card_id}")
+        self._switch.setAccessibleName(f"Reading of {row.label}")
+        self._switch.setToolTip(f"Raw reading of {row.label} (set_virtual_input)")
+        self._slider.setAccessibleName(f"Reading of {row.label}")
+        self._slider.setToolTip(f"Raw reading of {row.label}: {row.raw_min} … {row.raw_max} (set_virtual_input)")
+        if self._field is not None:
+            self._field.restore()
+
+    def _show_analogue(self, row: InputRow) -> None:
+        if not self._slider.isSliderDown():
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(self._position(row))
+        spec = NumberSpec(
+            unit="raw" if row.is_raw else row.unit,
+            decimals=0 if row.is_raw else 2,
+            minimum=row.minimum,
+            maximum=row.maximum,
+            step=1.0,
+            scale=Decimal(1) if row.is_raw else Decimal("0.01"),
+            is_whole=True,
+        )
+        if spec != self._spec or self._field is None:
+            self._make_field(spec)
+        if self._field is not None:
+            self._field.show()
+            self._field.setObjectName(f"field_{row.card_id}")
+            self._field.show_value(row.raw if row.is_raw else row.value)
+
+    def _make_field(self, spec: NumberSpec) -> None:
+        if self._field is not None:
+            self._layout.removeWidget(self._field)
+            self._field.hide()
+            self._field.deleteLater()
+        self._spec = spec
+        self._field = NumberField(spec, "Reading", object_name="field")
+        self._field.setFixedWidth(FIELD_WIDTH)
+        self._field.edited.connect(self._typed)
+        self._layout.insertWidget(self._layout.indexOf(self._raw), self._field)
+
+    @staticmethod
+    def _position(row: InputRow) -> int:
+        span = row.raw_max - row.raw_min
+        if row.raw is None or span <= 0:
+            return 0
+        return round((min(max(row.raw, row.raw_min), row.raw_max) - row.raw_min) * SLIDER_STEPS / span)
+
+    def _switched(self, wanted: bool) -> None:
+        if self._row is not None:
+            self.raw_requested.emit(self._row.card_id, int(wanted))
+
+    def _slid(self, position: int) -> None:
+        if self._row is not None:
+            span = self._row.raw_max - self._row.raw_min
+            self.raw_requested.emit(self._row.card_id, self._row.raw_min + round(position * span / SLIDER_STEPS))
+
+    def _typed(self, value: object) -> None:
+        if self._row is not None and isinstance(value, int):
+            wish = self.raw_requested if self._row.is_raw else self.value_requested
+            wish.emit(self._row.card_id, value)

@@ -1,0 +1,176 @@
+"""The virtual inputs of the runtime: a line for each DI and AI, made for those in view alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from widgets.inputs.line import LINE_HEIGHT, InputLine
+from widgets.inputs.row import InputRow
+from widgets.notice import Notice
+from widgets.theme import Theme
+
+NOTHING_YET = "The inputs of the runtime appear here with its first snapshot."
+NO_INPUTS = "The active config has no inputs. Add a DI or an AI in Config and commit."
+FILTERED_OUT = "No input passes the filter."
+
+
+class InputLines(QAbstractScrollArea):
+    """Lines for the rows in view; they are handed other rows while scrolling."""
+
+    raw_requested = Signal(int, int)
+    value_requested = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: Sequence[InputRow] = ()
+        self._lines: list[InputLine] = []
+        self._is_stale = False
+        self._is_open = True
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(LINE_HEIGHT)
+        self.verticalScrollBar().valueChanged.connect(self._place)
+
+    def show_rows(self, rows: Sequence[InputRow]) -> None:
+        self._rows = rows
+        self._measure()
+        self._place()
+
+    def show_stale(self, is_stale: bool) -> None:
+        self._is_stale = is_stale
+        self._enable()
+        self._place()
+
+    def show_open(self, is_open: bool) -> None:
+        """Whether the lines can be worked; while values are stale they cannot."""
+        self._is_open = is_open
+        self._enable()
+
+    def _enable(self) -> None:
+        for line in self._lines:
+            line.setEnabled(self._is_open and not self._is_stale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+        self._place()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The lines are placed by `_place`; nothing is scrolled by pixels."""
+
+    def _measure(self) -> None:
+        height = self.viewport().height()
+        self.verticalScrollBar().setRange(0, max(0, len(self._rows) * LINE_HEIGHT - height))
+        self.verticalScrollBar().setPageStep(max(1, height))
+
+    def _place(self) -> None:
+        top = self.verticalScrollBar().value()
+        first = top // LINE_HEIGHT
+        last = min(len(self._rows), (top + self.viewport().height()) // LINE_HEIGHT + 1)
+        while len(self._lines) < last - first:
+            self._lines.append(self._new_line())
+        for at, line in enumerate(self._lines):
+            index = first + at
+            if index >= last:
+                line.hide()
+                continue
+            line.show_row(self._rows[index], is_stale=self._is_stale)
+            line.setGeometry(0, index * LINE_HEIGHT - top, self.viewport().width(), LINE_HEIGHT)
+            line.show()
+
+    def _new_line(self) -> InputLine:
+        line = InputLine(self._theme, self.viewport())
+        line.setEnabled(self._is_open and not self._is_stale)
+        line.raw_requested.connect(self.raw_requested)
+        line.value_requested.connect(self.value_requested)
+        return line
+
+
+class InputsPanel(QWidget):
+    """`raw_requested`: card and raw counts; `value_requested`: card and centiunits; `retry_requested` when refused."""
+
+    raw_requested = Signal(int, int)
+    value_requested = Signal(int, int)
+    retry_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inputs_panel")
+        self._rows: tuple[InputRow, ...] | None = None
+        self._filter = QLineEdit()
+        self._filter.setObjectName("inputs_filter")
+        self._filter.setPlaceholderText("Filter inputs by label or id")
+        self._filter.setAccessibleName("Filter inputs by label or id")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._show)
+        self._source = QLabel()
+        self._source.setObjectName("inputs_source")
+        self._source.setProperty("tone", "quiet")
+        self._retry = QPushButton("Try again")
+        self._retry.setObjectName("inputs_retry")
+        self._retry.setToolTip("Ask the runtime once more whether its inputs can be set")
+        self._retry.clicked.connect(self.retry_requested)
+        self._retry.hide()
+        self._notice = Notice()
+        self._empty = QLabel(NOTHING_YET)
+        self._empty.setObjectName("inputs_empty")
+        self._empty.setProperty("tone", "quiet")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setContentsMargins(24, 24, 24, 24)
+        self.lines = InputLines(theme)
+        self.lines.raw_requested.connect(self.raw_requested)
+        self.lines.value_requested.connect(self.value_requested)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 6)
+        bar.addWidget(self._filter, 1)
+        bar.addWidget(self._source)
+        bar.addWidget(self._retry)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._notice)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.lines, 1)
+        self._show()
+
+    def show_rows(self, rows: Sequence[InputRow] | None) -> None:
+        """Show the inputs of a snapshot; None while there is none."""
+        wanted = None if rows is None else tuple(rows)
+        if wanted != self._rows:
+            self._rows = wanted
+            self._show()
+
+    def show_stale(self, is_stale: bool) -> None:
+        self.lines.show_stale(is_stale)
+
+    def show_source(self, text: str) -> None:
+        """Say where the readings come from, e.g. which plant moves them."""
+        self._source.setText(text)
+
+    def show_refused(self, reason: str | None) -> None:
+        """Disable every input and say why; None makes them usable."""
+        self.lines.show_open(reason is None)
+        self._retry.setVisible(reason is not None)
+        self._notice.say(reason, "warn", can_dismiss=False)
+
+    def show_problem(self, text: str | None) -> None:
+        self._notice.say(text)
+
+    def _show(self) -> None:
+        wanted = self._filter.text().strip().casefold()
+        rows = [
+            row
+            for row in self._rows or ()
+            if not wanted or wanted in row.label.casefold() or wanted == str(row.card_id)
+        ]
+        self._empty.setText(NOTHING_YET if self._rows is None else FILTERED_OUT if self._rows else NO_INPUTS)
+        self._empty.setVisible(not rows)
+        self.lines.setVisible(bool(rows))
+        self.lines.show_rows(rows)

@@ -1,0 +1,165 @@
+"""The run bar: five verbs and a banner. The verb that is lit is the mode that the runtime acknowledged, never a wish.
+
+Shortcuts belong to the table of actions; the keys stand here as text only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from widgets.notice import Notice
+from widgets.run_bar.view import RunAction, RunBarView
+from widgets.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    action: RunAction
+    text: str
+    key: str
+    icon: str
+    tip: str
+
+
+VERBS = (
+    _Verb("run", "Run", "F5", "mdi6.play", "Scans run freely; breakpoints stay set but do not halt (RUN_NORMAL)"),
+    _Verb("break", "Break", "F6", "mdi6.pause", "Halts before the first card of the next scan (RUN_STEP)"),
+    _Verb("step_card", "Card", "F10", "mdi6.debug-step-over", "Evaluates exactly one card (step_once)"),
+    _Verb("step_scan", "Scan", "F11", "mdi6.arrow-collapse-down", "Runs to the first card of the next scan"),
+    _Verb(
+        "continue",
+        "Continue",
+        "Shift+F5",
+        "mdi6.debug-step-into",
+        "Runs to the next breakpoint (RUN_BREAKPOINT); at least one card is evaluated",
+    ),
+)
+
+
+class RunBar(QWidget):
+    """Passive: shows a `RunBarView`, tells which verb was pressed."""
+
+    run_requested = Signal()
+    break_requested = Signal()
+    step_card_requested = Signal()
+    step_scan_requested = Signal()
+    continue_requested = Signal()
+    problem_dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_bar")
+        self._theme = theme
+        self._view: RunBarView | None = None
+        self._buttons: dict[RunAction, QPushButton] = {}
+        self._notice = Notice()
+        self._notice.dismissed.connect(self.problem_dismissed)
+        self._build()
+        self._paint_icons()
+        theme.changed.connect(self._paint_icons)
+        self.show_view(RunBarView(headline="No runtime yet"))
+
+    def show_view(self, view: RunBarView) -> None:
+        """Show the acknowledged state; does nothing when it is the one on screen."""
+        if view == self._view:
+            return
+        self._view = view
+        for verb in VERBS:
+            button = self._buttons[verb.action]
+            reason = view.unavailable.get(verb.action)
+            button.setEnabled(reason is None)
+            button.setChecked(view.mode == verb.action)
+            is_pending = view.pending == verb.action
+            button.setText(f"{verb.text} …" if is_pending else verb.text)
+            state = "on its way; waits for the runtime" if is_pending else reason
+            button.setToolTip(f"{verb.tip}\n{verb.key}" + (f"\n– {state}" if state else ""))
+        self._show_banner(view)
+
+    def show_problem(self, text: str | None) -> None:
+        self._notice.say(text)
+
+    def _show_banner(self, view: RunBarView) -> None:
+        self._headline.setText(view.headline)
+        separator = "<span style='color:" + self._theme.hex("text.3") + "'>&nbsp; · &nbsp;</span>"
+        self._details.setText(separator.join(view.details))
+        tone = "faint" if view.is_stale else view.tone
+        for widget, value in ((self._banner, view.tone if not view.is_stale else "quiet"), (self._headline, tone)):
+            if widget.property("tone") != value:
+                widget.setProperty("tone", value)
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self._details.setProperty("tone", "faint" if view.is_stale else "")
+        self._details.style().unpolish(self._details)
+        self._details.style().polish(self._details)
+        plain = ", ".join((view.headline, *view.details))
+        self._banner.setAccessibleName(plain)
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(4)
+        wishes = {
+            "run": self.run_requested,
+            "break": self.break_requested,
+            "step_card": self.step_card_requested,
+            "step_scan": self.step_scan_requested,
+            "continue": self.continue_requested,
+        }
+        for verb in VERBS:
+            button = QPushButton(verb.text)
+            button.setObjectName(f"run_{verb.action}")
+            button.setAccessibleName(f"{verb.text}, {verb.key}")
+            button.setCheckable(verb.action in {"run", "break", "continue"})
+            button.setIconSize(QSize(16, 16))
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(self._keep_acknowledged)
+            button.clicked.connect(wishes[verb.action])
+            widest = button.fontMetrics().horizontalAdvance(f"{verb.text} …")
+            button.setMinimumWidth(widest + 16 + 4 + 26)
+            self._buttons[verb.action] = button
+            row.addWidget(button)
+            if verb.action == "break":
+                row.addSpacing(8)
+        row.addSpacing(12)
+        row.addWidget(self._build_banner(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._notice)
+
+    def _build_banner(self) -> QFrame:
+        self._banner = QFrame()
+        self._banner.setObjectName("run_banner")
+        self._headline = QLabel()
+        self._headline.setObjectName("run_headline")
+        self._details = QLabel()
+        self._details.setObjectName("run_details")
+        self._details.setTextFormat(Qt.TextFormat.RichText)
+        self._details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inner = QHBoxLayout(self._banner)
+        inner.setContentsMargins(12, 4, 12, 4)
+        inner.setSpacing(12)
+        inner.addWidget(self._headline)
+        inner.addWidget(self._details, 1)
+        return self._banner
+
+    def _keep_acknowledged(self) -> None:
+        """A click toggles a checkable button by itself; put it back to what the runtime acknowledged."""
+        for action, button in self._buttons.items():
+            button.setChecked(self._view is not None and self._view.mode == action)
+
+    def _paint_icons(self) -> None:
+        for verb in VERBS:
+            icon: QIcon = qtawesome.icon(
+                verb.icon,
+                color=self._theme.color("text.2"),
+                color_disabled=self._theme.color("text.3"),
+                color_on=self._theme.color("accent"),
+            )
+            self._buttons[verb.action].setIcon(icon)
