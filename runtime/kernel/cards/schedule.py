@@ -36,7 +36,7 @@ def _matching_days(schedule: Schedule, first: date) -> Iterator[date]:
     """Yield the matching days from `first` on; the calendar repeats after 400 years, so that is far enough."""
     years: Sequence[int] = range(first.year, min(first.year + _CALENDAR_CYCLE_YEARS, 9999) + 1)
     if schedule.year:
-        years = [schedule.year] if schedule.year in years else []
+        years = [schedule.year]
     months: Sequence[int] = [schedule.month] if schedule.month else range(1, 13)
     days: Sequence[int] = [schedule.day] if schedule.day else range(1, 32)
     for year in years:
