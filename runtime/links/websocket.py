@@ -78,7 +78,8 @@ class WebSocketLink:
             raise LinkClosedError(f"{self.address} closed the connection") from closed
 
     async def messages(self) -> AsyncIterator[str]:
-        self._begin()
+        if not self._is_closed:
+            self._begin()
         async for text in self._inbox.read():
             yield text
 

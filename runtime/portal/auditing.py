@@ -44,7 +44,7 @@ class Auditing:
 
     def flush(self) -> None:
         """Put on disk what was recorded; a failure shows in `is_writable`."""
-        self._try(self._audit.flush)
+        self._try(self._audit.flush, is_proof=True)
 
     @contextlib.contextmanager
     def of(self, user: User, action: str, target: str) -> Iterator[Record]:
@@ -79,10 +79,12 @@ class Auditing:
                 result="SUCCESS" if error_code is None else "FAILURE",
                 error_code=error_code,
                 at_once=at_once,
-            )
+            ),
+            is_proof=at_once,
         )
 
-    def _try(self, write: Callable[[], None]) -> None:
+    def _try(self, write: Callable[[], None], *, is_proof: bool) -> None:
+        """Write; what only waits to be written is no proof that the disk takes it."""
         try:
             write()
         except Exception:
@@ -90,4 +92,4 @@ class Auditing:
                 log.exception("the audit cannot be written")
             self._is_failing = True
         else:
-            self._is_failing = False
+            self._is_failing = self._is_failing and not is_proof

@@ -35,6 +35,8 @@ class Runner:
 class Recorder:
     def __init__(self) -> None:
         self.records: list[tuple[str, str, str, str | None]] = []
+        self.waiting: list[tuple[str, str, str, str | None]] = []
+        self.flushes = 0
         self.is_writable = True
 
     def require_writable(self) -> None:
@@ -42,7 +44,12 @@ class Recorder:
             raise RefusedCommand("BUSY", "the audit cannot be written")
 
     def record_command(self, user: User, command: str, target: str, error_code: str | None) -> None:
-        self.records.append((user.name, command, target, error_code))
+        self.waiting.append((user.name, command, target, error_code))
+
+    def flush(self) -> None:
+        self.flushes += 1
+        self.records += self.waiting
+        self.waiting.clear()
 
 
 class Counter:
@@ -68,6 +75,11 @@ class Counter:
         self.desk.take(content, user, lambda text: self.answers.append(json.loads(text)))
         return self.answers[-1] if len(self.answers) > before else None
 
+    def done(self, number: int, outcome: CommandOutcome) -> None:
+        """A command took effect, and so did all that was handed out with it."""
+        self.runner.done[number](outcome)
+        self.desk.settle()
+
     def refusal(self, message: object, user: User = OPERATOR) -> tuple[str, str | None]:
         answer = self.send(message, user)
         assert answer is not None
@@ -89,7 +101,7 @@ def test_every_command_of_the_contract_is_in_the_table() -> None:
 def test_a_command_is_answered_once_it_took_effect() -> None:
     counter = Counter()
     assert counter.send(good()) is None
-    counter.runner.done[0](CommandOutcome(revision=42))
+    counter.done(0, CommandOutcome(revision=42))
     assert counter.answers == [
         {
             "type": "command_result",
@@ -109,7 +121,7 @@ def test_a_command_that_the_kernel_refuses_says_why_and_names_the_last_revision(
     counter = Counter()
     counter.send(good())
     refusal = RefusedCommand("NOT_FOUND", "there is no card 3", field="payload.cardId", details={"cardId": 3})
-    counter.runner.done[0](CommandOutcome(40, refusal))
+    counter.done(0, CommandOutcome(40, refusal))
     answer = counter.answers[0]
     assert (answer["errorCode"], answer["snapshotRevision"]) == ("NOT_FOUND", 40)
     assert (answer["field"], answer["details"]) == ("payload.cardId", {"cardId": 3})
@@ -198,7 +210,7 @@ def test_a_repeated_command_is_done_once_and_answered_each_time() -> None:
     counter.send(good())
     counter.send(good())
     assert len(counter.runner.commands) == 1
-    counter.runner.done[0](CommandOutcome(42))
+    counter.done(0, CommandOutcome(42))
     counter.send(good())
     assert [answer["snapshotRevision"] for answer in counter.answers] == [42, 42, 42]
 
@@ -213,3 +225,20 @@ def test_an_id_used_for_another_command_is_refused() -> None:
         {"reason": "REUSED"},
         "c-1",
     )
+
+
+def test_results_wait_for_their_records_which_are_written_together() -> None:
+    counter = Counter()
+    for number in range(3):
+        counter.send(good(requestId=f"c-{number}"))
+        counter.runner.done[number](CommandOutcome(42))
+    assert counter.answers == []
+    counter.desk.settle()
+    assert [answer["requestId"] for answer in counter.answers] == ["c-0", "c-1", "c-2"]
+    assert (len(counter.audit.records), counter.audit.flushes) == (3, 1)
+
+
+def test_nothing_handed_out_is_nothing_to_write() -> None:
+    counter = Counter()
+    counter.desk.settle()
+    assert counter.audit.flushes == 0

@@ -1,0 +1,171 @@
+"""One suite for both links: the embedded runtime and a served one must be the same to whoever holds the link."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.links.link import LinkClosedError
+from tests.helpers.runtimes import KINDS, PATIENCE_S, Client, Kind, client_of
+
+Story = Callable[[Client], Awaitable[None]]
+
+
+@pytest.fixture(params=KINDS)
+def tell(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Story], None]:
+    """Run a story against a fresh runtime over each kind of link."""
+    kind: Kind = request.param
+
+    def told(story: Story) -> None:
+        async def run() -> None:
+            async with client_of(kind, tmp_path) as client:
+                await story(client)
+
+        asyncio.run(run())
+
+    return told
+
+
+def test_the_first_message_is_the_latest_snapshot_and_the_link_is_up(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        first = await client.message()
+        assert first["type"] == "runtime_snapshot"
+        assert RuntimeSnapshot.from_wire(first).to_wire() == first
+        assert client.link.state.phase == "up"
+        assert client.link.state.last_heard is not None
+
+    tell(story)
+
+
+def test_revisions_rise_strictly(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        revisions = [(await client.snapshot())["snapshotRevision"] for _ in range(20)]
+        assert revisions == sorted(set(revisions))
+
+    tell(story)
+
+
+def test_a_result_comes_before_the_first_snapshot_with_its_effect(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        newest = (await client.snapshot())["snapshotRevision"]
+        for value in range(1, 15):
+            await client.send(
+                {
+                    "type": "command",
+                    "apiVersion": "2.0",
+                    "requestId": f"v-{value}",
+                    "name": "set_virtual_input",
+                    "payload": {"cardId": 2, "value": value},
+                }
+            )
+            while (message := await client.message())["type"] == "runtime_snapshot":
+                newest = message["snapshotRevision"]
+                assert next(one for one in message["cards"] if one["cardId"] == 2)["rawValue"] < value
+            assert message["status"] == "SUCCESS"
+            assert message["snapshotRevision"] > newest
+
+    tell(story)
+
+
+def test_every_command_gets_its_result_in_order(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        await client.snapshot()
+        for number in range(40):
+            await client.send('{"type":' if number % 4 == 0 else _mask(number))
+        results = [await client.until(lambda message: message["type"] == "command_result") for _ in range(40)]
+        assert [result["requestId"] for result in results] == [
+            None if number % 4 == 0 else f"m-{number}" for number in range(40)
+        ]
+
+    tell(story)
+
+
+def _mask(number: int) -> str:
+    payload = {"cardId": 3, "masked": number % 2 == 0}
+    command = {"type": "command", "apiVersion": "2.0", "requestId": f"m-{number}", "name": "set_output_mask"}
+    return json.dumps({**command, "payload": payload})
+
+
+def test_a_reader_that_was_away_gets_the_newest_snapshot_and_all_results(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        first = (await client.snapshot())["snapshotRevision"]
+        for number in range(5):
+            await client.send(_mask(number))
+        await asyncio.sleep(0.3)
+        messages = [await client.message() for _ in range(6)]
+        assert [message["type"] for message in messages] == ["command_result"] * 5 + ["runtime_snapshot"]
+        assert messages[-1]["snapshotRevision"] > first + 10
+
+    tell(story)
+
+
+def test_requests_are_answered_with_status_headers_and_body(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        reply = await client.link.request("GET", "/api/snapshot")
+        assert reply.status == 200
+        assert reply.headers["content-type"] == "application/json"
+        assert reply.headers["cache-control"] == "no-store"
+        assert json.loads(reply.body)["snapshot"]["type"] == "runtime_snapshot"
+        assert (await client.link.request("GET", "/api/config/history?limit=1&offset=0")).status == 200
+        assert (await client.link.request("HEAD", "/api/profile")).body == b""
+
+    tell(story)
+
+
+def test_a_halted_runtime_is_quiet_but_heard(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        await client.snapshot()
+        result = await client.command("set_run_mode", mode="RUN_STEP")
+        await client.snapshot(lambda one: one["snapshotRevision"] >= result["snapshotRevision"])
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.message(), 0.2)
+        heard = client.link.state.last_heard
+        async with asyncio.timeout(3):
+            while client.link.state.last_heard == heard:
+                await asyncio.sleep(0.02)
+        assert client.link.state.phase == "up"
+
+    tell(story)
+
+
+def test_a_closed_link_ends_its_messages_and_takes_nothing_more(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        await client.message()
+        await client.link.close()
+        assert client.link.state.phase == "down"
+        with pytest.raises(LinkClosedError):
+            await client.link.send("{}")
+        with pytest.raises(LinkClosedError):
+            await client.link.request("GET", "/api/snapshot")
+        async with asyncio.timeout(PATIENCE_S):
+            async for _ in client.link.messages():
+                pass
+
+    tell(story)
+
+
+def test_a_message_over_one_mebibyte_ends_the_conversation(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        await client.message()
+        await client.send('{"type":"command","payload":"%s"}' % ("x" * 1024 * 1024))
+        async with asyncio.timeout(PATIENCE_S):
+            while client.link.state.phase == "up":
+                await asyncio.sleep(0.005)
+        assert "1" in client.link.state.reason
+
+    tell(story)
+
+
+def test_a_large_config_goes_through_a_request(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        _, active = await client.get("/api/config/active")
+        notes = {f"note {number}": "x" * 1000 for number in range(2000)}
+        status, answer = await client.post("/api/config/staged/save", config={**active["config"], "notes": notes})
+        assert (status, answer["status"]) == (200, "SUCCESS")
+        _, staged = await client.get("/api/config/staged")
+        assert staged["config"]["notes"] == notes
+
+    tell(story)
