@@ -16,7 +16,7 @@ from viewport.tools.events import Button, Cancel, Event, Fly, Move, Pointer, Pre
 from viewport.tools.handle_drag import HandleDrag
 from viewport.tools.intents import CameraMoved, Hovered, Intent
 from viewport.tools.select import Selecting
-from viewport.tools.situation import Situation, gizmo_of
+from viewport.tools.situation import Situation
 
 SPEED_PER_STEP = 1.25
 SLOWEST_M_S, FASTEST_M_S = 0.1, 500.0
@@ -113,7 +113,7 @@ class InputRouter:
 
 
 def _handle_under(situation: Situation, pointer: Pointer) -> tuple[Gizmo | None, Handle | None]:
-    gizmo = gizmo_of(situation)
+    gizmo = situation.gizmo
     if gizmo is None:
         return None, None
     return gizmo, handle_at(gizmo, situation.camera, pointer.x, pointer.y)

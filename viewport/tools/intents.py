@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from runtime.contracts.world import CameraPose, Transform
+from viewport.scene.gizmo import Handle
 
 SelectHow = Literal["replace", "add", "toggle"]
 ToolName = Literal["select", "move", "rotate", "scale"]
@@ -56,7 +57,7 @@ class Hovered:
     """What is under the resting pointer: an entity, a gizmo handle, or neither."""
 
     entity: str | None
-    handle: str | None
+    handle: Handle | None
 
 
 Intent = SelectIntent | DragStarted | DragChanged | DragFinished | CameraMoved | Hovered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -21,7 +22,7 @@ def _nothing(x: float, y: float) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """`movable` are the selected entities that are not locked, with where they are; `pick` finds the entity at a pixel.
 
@@ -37,12 +38,12 @@ class Situation:
     active: str | None = None
     pick: Callable[[float, float], str | None] = _nothing
 
-
-def gizmo_of(situation: Situation) -> Gizmo | None:
-    """Return the gizmo to show: in the middle of what can be moved, or None where there is nothing to hold."""
-    if situation.tool == "select" or not situation.movable:
-        return None
-    return placed_gizmo(situation.tool, situation.camera, pivot_of(situation), axes_of(situation))
+    @cached_property
+    def gizmo(self) -> Gizmo | None:
+        """The gizmo to show: in the middle of what can be moved, or None where there is nothing to hold."""
+        if self.tool == "select" or not self.movable:
+            return None
+        return placed_gizmo(self.tool, self.camera, pivot_of(self), axes_of(self))
 
 
 def pivot_of(situation: Situation) -> Doubles:

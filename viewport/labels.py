@@ -1,0 +1,63 @@
+"""The few words over the viewport: how large a square is, how far a drag has gone, why nothing is drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from viewport.look import Theme
+
+MARGIN_PX = 10
+POINTER_GAP_PX = 18
+
+
+class ViewportLabel(QLabel):
+    """A small plate with text that lets every click through; hidden while it has nothing to say."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme = theme
+        self.restyle()
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a text; an empty one hides the label."""
+        self.setVisible(bool(text))
+        if text != self.text():
+            self.setText(text)
+            self.adjustSize()
+
+    def restyle(self) -> None:
+        """Take up the theme's colours."""
+        red, green, blue = (int(self._theme.hex("surface.1")[start : start + 2], 16) for start in (1, 3, 5))
+        self.setStyleSheet(
+            f"QLabel {{ background: rgba({red}, {green}, {blue}, 200); color: {self._theme.hex('text.1')};"
+            " border-radius: 4px; padding: 2px 7px; }"
+        )
+        self.adjustSize()
+
+    def stand_beside(self, pointer: QPoint) -> None:
+        """Stand to the lower right of the pointer, or to its left and above where there is no room."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        room = parent.size()
+        x, y = pointer.x() + POINTER_GAP_PX, pointer.y() + POINTER_GAP_PX
+        if x + self.width() > room.width():
+            x = pointer.x() - POINTER_GAP_PX - self.width()
+        if y + self.height() > room.height():
+            y = pointer.y() - POINTER_GAP_PX - self.height()
+        self.move(max(x, 0), max(y, 0))
+
+
+def spacing_text(spacing_m: float) -> str:
+    """Return how long the side of a square is, in the unit that reads best."""
+    if spacing_m >= 1000:
+        return f"{spacing_m / 1000:g}\u2009km"
+    if spacing_m >= 1:
+        return f"{spacing_m:g}\u2009m"
+    if spacing_m >= 0.01:
+        return f"{spacing_m * 100:g}\u2009cm"
+    return f"{spacing_m * 1000:g}\u2009mm"

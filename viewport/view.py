@@ -1,0 +1,486 @@
+"""The viewport as a Qt widget: forwards size, input and paint. Owns no GL object and decides nothing.
+
+Values come down through `show_world`, `apply_changes` and the setters; wishes go up as signals. What a drag asks for
+appears when the document's change comes back down, so that the view never shows what the document does not hold.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QWidget
+
+from runtime.contracts.base import Vec3
+from runtime.contracts.world import CameraPose, EditorState, Entity, SceneSettings, Sun
+from viewport.assets.decoded import AssetLibrary
+from viewport.assets.loader import AssetLoader
+from viewport.labels import MARGIN_PX, ViewportLabel, spacing_text
+from viewport.look import Theme, look_of
+from viewport.passes.frame import Frame
+from viewport.passes.grid import spacing_m
+from viewport.qt_input import FLY_KEYS, button_of, modifiers_of, pointer_of, wheel_of
+from viewport.render.renderer import Renderer
+from viewport.render.stats import FrameStats
+from viewport.scene.camera import Camera, Projection
+from viewport.scene.gizmo import Handle, handle_pixel
+from viewport.scene.navigation import framed
+from viewport.surface import SAMPLES, surface_format
+from viewport.tools.events import Cancel, Event, Fly, Move, Pointer, Press, Release
+from viewport.tools.input_router import InputRouter
+from viewport.tools.intents import (
+    CameraMoved,
+    DragChanged,
+    DragFinished,
+    DragStarted,
+    Hovered,
+    Intent,
+    SelectIntent,
+    ToolName,
+)
+from viewport.tools.situation import Situation, Space
+from viewport.world_state import WorldState
+
+log = logging.getLogger("plumbline.viewport")
+
+FLY_INTERVAL_MS = 16
+LONGEST_STEP_S = 0.1
+"""After a hitch a flight goes on from where it is, not from where it would have been."""
+
+
+class _Relay(QObject):
+    """Carries the loader's word from its worker to the GUI thread; outlives the view if it has to."""
+
+    arrived = Signal()
+
+
+class ViewportView(QOpenGLWidget):
+    """Draws on demand: an idle viewport draws nothing. Lives on the GUI thread; call `shut_down` before the end."""
+
+    selection_requested = Signal(object)
+    """SelectIntent"""
+    drag_started = Signal(str)
+    """What the history will call it."""
+    drag_changed = Signal(object)
+    """Mapping[str, Transform]: where the dragged entities are to be, counted from where they were."""
+    drag_finished = Signal(bool)
+    """False: Esc, roll back exactly."""
+    camera_changed = Signal(object)
+    """CameraPose"""
+    frame_measured = Signal(object)
+    """FrameStats"""
+    hover_changed = Signal(object)
+    """The id of the entity under the pointer, or None."""
+    assets_changed = Signal(object)
+    """Mapping[AssetKey(kind, name), str]: what cannot be had, and why. Sent whenever something was loaded."""
+
+    def __init__(
+        self, theme: Theme, library: AssetLibrary, parent: QWidget | None = None, *, samples: int = SAMPLES
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewport")
+        self.setAccessibleName("Viewport")
+        self.setFormat(surface_format(samples))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(160, 120)
+        self._theme = theme
+        self._look = look_of(theme)
+        relay = _Relay()
+        relay.arrived.connect(self._take_up_assets, Qt.ConnectionType.QueuedConnection)
+        self._loader = AssetLoader(library, lambda: relay.arrived.emit())
+        self._renderer = Renderer(self._loader)
+        self._world = WorldState()
+        self._router = InputRouter()
+        self._pose = CameraPose()
+        self._projection: Projection = "perspective"
+        self._camera = Camera(self._pose, 1.0, 1.0)
+        self._tool: ToolName = "select"
+        self._space: Space = "world"
+        self._step_m: float | None = None
+        self._angle_rad: float | None = None
+        self._editor_pose: CameraPose | None = None
+        self._frames_all_when_loaded = False
+        self._shows_grid = True
+        self._situation: Situation | None = None
+        self._failure = ""
+        self._flying_keys: set[int] = set()
+        self._flown_at_s = 0.0
+        self._flight = QTimer(self, interval=FLY_INTERVAL_MS)
+        self._flight.timeout.connect(self._fly)
+        self._unit = ViewportLabel("viewport_unit", theme, self)
+        self._readout = ViewportLabel("viewport_readout", theme, self)
+        self._notice = ViewportLabel("viewport_notice", theme, self)
+        theme.changed.connect(self._take_up_theme)
+
+    # -- values down ---------------------------------------------------------------------------------------------
+
+    def show_world(self, settings: SceneSettings, entities: Mapping[str, Entity], editor: EditorState) -> None:
+        """Show another world, or this one anew. The camera jumps only to a pose of the editor's that is new."""
+        is_another = not any(id_ in self._world.scene.row_of for id_ in entities)
+        self._world.show(settings, entities)
+        self._world.sun = editor.sun if editor.sun is not None else Sun()
+        self._world.hide(editor.hidden)
+        self._world.lock(editor.locked)
+        self._world.use_shapes(self._loader.shapes)
+        self._want_assets()
+        if editor.camera is not None:
+            if is_another or editor.camera != self._editor_pose:
+                self.set_camera(editor.camera)
+            self._frames_all_when_loaded = False
+        elif is_another:
+            self._frames_all_when_loaded = True
+            self.frame_all()
+        self._editor_pose = editor.camera
+        self._failure = ""
+        self._refresh()
+
+    def show_settings(self, settings: SceneSettings) -> None:
+        """Take up another sky or ambient light."""
+        self._world.settings = settings
+        self._want_assets()
+        self._refresh()
+
+    def show_sun(self, sun: Sun) -> None:
+        self._world.sun = sun
+        self._refresh()
+
+    def apply_changes(self, changes: Mapping[str, Entity | None]) -> None:
+        """Take up changed, added and (None) removed entities. Moving one of 100 000 costs below a millisecond."""
+        if self._world.apply(changes):
+            self._want_assets()
+        self._refresh()
+
+    def set_selection(self, ids: Sequence[str], active: str | None) -> None:
+        self._world.select(ids, active)
+        self._refresh()
+
+    def set_tool(self, tool: ToolName) -> None:
+        self._tool = tool
+        self._refresh()
+
+    def set_space(self, space: Space) -> None:
+        self._space = space
+        self._refresh()
+
+    def set_snap(self, step_m: float | None, angle_rad: float | None) -> None:
+        """Set the increments of moving (m) and turning (rad); None: none. Scaling goes by tenths where moving snaps."""
+        self._step_m, self._angle_rad = step_m, angle_rad
+        self._refresh()
+
+    def set_hidden(self, ids: Iterable[str]) -> None:
+        self._world.hide(ids)
+        self._refresh()
+
+    def set_locked(self, ids: Iterable[str]) -> None:
+        """Locked entities are neither picked nor moved."""
+        self._world.lock(ids)
+        self._refresh()
+
+    def set_library(self, library: AssetLibrary) -> None:
+        """Look for assets in other folders: everything is decoded anew."""
+        self._loader.use(library)
+        self._world.use_shapes(self._loader.shapes)
+        self._want_assets()
+        self._refresh()
+
+    def set_grid_shown(self, is_shown: bool) -> None:
+        self._shows_grid = is_shown
+        self._refresh()
+
+    def set_camera(self, pose: CameraPose) -> None:
+        if pose == self._pose:
+            return
+        self._pose = pose
+        self._refresh()
+        self.camera_changed.emit(pose)
+
+    def set_projection(self, projection: Projection) -> None:
+        self._projection = projection
+        self._refresh()
+
+    def frame_selection(self) -> None:
+        """Come to where the selection fills the window; without one, to where everything does."""
+        box = self._world.box(of_selection=True)
+        if box is None:
+            self.frame_all()
+        else:
+            self.set_camera(framed(self.camera, *box))
+
+    def frame_all(self) -> None:
+        box = self._world.box(of_selection=False)
+        if box is not None:
+            self.set_camera(framed(self.camera, *box))
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    @property
+    def camera(self) -> Camera:
+        known = self._camera
+        size = (float(self.width()), float(self.height()))
+        if known.pose is not self._pose or known.projection != self._projection or (known.width, known.height) != size:
+            self._camera = Camera(self._pose, *size, self._projection)
+        return self._camera
+
+    @property
+    def pose(self) -> CameraPose:
+        return self._pose
+
+    @property
+    def tool(self) -> ToolName:
+        return self._tool
+
+    @property
+    def is_loading(self) -> bool:
+        """Some asset is still on its way."""
+        return not self._loader.is_idle
+
+    @property
+    def failure(self) -> str:
+        """Why nothing is drawn; empty while all is well."""
+        return self._failure
+
+    def project(self, point: Vec3) -> QPointF | None:
+        """Return the logical pixel of a world point (m), None behind the camera."""
+        pixel = self.camera.pixel_of(np.array(point, np.float64))
+        return QPointF(*pixel) if pixel is not None else None
+
+    def gizmo_handle_at(self, handle: Handle) -> QPointF | None:
+        """Return the logical pixel where pressing grabs a handle, None while it cannot be grabbed."""
+        gizmo = self._now.gizmo
+        pixel = handle_pixel(gizmo, self.camera, handle) if gizmo is not None else None
+        return QPointF(*pixel) if pixel is not None else None
+
+    def entity_at(self, point: QPointF) -> str | None:
+        """Return the entity that a click on this logical pixel means."""
+        return self._pick(point.x(), point.y())
+
+    def grab_image(self) -> QImage:
+        """Return what is drawn now, in device pixels."""
+        return self.grabFramebuffer()
+
+    def shut_down(self) -> None:
+        """Free what is on the GPU and end the worker. The view shows nothing any more."""
+        self._release()
+        self._loader.close()
+
+    # -- Qt: paint -----------------------------------------------------------------------------------------------
+
+    def initializeGL(self) -> None:
+        """Called for each new context: the first, and one after every change of window (floating a dock)."""
+        self.context().aboutToBeDestroyed.connect(self._release, Qt.ConnectionType.DirectConnection)
+        self._failure = ""
+        self._try(self._renderer.prepare, "The 3D view cannot start")
+
+    def paintGL(self) -> None:
+        # An exception here would come out of whatever made Qt paint, even of show().
+        if self._renderer.is_prepared and not self._failure:
+            self._try(self._paint, "The 3D view cannot draw")
+
+    def resizeGL(self, width: int, height: int) -> None:
+        self._refresh()
+
+    def _paint(self) -> None:
+        stats = self._renderer.draw(self._frame())
+        if self._renderer.is_behind:
+            self.update()
+        self.frame_measured.emit(stats)
+
+    def _frame(self) -> Frame:
+        """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
+        world, ratio = self._world, self.devicePixelRatioF()
+        settings = world.settings
+        return Frame(
+            scene=world.scene,
+            camera=self.camera,
+            look=self._look,
+            pixels=(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))),
+            framebuffer=self.defaultFramebufferObject(),
+            ratio=ratio,
+            hidden=world.hidden_mask,
+            changed_rows=world.take_changed_rows(),
+            selected=world.selected_rows,
+            active=world.active_row,
+            gizmo=self._now.gizmo,
+            hovered_handle=self._router.hovered.handle,
+            held_handle=self._router.held_handle,
+            ambient=settings.ambient_light if settings is not None else (0.5, 0.5, 0.5),
+            sun=world.sun,
+            sky=settings.skybox if settings is not None else "none",
+            shows_grid=self._shows_grid,
+        )
+
+    def _try(self, step: Callable[[], None], what: str) -> None:
+        try:
+            step()
+        except Exception as error:  # the rim: Qt calls from C++ and cannot handle it
+            log.exception("%s", what)
+            self._failure = f"{what}: {error}. Update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1."
+            QTimer.singleShot(0, self, self._place_labels)
+
+    def _release(self) -> None:
+        """Free what is on the GPU while its context is still there."""
+        if not self._renderer.is_prepared:
+            return
+        self.makeCurrent()
+        self._renderer.close()
+        self.doneCurrent()
+
+    # -- Qt: input -----------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        button = button_of(event)
+        if button is not None:
+            self._handle(Press(pointer_of(event), button))
+            self._flying_keys.clear()
+            self._flown_at_s = time.perf_counter()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._handle(Move(pointer_of(event)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        button = button_of(event)
+        if button is not None:
+            self._handle(Release(pointer_of(event), button))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._handle(wheel_of(event))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self._router.is_dragging:
+            self._handle(Move(Pointer(-1e6, -1e6)))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._handle(Cancel())
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._router.is_dragging:
+            self._handle(Cancel())
+        elif self._router.is_flying and event.key() in FLY_KEYS:
+            self._flying_keys.add(event.key())
+            if not self._flight.isActive():
+                self._flown_at_s = time.perf_counter()
+                self._flight.start()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self._flying_keys.discard(event.key())
+        super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # While flying, W is a key of this widget and not the window's shortcut for a tool; so is Esc in a drag.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_ours = (self._router.is_flying and event.key() in FLY_KEYS) or (
+                self._router.is_dragging and event.key() == Qt.Key.Key_Escape
+            )
+            if is_ours:
+                event.accept()
+                return True
+        return super().event(event)
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> Situation:
+        """What the tools see; put together anew only when something changed."""
+        camera = self.camera
+        if self._situation is None or self._situation.camera is not camera:
+            self._situation = Situation(
+                camera=camera,
+                tool=self._tool,
+                space=self._space,
+                step_m=self._step_m,
+                angle_rad=self._angle_rad,
+                movable=self._world.movable() if self._tool != "select" else {},
+                active=self._world.active,
+                pick=self._pick,
+            )
+        return self._situation
+
+    def _pick(self, x: float, y: float) -> str | None:
+        hit = self._world.pick(self.camera.ray(x, y))
+        return hit.id if hit is not None else None
+
+    def _handle(self, event: Event) -> None:
+        held = self._router.held_handle
+        for intent in self._router.handle(event, self._now):
+            self._emit(intent)
+        if held != self._router.held_handle:
+            self.update()
+        if not self._router.is_dragging:
+            self._readout.say("")
+
+    def _emit(self, intent: Intent) -> None:
+        match intent:
+            case SelectIntent():
+                self.selection_requested.emit(intent)
+            case DragStarted(label):
+                self.drag_started.emit(label)
+            case DragChanged(transforms, summary):
+                self._readout.say(summary)
+                self._readout.stand_beside(self.mapFromGlobal(QCursor.pos()))
+                self.drag_changed.emit(transforms)
+            case DragFinished(is_kept):
+                self.drag_finished.emit(is_kept)
+            case CameraMoved(pose):
+                self._frames_all_when_loaded = False
+                self.set_camera(pose)
+            case Hovered(entity, _):
+                self.hover_changed.emit(entity)
+                self.update()
+
+    def _fly(self) -> None:
+        if not self._flying_keys or not self._router.is_flying:
+            self._flight.stop()
+            return
+        now_s = time.perf_counter()
+        elapsed_s = min(now_s - self._flown_at_s, LONGEST_STEP_S)
+        self._flown_at_s = now_s
+        right, up, forward = (
+            float(sum(parts)) for parts in zip(*(FLY_KEYS[k] for k in self._flying_keys), strict=True)
+        )
+        is_fast = "shift" in modifiers_of(QGuiApplication.keyboardModifiers())
+        self._handle(Fly(right, up, forward, elapsed_s, is_fast))
+
+    def _want_assets(self) -> None:
+        self._loader.want(self._world.wanted_assets)
+
+    def _take_up_assets(self) -> None:
+        if not self._loader.take_up():
+            return
+        self._world.use_shapes(self._loader.shapes)
+        if self._frames_all_when_loaded and self._loader.is_idle:
+            self._frames_all_when_loaded = False
+            self.frame_all()
+        self._refresh()
+        self.assets_changed.emit(self._loader.problems)
+
+    def _take_up_theme(self) -> None:
+        self._look = look_of(self._theme)
+        for label in (self._unit, self._readout, self._notice):
+            label.restyle()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Something that is seen is another: draw soon, and let tools see it."""
+        self._situation = None
+        self._place_labels()
+        self.update()
+
+    def _place_labels(self) -> None:
+        self._unit.say(f"□ {spacing_text(spacing_m(self.camera))}" if self._shows_grid and not self._failure else "")
+        self._unit.move(MARGIN_PX, MARGIN_PX)
+        self._notice.say(self._failure)
+        self._notice.move(MARGIN_PX, MARGIN_PX)
+
+
+__all__ = ["FrameStats", "SelectIntent", "ViewportView"]

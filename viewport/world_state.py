@@ -1,0 +1,145 @@
+"""What the view has been told to show: the entities, the scene made of them, selection, hidden and locked ones.
+
+Holds no widget and no GL; the view asks it for what a frame and a tool need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from runtime.contracts.world import Entity, SceneSettings, Sun, Transform
+from viewport.assets.decoded import AssetKey
+from viewport.scene.bounds import Bounds, bounds_of, world_box
+from viewport.scene.build import build_scene, change_scene
+from viewport.scene.camera import Ray
+from viewport.scene.matrices import Doubles
+from viewport.scene.picking import Hit, pick
+from viewport.scene.scene import Scene
+from viewport.scene.shapes import Shapes
+
+Rows = npt.NDArray[np.int64]
+_NO_ROWS: Rows = np.zeros(0, np.int64)
+
+
+class WorldState:
+    """Owned by the view, used on the GUI thread."""
+
+    def __init__(self) -> None:
+        self.settings: SceneSettings | None = None
+        self.sun = Sun()
+        self.scene = Scene()
+        self.active: str | None = None
+        self._entities: dict[str, Entity] = {}
+        self._selection: tuple[str, ...] = ()
+        self._hidden: frozenset[str] = frozenset()
+        self._locked: frozenset[str] = frozenset()
+        self._shapes = Shapes()
+        self._bounds: Bounds | None = None
+        self._hidden_mask: npt.NDArray[np.bool_] | None = None
+        self._selected_rows: Rows | None = None
+        self._changed: list[Rows] | None = None
+
+    def show(self, settings: SceneSettings, entities: Mapping[str, Entity]) -> None:
+        self.settings = settings
+        self._entities = dict(entities)
+        self.scene = build_scene(self._entities)
+        self._forget(rows_moved=None)
+
+    def apply(self, changes: Mapping[str, Entity | None]) -> bool:
+        """Apply a change map; returns whether other assets may be needed."""
+        for id_, entity in changes.items():
+            if entity is None:
+                self._entities.pop(id_, None)
+            else:
+                self._entities[id_] = entity
+        change = change_scene(self.scene, changes)
+        self.scene = change.scene
+        self._forget(rows_moved=change.rows)
+        return change.rows is None
+
+    def select(self, ids: Sequence[str], active: str | None) -> None:
+        self._selection, self.active = tuple(ids), active
+        self._selected_rows = None
+
+    def hide(self, ids: Iterable[str]) -> None:
+        self._hidden = frozenset(ids)
+        self._hidden_mask = None
+
+    def lock(self, ids: Iterable[str]) -> None:
+        self._locked = frozenset(ids)
+
+    def use_shapes(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._bounds = None
+
+    @property
+    def selected_rows(self) -> Rows:
+        if self._selected_rows is None:
+            self._selected_rows = self.scene.rows(self._selection)
+        return self._selected_rows
+
+    @property
+    def active_row(self) -> int | None:
+        return self.scene.row_of.get(self.active) if self.active is not None else None
+
+    @property
+    def hidden_mask(self) -> npt.NDArray[np.bool_] | None:
+        """(n,) True for what is not drawn; None, and the same array as before, while nothing changed."""
+        if self._hidden and self._hidden_mask is None:
+            self._hidden_mask = self.scene.mask(self._hidden)
+        return self._hidden_mask
+
+    @property
+    def wanted_assets(self) -> frozenset[AssetKey]:
+        meshes, textures = self.scene.names_in_use()
+        keys = {AssetKey("mesh", name) for name in meshes} | {AssetKey("texture", name) for name in textures}
+        if self.settings is not None:
+            keys.add(AssetKey("sky", self.settings.skybox))
+        return frozenset(keys)
+
+    def movable(self) -> dict[str, Transform]:
+        """Return where the selected entities are that a tool may move: neither locked nor hidden."""
+        kept = self._locked | self._hidden
+        return {
+            id_: self._entities[id_].transform for id_ in self._selection if id_ in self._entities and id_ not in kept
+        }
+
+    def take_changed_rows(self) -> Rows | None:
+        """Return the rows that moved since this was last asked, None: any may have."""
+        changed, self._changed = self._changed, []
+        if changed is None:
+            return None
+        return np.unique(np.concatenate(changed)) if changed else _NO_ROWS
+
+    def pick(self, ray: Ray) -> Hit | None:
+        """Return the nearest entity that can be seen and is not locked."""
+        excluded = self._hidden | self._locked
+        mask = self.scene.mask(excluded) if excluded else None
+        return pick(self.scene, self.bounds, self._shapes, ray, mask)
+
+    def box(self, *, of_selection: bool) -> tuple[Doubles, Doubles] | None:
+        """Return the lowest and highest corner around the selection or around all that is not hidden."""
+        if of_selection:
+            return world_box(self.scene, self.bounds, self.selected_rows)
+        mask = self.hidden_mask
+        rows = np.arange(len(self.scene)) if mask is None else np.flatnonzero(~mask)
+        return world_box(self.scene, self.bounds, rows.astype(np.int64))
+
+    @property
+    def bounds(self) -> Bounds:
+        if self._bounds is None:
+            self._bounds = bounds_of(self.scene, self._shapes)
+        return self._bounds
+
+    def _forget(self, rows_moved: Rows | None) -> None:
+        """Drop what was worked out from the scene before."""
+        self._bounds = None
+        if rows_moved is None:
+            self._changed = None
+            self._hidden_mask = None
+            self._selected_rows = None
+        elif self._changed is not None:
+            self._changed.append(rows_moved)
