@@ -1,7 +1,7 @@
 """Snapshots to rows of the cards table, at their pace: a change of state at once, running digits 15 times a second.
 
 Unchanged cards keep their row object, so that the table compares a thousand of them by identity. Nothing is worked
-out here but words; what a snapshot does not report is shown as a dash. Digits of rows that nobody sees wait until
+out here but words; what a snapshot does not report is shown as a dash. Values of rows that nobody sees wait until
 somebody does.
 """
 
@@ -28,24 +28,11 @@ DIGITS_S = 1 / 15
 """How often digits that change continuously are refreshed (visual.md, *Habits*)."""
 CHANGING_S = 3.0
 
-_STATE = attrgetter(
-    "card_id",
-    "card_type",
-    "label",
-    "enabled",
-    "health",
-    "quality",
-    "logical_state",
-    "set_result",
-    "reset_result",
-    "reset_override",
-    "mission_state",
-    "phase",
-    "breakpoint",
-    "force",
-    "mask",
-    "masked",
+_MARKS = attrgetter(
+    "card_id", "card_type", "label", "enabled", "health", "quality", "breakpoint", "force", "mask", "masked"
 )
+"""What filters and commands look at: kept up to date for every card, seen or not."""
+_STATE = attrgetter("logical_state", "set_result", "reset_result", "reset_override", "mission_state", "phase")
 _DIGITS = attrgetter("current_value", "phase_elapsed_ms", "time_until_next_start_sec", "last_eval_us")
 
 
@@ -70,6 +57,7 @@ class CardsPresenter(QObject):
         self._cards: list[CardSnapshot] = []
         self._painted_s: list[float] = []
         self._changed_s: list[float] = []
+        self._marks: list[tuple[Any, ...]] = []
         self._states: list[tuple[Any, ...]] = []
         self._digits: list[tuple[Any, ...]] = []
         self._late: set[int] = set()
@@ -132,6 +120,7 @@ class CardsPresenter(QObject):
         self._position = _position(snapshot)
         self._painted_s = [now] * len(self._cards)
         self._changed_s = [now - CHANGING_S] * len(self._cards)
+        self._marks = [_MARKS(card) for card in self._cards]
         self._states = [_STATE(card) for card in self._cards]
         self._digits = [_DIGITS(card) for card in self._cards]
         self._late.clear()
@@ -144,20 +133,22 @@ class CardsPresenter(QObject):
         is_halted = snapshot.halt is not None
         for index, (card, before) in enumerate(zip(snapshot.cards, self._cards, strict=True)):
             self._cards[index] = card
-            state, digits = _STATE(card), _DIGITS(card)
+            marks, state, digits = _MARKS(card), _STATE(card), _DIGITS(card)
+            is_marked = marks != self._marks[index]
             is_new = state != self._states[index]
-            is_running = not is_new and digits != self._digits[index]
-            self._states[index], self._digits[index] = state, digits
+            is_running = digits != self._digits[index]
+            self._marks[index], self._states[index], self._digits[index] = marks, state, digits
             row = self._rows[index]
             is_start = False
-            if is_new or (is_running and card.current_value != before.current_value):
+            if is_marked or is_new or (is_running and card.current_value != before.current_value):
                 self._changed_s[index] = now
                 is_start = not row.is_changing
-            if is_new or is_start or card.card_id in moved:
+            is_seen = card.card_id in self._in_view
+            if is_marked or is_start or card.card_id in moved or (is_new and is_seen):
                 self._rebuild(index, now)
-            elif is_running:
+            elif is_new or is_running:
                 is_due = is_halted or now - self._painted_s[index] >= DIGITS_S
-                if is_due and card.card_id in self._in_view:
+                if is_due and is_seen:
                     self._rebuild(index, now)
                 else:
                     self._late.add(index)

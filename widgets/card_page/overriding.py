@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from widgets.card_page.marks import Text
@@ -13,6 +14,8 @@ from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 
 RAW_UNIT = "raw"
+BUTTON_ROOM = 28
+"""Padding and border around a button's text, in pixels."""
 
 
 class ForceControls(QWidget):
@@ -139,7 +142,7 @@ class MaskControl(QWidget):
         super().__init__(parent)
         self.setObjectName("mask_control")
         self._is_masked = False
-        self._button = _button("Mask", "mask", "Hold this output off, whatever its logic says")
+        self._button = _button("Mask", "mask", "Hold this output off, whatever its logic says", "Masked")
         self._button.clicked.connect(self._ask)
         self._drive, self._origin = Text(wraps=True), Text("quiet", wraps=True)
         row = QHBoxLayout()
@@ -180,11 +183,14 @@ class MaskControl(QWidget):
         self.mask_requested.emit(not self._is_masked)
 
 
-def _button(text: str, name: str, tip: str) -> QPushButton:
+def _button(text: str, name: str, tip: str, widest: str = "") -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setCheckable(True)
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     button.setProperty("kind", "override")
+    bold = button.font()
+    bold.setWeight(QFont.Weight.DemiBold)
+    button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(widest or text) + BUTTON_ROOM)
     return button

@@ -191,7 +191,7 @@ class CardsDelegate(QStyledItemDelegate):
             track = QRect(rect.left() + PAD, rect.bottom() - 3, rect.width() - 2 * PAD, 2)
             painter.fillRect(track, self._colors["line"])
             track.setWidth(round(track.width() * min(1.0, row.progress)))
-            painter.fillRect(track, self._colors["ok"])
+            painter.fillRect(track, self._colors["text.3" if row.mission.startswith("DELAY") else "ok"])
 
     def _health(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         if not row.is_faulty:
@@ -203,7 +203,8 @@ class CardsDelegate(QStyledItemDelegate):
         painter.setBrush(self._colors[token])
         painter.drawPolygon(QPolygonF([center + QPointF(-5, 4), center + QPointF(0, -5), center + QPointF(5, 4)]))
         said = (row.health if row.health != "OK" else row.quality).lower()
-        self._text(painter, rect.adjusted(14, 0, 0, 0), said, token, font=self._small)
+        room = rect.adjusted(12, 0, 0, 0)
+        self._text(painter, room, self._elide(said, room.width() - PAD), token, font=self._small)
 
     def _marks(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         left = rect.left() + 2
@@ -229,15 +230,15 @@ def column_widths(metrics: QFontMetrics) -> dict[Column, int]:
         return metrics.horizontalAdvance(text) + 2 * PAD
 
     return {
-        Column.GUTTER: 40,
+        Column.GUTTER: 38,
         Column.ID: wide("8888"),
         Column.FAMILY: wide("MATH"),
-        Column.STATE: wide("state"),
-        Column.VALUE: wide("88888.88 m³/h"),
-        Column.SET: wide("set") + 4,
-        Column.RESET: wide("rst") + 4,
+        Column.STATE: wide("state") - 4,
+        Column.VALUE: wide("in 88:88:88"),
+        Column.SET: wide("set"),
+        Column.RESET: wide("rst"),
         Column.MISSION: wide("DELAY 88.8 / 88.8 s"),
-        Column.HEALTH: wide("▲ clamped"),
-        Column.MARKS: 40,
+        Column.HEALTH: wide("clamped") + 2,
+        Column.MARKS: 38,
         Column.EVAL: wide("888"),
     }

@@ -79,18 +79,16 @@ class CardsModel(QAbstractTableModel):
             self._shown = self._passing()
             self.endResetModel()
             return
-        changed: dict[int, tuple[Column, Column]] = {}
+        before_of: dict[int, CardRow] = {}
         for index, row in enumerate(rows):
             before = self._rows[index]
             if row is before:
                 continue
-            columns = changed_columns(before, row)
             self._rows[index] = row
-            if columns is not None:
-                changed[index] = columns
+            before_of[index] = before
         if not self._filter.is_open:
             self._follow_filter()
-        self._tell(changed)
+        self._tell(before_of)
 
     def set_filter(self, wanted: CardFilter) -> None:
         if wanted == self._filter:
@@ -130,12 +128,13 @@ class CardsModel(QAbstractTableModel):
             self._shown.insert(at, index)
             self.endInsertRows()
 
-    def _tell(self, changed: dict[int, tuple[Column, Column]]) -> None:
-        if not changed:
+    def _tell(self, before_of: dict[int, CardRow]) -> None:
+        if not before_of:
             return
         first, last = self._window or (0, len(self._shown) - 1)
         for at in range(max(0, first), min(last, len(self._shown) - 1) + 1):
-            columns = changed.get(self._shown[at])
+            before = before_of.get(self._shown[at])
+            columns = changed_columns(before, self.row_at(at)) if before is not None else None
             if columns is not None:
                 self.dataChanged.emit(self.index(at, columns[0]), self.index(at, columns[1]))
 

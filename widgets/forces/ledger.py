@@ -1,4 +1,4 @@
-"""A list of two-line entries with a mark before and, where it can be released, a cross behind: overrides and alarms.
+"""A list of short entries with a mark before and, where it can be released, a cross behind: overrides and alarms.
 
 Painted by a delegate, so that a thousand masked outputs cost no more than one.
 """
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from widgets.theme import Theme
 
-ENTRY_HEIGHT = 46
+ENTRY_HEIGHT = 65
 LINE_HEIGHT = 19
 MARK_WIDTH = 34
 CROSS_WIDTH = 32
@@ -138,23 +138,20 @@ class LedgerDelegate(QStyledItemDelegate):
         title = QFont(self._view.font())
         title.setWeight(QFont.Weight.DemiBold)
         plain = QFont(self._view.font())
-        upper = QRect(rect.left(), rect.top(), rect.width(), LINE_HEIGHT)
-        metrics, bold = QFontMetrics(plain), QFontMetrics(title)
-        painter.setFont(title)
-        painter.setPen(self._theme.color("text.1", stale=self.is_stale))
-        shown = bold.elidedText(entry.title, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(upper, _LEFT, shown)
-        used = bold.horizontalAdvance(shown) + 8
-        painter.setFont(plain)
-        painter.setPen(self._theme.color(entry.tone, stale=self.is_stale))
-        rest = upper.adjusted(used, 0, 0, 0)
-        painter.drawText(rest, _LEFT, metrics.elidedText(entry.what, Qt.TextElideMode.ElideRight, max(0, rest.width())))
-        painter.setPen(self._theme.color("text.2", stale=self.is_stale))
-        details = "releasing …" if entry.is_releasing else entry.details
-        lower = upper
-        for line in (details, entry.remark):
-            lower = lower.translated(0, LINE_HEIGHT)
-            painter.drawText(lower, _LEFT, metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width()))
+        lines = (
+            (title, "text.1", entry.title),
+            (plain, entry.tone, entry.what),
+            (plain, "text.2", "releasing …" if entry.is_releasing else entry.details),
+            (plain, "text.2", entry.remark),
+        )
+        line = QRect(rect.left(), rect.top(), rect.width(), LINE_HEIGHT)
+        for font, token, text in lines:
+            painter.setFont(font)
+            painter.setPen(self._theme.color(token, stale=self.is_stale))
+            painter.drawText(
+                line, _LEFT, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            )
+            line.translate(0, LINE_HEIGHT)
 
     def _paint_cross(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         painter.setPen(self._theme.color("text.3" if entry.is_releasing else "text.1"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from widgets.fields.field import set_dynamic
 from widgets.fields.number import NumberField
@@ -20,6 +21,29 @@ FIELD_WIDTH = 112
 BY_HAND_TIP = "Set by hand: the plant no longer moves this reading, until the runtime restarts"
 
 
+class Elided(QLabel):
+    """A label that ends in … where its text has no room; the tooltip has all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(text)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
 class InputLine(QWidget):
     """Reused for whichever input is in view. `raw_requested` and `value_requested` carry the card and the wish."""
 
@@ -31,11 +55,10 @@ class InputLine(QWidget):
         self._row: InputRow | None = None
         self._spec: NumberSpec | None = None
         self._field: NumberField | None = None
-        self._id, self._label, self._raw, self._mark = QLabel(), QLabel(), QLabel(), QLabel()
+        self._id, self._label, self._raw, self._mark = QLabel(), Elided(), QLabel(), QLabel()
         self._id.setProperty("tone", "faint")
         self._raw.setProperty("tone", "faint")
         self._mark.setProperty("tone", "warn")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label, text in ((self._id, "88888"), (self._raw, "raw 88888888"), (self._mark, "by hand")):
             label.setFixedWidth(label.fontMetrics().horizontalAdvance(text) + 6)
@@ -47,6 +70,8 @@ class InputLine(QWidget):
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.valueChanged.connect(self._slid)
         self._digital = QWidget()
+        for control in (self._digital, self._slider):
+            control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         left = QHBoxLayout(self._digital)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self._switch)
@@ -76,12 +101,12 @@ class InputLine(QWidget):
         if is_another:
             self._rename(row)
         is_analogue = row.kind == "AI"
-        self._label.setText(row.label)
+        self._label.say(row.label)
         self._mark.setText("F" if row.force else "by hand" if row.is_by_hand else "")
         self._mark.setToolTip(
             f"{row.force}: this reading has no effect until the force is released" if row.force else BY_HAND_TIP
         )
-        set_dynamic(self._mark, "tone", "warn" if row.force else "quiet")
+        set_dynamic(self._mark, "tone", "faint" if is_stale else "warn" if row.force else "quiet")
         self._digital.setVisible(not is_analogue)
         self._slider.setVisible(is_analogue)
         self._gap.setVisible(not is_analogue)

@@ -111,6 +111,7 @@ class InputsPanel(QWidget):
         self._source = QLabel()
         self._source.setObjectName("inputs_source")
         self._source.setProperty("tone", "quiet")
+        self._source.hide()
         self._retry = QPushButton("Try again")
         self._retry.setObjectName("inputs_retry")
         self._retry.setToolTip("Ask the runtime once more whether its inputs can be set")
@@ -128,6 +129,7 @@ class InputsPanel(QWidget):
         self.lines.value_requested.connect(self.value_requested)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 6)
+        bar.setSpacing(8)
         bar.addWidget(self._filter, 1)
         bar.addWidget(self._source)
         bar.addWidget(self._retry)
@@ -153,6 +155,7 @@ class InputsPanel(QWidget):
     def show_source(self, text: str) -> None:
         """Say where the readings come from, e.g. which plant moves them."""
         self._source.setText(text)
+        self._source.setVisible(bool(text))
 
     def show_refused(self, reason: str | None) -> None:
         """Disable every input and say why; None makes them usable."""

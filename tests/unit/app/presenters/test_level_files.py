@@ -195,6 +195,17 @@ def test_a_broken_sidecar_is_a_warning(bench: Bench, qtbot: QtBot) -> None:
     assert bench.said[0][0] == "warn"
 
 
+def test_a_sample_is_opened_as_a_copy_that_saving_cannot_overwrite(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    path = bench.level("sample.json")
+    with qtbot.waitSignal(bench.files.opened):
+        bench.files.open_copy(path)
+    assert bench.holder.document.path is None
+    assert bench.settings.recent_levels == ()
+    bench.files.save()
+    fill_dialog(qtbot, window, "save_dialog", bench.folder / "own.json")
+    qtbot.waitUntil((bench.folder / "own.json").exists)
+
+
 def test_a_new_level_is_empty(bench: Bench, qtbot: QtBot) -> None:
     path = bench.level()
     wait_for(qtbot, bench.loop, bench.files.open(path))

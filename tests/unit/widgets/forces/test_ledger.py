@@ -77,7 +77,7 @@ def test_entries_speak_in_words(ledger: LedgerList) -> None:
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
 
 
-def test_an_entry_with_a_remark_has_a_third_line(ledger: LedgerList) -> None:
+def test_an_entry_with_a_remark_has_one_line_more(ledger: LedgerList) -> None:
     heights = [ledger.visualRect(ledger.entries.index(row)).height() for row in range(3)]
     assert heights[1] == ENTRY_HEIGHT
     assert heights[0] == heights[2] > ENTRY_HEIGHT

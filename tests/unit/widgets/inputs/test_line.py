@@ -113,3 +113,13 @@ def test_a_reading_that_is_not_reported_is_a_dash(line: InputLine) -> None:
     assert line._slider.value() == 0
     line.show_row(replace(FLOAT, raw=None), is_stale=False)
     assert line._switch.state is None
+
+
+def test_a_label_without_room_ends_in_an_ellipsis(line: InputLine) -> None:
+    name = "P-101 Motor protection tripped, thermal"
+    line.show_row(replace(FLOAT, label=name), is_stale=False)
+    line._label.resize(60, 20)
+    assert line._label.text().endswith("…")
+    assert line._label.toolTip() == name
+    line._label.resize(900, 20)
+    assert line._label.text() == name
