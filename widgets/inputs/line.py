@@ -1,4 +1,4 @@
-"""One line of the virtual inputs: a switch for a digital reading, a slider and a number for an analogue one."""
+"""One virtual input: its name above, a switch for a digital or a slider and a number for an analogue reading below."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from widgets.fields.field import set_dynamic
 from widgets.fields.number import NumberField
@@ -15,9 +15,9 @@ from widgets.inputs.row import InputRow
 from widgets.inputs.switch import Switch
 from widgets.theme import Theme
 
-LINE_HEIGHT = 34
+LINE_HEIGHT = 56
 SLIDER_STEPS = 1000
-FIELD_WIDTH = 112
+FIELD_WIDTH = 104
 BY_HAND_TIP = "Set by hand: the plant no longer moves this reading, until the runtime restarts"
 
 
@@ -60,10 +60,9 @@ class InputLine(QWidget):
         self._raw.setProperty("tone", "faint")
         self._mark.setProperty("tone", "warn")
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for label, text in ((self._id, "88888"), (self._raw, "raw 88888888"), (self._mark, "by hand")):
+        for label, text in ((self._raw, "raw 88888"), (self._mark, "by hand")):
             label.setFixedWidth(label.fontMetrics().horizontalAdvance(text) + 6)
             label.setAlignment(right)
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._switch = Switch(theme, "")
         self._switch.requested.connect(self._switched)
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -76,18 +75,21 @@ class InputLine(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self._switch)
         left.addStretch(1)
-        self._gap = QWidget()
-        self._gap.setFixedWidth(FIELD_WIDTH)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(8, 0, 8, 0)
-        self._layout.setSpacing(8)
-        self._layout.addWidget(self._id)
-        self._layout.addWidget(self._label, 2)
-        self._layout.addWidget(self._mark)
-        self._layout.addWidget(self._slider, 3)
-        self._layout.addWidget(self._digital, 3)
-        self._layout.addWidget(self._gap)
-        self._layout.addWidget(self._raw)
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        upper.addWidget(self._id)
+        upper.addWidget(self._label, 1)
+        upper.addWidget(self._mark)
+        self._lower = QHBoxLayout()
+        self._lower.setSpacing(8)
+        self._lower.addWidget(self._digital, 1)
+        self._lower.addWidget(self._slider, 1)
+        self._lower.addWidget(self._raw)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 4)
+        column.setSpacing(0)
+        column.addLayout(upper)
+        column.addLayout(self._lower)
         self.setFixedHeight(LINE_HEIGHT)
 
     @property
@@ -109,7 +111,6 @@ class InputLine(QWidget):
         set_dynamic(self._mark, "tone", "faint" if is_stale else "warn" if row.force else "quiet")
         self._digital.setVisible(not is_analogue)
         self._slider.setVisible(is_analogue)
-        self._gap.setVisible(not is_analogue)
         if is_analogue:
             self._show_analogue(row)
         elif self._field is not None:
@@ -152,14 +153,14 @@ class InputLine(QWidget):
 
     def _make_field(self, spec: NumberSpec) -> None:
         if self._field is not None:
-            self._layout.removeWidget(self._field)
+            self._lower.removeWidget(self._field)
             self._field.hide()
             self._field.deleteLater()
         self._spec = spec
         self._field = NumberField(spec, "Reading", object_name="field")
         self._field.setFixedWidth(FIELD_WIDTH)
         self._field.edited.connect(self._typed)
-        self._layout.insertWidget(self._layout.indexOf(self._raw), self._field)
+        self._lower.insertWidget(self._lower.indexOf(self._raw), self._field)
 
     @staticmethod
     def _position(row: InputRow) -> int:

@@ -24,7 +24,7 @@ class Bench:
         self.session = ScriptedSession(config=pump_config())
         self.panel = InputsPanel(Theme("dark"))
         qtbot.addWidget(self.panel)
-        self.panel.resize(700, 300)
+        self.panel.resize(700, 400)
         self.panel.show()
         qtbot.waitExposed(self.panel)
         self.now_s = 0.0

@@ -23,7 +23,7 @@ LEVEL = InputRow(2, "Tank level", "AI", 1000, 0, 4000, value=2500, minimum=0, ma
 def line(qtbot: QtBot) -> InputLine:
     line = InputLine(Theme("dark"))
     qtbot.addWidget(line)
-    line.resize(700, 34)
+    line.resize(700, 56)
     line.show()
     qtbot.waitExposed(line)
     return line

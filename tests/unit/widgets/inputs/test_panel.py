@@ -21,7 +21,7 @@ THREE = [InputRow(1, "Low float", "DI", 0), InputRow(2, "Level", "AI", 5, 0, 9),
 def panel(qtbot: QtBot) -> InputsPanel:
     panel = InputsPanel(Theme("dark"))
     qtbot.addWidget(panel)
-    panel.resize(700, 300)
+    panel.resize(700, 400)
     panel.show()
     qtbot.waitExposed(panel)
     return panel
