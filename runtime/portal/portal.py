@@ -83,12 +83,12 @@ class Portal:
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
         )
-        reads = ReadDesk(configs, audit, profile, self, newest=lambda: self._newest, timestamp=self._timestamp)
-        lifecycle = ConfigDesk(
+        self.reads = ReadDesk(configs, audit, profile, self, newest=lambda: self._newest, timestamp=self._timestamp)
+        self.lifecycle = ConfigDesk(
             configs, self._controller, self._auditing, profile, timestamp=self._timestamp, event=self.events.add
         )
         self._http = HttpDesk(
-            device_routes(reads, lifecycle),
+            device_routes(self.reads, self.lifecycle),
             repeats,
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,

@@ -18,7 +18,7 @@ class Pump:
         self._ready = asyncio.Event()
         self.session = DeviceSession(user, desk, self._ready.set)
 
-    async def run(self, send: Callable[[str], Awaitable[None]], *, unread_limit_s: float = UNREAD_LIMIT_S) -> Closing:
+    async def run(self, send: Callable[[str], Awaitable[None]]) -> Closing:
         """Send until the conversation is over; returns why it is. A client that takes nothing for long is cut off."""
         loop = asyncio.get_running_loop()
         session = self.session
@@ -27,7 +27,7 @@ class Pump:
             text = session.next_message(loop.time())
             if text is not None:
                 try:
-                    async with asyncio.timeout(unread_limit_s):
+                    async with asyncio.timeout(UNREAD_LIMIT_S):
                         await send(text)
                 except TimeoutError:
                     return Closing(TRY_AGAIN_LATER, "nothing was read for a minute")

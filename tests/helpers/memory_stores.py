@@ -104,7 +104,13 @@ class MemoryAudit:
         self.waiting.clear()
 
     def page(self, limit: int, offset: int) -> tuple[Sequence[dict[str, Any]], int]:
-        return self.records[::-1][offset : offset + limit], len(self.records)
+        items = [_wire(seq, record) for seq, record in enumerate(self.records, start=1)]
+        return items[::-1][offset : offset + limit], len(items)
+
+
+def _wire(seq: int, record: dict[str, Any]) -> dict[str, Any]:
+    without_code = {key: value for key, value in record.items() if key != "error_code"}
+    return {"seq": seq, "timestamp": "2026-01-01T00:00:00.000Z", **without_code, "prevHash": "", "hash": ""}
 
 
 @dataclass(slots=True)

@@ -1,0 +1,86 @@
+"""The `serve` command's arguments; serving itself is tested on a process in tests/end_to_end/runtime."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.cli import serve as module
+from runtime.host import HostError
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]:
+    """What `serve` was asked to do, instead of doing it."""
+    calls: list[tuple[Path, dict[str, Any]]] = []
+
+    def note(data_dir: Path, **options: Any) -> None:
+        calls.append((data_dir, options))
+        options["listening"]("http://127.0.0.1:8600")
+
+    monkeypatch.setattr(module, "serve", note)
+    return calls
+
+
+def test_it_says_where_it_listens_and_ends_with_0(
+    served: list[tuple[Path, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert module.run(["--data-dir", "d"]) == 0
+    assert capsys.readouterr().out == "listening on http://127.0.0.1:8600\n"
+    data_dir, options = served[0]
+    assert (data_dir, options["host"], options["port"], options["profile"]) == (Path("d"), "127.0.0.1", 8600, "default")
+
+
+def test_arguments_are_passed_on(served: list[tuple[Path, dict[str, Any]]]) -> None:
+    arguments = ["--host", "::1", "--port", "0", "--data-dir", "d", "--config", "c.json", "--profile", "compact"]
+    assert module.run(arguments) == 0
+    options = served[0][1]
+    assert (options["host"], options["port"], options["profile"]) == ("::1", 0, "compact")
+    assert options["config"] == Path("c.json")
+
+
+def test_localhost_is_the_address_of_loopback(served: list[tuple[Path, dict[str, Any]]]) -> None:
+    assert module.run(["--host", "localhost", "--data-dir", "d"]) == 0
+    assert served[0][1]["host"] == "127.0.0.1"
+
+
+def test_the_environment_names_the_data_directory(
+    served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_DATA_DIR", "from-environment")
+    assert module.run([]) == 0
+    assert served[0][0] == Path("from-environment")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "--data-dir DIR is needed"),
+        (["--data-dir", "d", "--host", "0.0.0.0"], "loopback alone"),
+        (["--data-dir", "d", "--port", "65536"], "0..65535"),
+        (["--data-dir", "d", "--port", "x"], "0..65535"),
+        (["--data-dir", "d", "--fast"], "--fast"),
+    ],
+)
+def test_unusable_arguments_end_with_2_and_one_line(
+    served: list[tuple[Path, dict[str, Any]]],
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    assert module.run(arguments) == 2
+    errors = capsys.readouterr().err
+    assert message in errors
+    assert errors.count("\n") == 1
+    assert served == []
+
+
+def test_a_runtime_that_cannot_start_ends_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(data_dir: Path, **options: Any) -> None:
+        raise HostError("the data directory d is in use")
+
+    monkeypatch.setattr(module, "serve", refuse)
+    assert module.run(["--data-dir", "d"]) == 2
+    assert capsys.readouterr().err == "plumbline serve: the data directory d is in use\n"

@@ -1,0 +1,108 @@
+"""The portal on a port. What it says is tested elsewhere; here is what only a server does."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from runtime.contracts.json_text import write_json
+from runtime.portal import pump as pump_module
+from runtime.portal import server as module
+from runtime.portal.server import Server, bind
+from tests.helpers.controllers import config_document, di
+from tests.helpers.runtimes import Served
+from tests.unit.runtime.portal.test_portal import Bench
+
+
+def run(tmp_path: Path, story: Callable[[str], Awaitable[None]], config: Path | None = None) -> None:
+    served = Served(tmp_path / "data", config)
+    address = served.start()
+    try:
+        asyncio.run(story(address.replace("http", "ws") + "/ws"))
+    finally:
+        served.stop()
+
+
+def test_no_more_clients_are_taken_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_WEBSOCKETS", 1)
+
+    async def story(url: str) -> None:
+        async with connect(url, proxy=None) as first:
+            await first.recv()
+            with pytest.raises(InvalidStatus) as refused:
+                async with connect(url, proxy=None):
+                    pass
+            assert refused.value.response.status_code == 503
+            assert refused.value.response.headers["retry-after"] == "1"
+        async with asyncio.timeout(5):
+            while True:
+                try:
+                    async with connect(url, proxy=None) as second:
+                        await second.recv()
+                    break
+                except InvalidStatus:
+                    await asyncio.sleep(0.01)
+
+    run(tmp_path, story)
+
+
+def test_two_hundred_clients_are_served_at_once(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        clients = await asyncio.gather(*(connect(url, proxy=None) for _ in range(200)))
+        firsts = await asyncio.gather(*(client.recv() for client in clients))
+        assert all('"runtime_snapshot"' in str(first) for first in firsts)
+        await asyncio.gather(*(client.close() for client in clients))
+
+    run(tmp_path, story)
+
+
+def test_a_client_that_stops_reading_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pump_module, "UNREAD_LIMIT_S", 0.1)
+    config = tmp_path / "large.json"
+    config.write_bytes(write_json(config_document(*(di(number, channel=number) for number in range(1, 1500)))))
+
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1024)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        writer.write(
+            f"GET /ws HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport that reads
+        async with connect(url, proxy=None, max_size=None) as brisk:
+            async with asyncio.timeout(20):
+                while not writer.transport.is_closing():
+                    await brisk.recv()  # others are served all the while
+                    with contextlib.suppress(OSError):
+                        writer.write(b"\x81\x80\x00\x00\x00\x00")  # an empty text frame, to notice a cut connection
+
+    run(tmp_path, story, config)
+
+
+def test_a_port_can_be_bound_once() -> None:
+    with bind("127.0.0.1", 0) as first:
+        assert first.getsockname()[1] > 0
+        with pytest.raises(OSError, match="in use"):
+            bind("127.0.0.1", first.getsockname()[1])
+
+
+def test_the_first_signal_ends_it_and_the_second_is_left_to_the_system() -> None:
+    async def story() -> None:
+        server = Server(Bench().portal)
+        before = signal.getsignal(signal.SIGTERM)
+        with server.capture_signals():
+            server.handle_exit(signal.SIGTERM, None)
+            assert server.should_exit
+            assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+        assert signal.getsignal(signal.SIGTERM) is before
+
+    asyncio.run(story())

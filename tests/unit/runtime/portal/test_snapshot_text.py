@@ -1,0 +1,33 @@
+"""A published revision as text."""
+
+import json
+from typing import Any
+
+from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.portal.snapshot_text import SnapshotText
+from tests.unit.runtime.control.test_scan_cycle import Bench
+
+
+def snapshot() -> SnapshotText:
+    bench = Bench()
+    bench.serve("set_virtual_input", cardId=2, value=7)
+    bench.scan()
+    return SnapshotText(bench.newest, boot_id="boot", firmware_version="9.9")
+
+
+def test_the_text_is_the_wire_form_with_what_control_knows() -> None:
+    document: dict[str, Any] = json.loads(snapshot().text)
+    assert document["snapshotRevision"] == snapshot().revision == 1
+    assert document["bootId"] == "boot"
+    assert document["metrics"]["queueCapacity"] == 64
+    assert document["system"]["firmwareVersion"] == "9.9"
+    assert document["system"]["wifiOnline"] is False
+    assert document["system"]["virtualIo"] == {"plant": None, "byHand": [2]}
+    assert RuntimeSnapshot.from_wire(document).to_wire() == document
+
+
+def test_the_text_is_made_once_for_all_who_want_it() -> None:
+    one = snapshot()
+    assert one.text is one.text
+    assert one.content is one.content
+    assert one.text == one.content.decode()

@@ -1,0 +1,122 @@
+"""Assembling a runtime: what comes back, what is refused, what is never loaded."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from runtime.contracts.json_text import write_json
+from runtime.host import HostError, start_embedded
+from runtime.links.in_process import InProcessLink
+from tests.helpers.controllers import config_document
+
+ROOT = Path(__file__).parents[3]
+WINDOW_MODULES = ("PySide6", "shiboken6", "qasync", "OpenGL", "pyqtgraph", "qtawesome", "qtpy")
+SERVER_MODULES = ("uvicorn", "starlette", "fastapi", "httpx2", "websockets")
+
+
+def _loaded_by(statement: str) -> set[str]:
+    script = f"{statement}\nimport sys\nprint(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_host_loads_no_qt_and_no_server() -> None:
+    loaded = _loaded_by("import runtime.host")
+    assert loaded.isdisjoint(WINDOW_MODULES)
+    assert loaded.isdisjoint(SERVER_MODULES)
+
+
+def test_the_server_and_every_command_load_no_qt() -> None:
+    statement = "import runtime.portal.server, runtime.cli.serve, runtime.links.websocket"
+    assert _loaded_by(statement).isdisjoint(WINDOW_MODULES)
+
+
+def test_an_embedded_runtime_gives_out_a_link_and_ends_with_it(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        assert isinstance(link, InProcessLink)
+        first = json.loads(await anext(link.messages()))
+        assert first["configVersion"] == "v1"
+        assert first["system"]["virtualIo"]["plant"] == "Pump station"
+        await link.close()
+
+    before = set(threading.enumerate())
+    asyncio.run(story())
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and _ours(before):
+        time.sleep(0.01)
+    assert _ours(before) == []
+
+
+def _ours(before: set[threading.Thread]) -> list[str]:
+    return [one.name for one in threading.enumerate() if one not in before and one.name.startswith("plumbline")]
+
+
+def test_a_config_given_at_the_first_start_runs_and_later_ones_are_the_stores_business(tmp_path: Path) -> None:
+    async def first_card(config: Path) -> int:
+        link = start_embedded(tmp_path / "data", config=config)
+        try:
+            return int(json.loads(await anext(link.messages()))["scanIntervalMs"])
+        finally:
+            await link.close()
+
+    for interval_ms in (20, 50):
+        (tmp_path / f"{interval_ms}.json").write_bytes(
+            b"\xef\xbb\xbf" + write_json(config_document(interval_ms=interval_ms))
+        )
+    assert asyncio.run(first_card(tmp_path / "20.json")) == 20
+    assert asyncio.run(first_card(tmp_path / "50.json")) == 20
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{", "is not JSON"),
+        (b"[]", "is no config"),
+        (write_json(config_document(interval_ms=1)), "intervalMs"),
+    ],
+)
+def test_a_config_that_cannot_run_is_refused_in_one_line(tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "config.json"
+    file.write_bytes(content)
+    with pytest.raises(HostError, match=reason) as refused:
+        start_embedded(tmp_path / "data", config=file)
+    assert "\n" not in str(refused.value)
+
+
+def test_other_things_in_the_way_are_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(HostError, match="no such file"):
+        start_embedded(tmp_path / "data", config=tmp_path / "gone.json")
+    with pytest.raises(HostError, match="no hardware profile"):
+        start_embedded(tmp_path / "data", profile="huge")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HostError, match="cannot be used"):
+        start_embedded(tmp_path / "file")
+
+
+def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        with pytest.raises(HostError, match="in use"):
+            start_embedded(tmp_path / "data")
+        assert (await link.request("GET", "/healthz")).status == 200
+        await link.close()
+
+    asyncio.run(story())
+
+
+def test_a_start_takes_well_under_300_ms(tmp_path: Path) -> None:
+    async def story() -> float:
+        started = time.perf_counter()
+        link = start_embedded(tmp_path / "data")
+        took_s = time.perf_counter() - started
+        await link.close()
+        return took_s
+
+    assert min(asyncio.run(story()) for _ in range(3)) < 0.3
