@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from runtime.storage.errors import DataDirectoryError, storage_error
+from runtime.storage.errors import DataDirectoryError, StorageFullError, storage_error
 from runtime.storage.write_steps import WriteFault, no_fault
 
 SCHEMA_VERSION = 1
@@ -86,7 +86,10 @@ class Database:
             self._connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as failed:
             self._roll_back()
-            raise storage_error(failed) from failed
+            error = storage_error(failed)
+            if isinstance(error, StorageFullError):
+                self._make_room()
+            raise error from failed
         except BaseException:
             self._roll_back()
             raise
@@ -100,6 +103,11 @@ class Database:
     def _roll_back(self) -> None:
         with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
             self._connection.execute("ROLLBACK")
+
+    def _make_room(self) -> None:
+        """Move what lies in the write-ahead log to its place and cut the log: the next try may find room."""
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _prepare(self) -> None:
         try:
