@@ -52,5 +52,7 @@ def wire_clauses(report: ClauseReport) -> list[JsonObject]:
     if not report:
         return NO_CLAUSES
     if len(report) == 2:
-        return [{"result": report[0], "value": report[1]}]
-    return [{"result": report[0], "value": report[1]}, {"result": report[2], "value": report[3]}]
+        result, value = report
+        return [{"result": result, "value": value}]
+    result, value, result_b, value_b = report
+    return [{"result": result, "value": value}, {"result": result_b, "value": value_b}]

@@ -186,21 +186,23 @@ class MissionCard(GatedCard):
 
     def wire(self, row: Row) -> JsonObject:
         wire = self.template.copy()
-        phase = row[6]
-        wire["logicalState"] = row[0]
-        wire["physicalState"] = row[1]
-        wire["currentValue"] = row[2]
-        wire["setResult"] = row[3]
-        wire["resetResult"] = row[4]
-        wire["resetOverride"] = row[3] and row[4]
-        wire["missionState"] = row[5]
+        logical, physical, value, is_set, is_reset, state, phase, phase_ms, set_report, reset_report, *drive = row
+        wire["logicalState"] = logical
+        wire["physicalState"] = physical
+        wire["currentValue"] = value
+        wire["setResult"] = is_set
+        wire["resetResult"] = is_reset
+        wire["resetOverride"] = is_set and is_reset
+        wire["missionState"] = state
         if phase is not None:
             wire["phase"] = phase
-            wire["phaseElapsedMs"] = row[7] if row[7] <= UINT32_MAX else UINT32_MAX
-        if row[8]:
-            wire["setClauses"] = wire_clauses(row[8])
-        if row[9]:
-            wire["resetClauses"] = wire_clauses(row[9])
+            wire["phaseElapsedMs"] = phase_ms if phase_ms <= UINT32_MAX else UINT32_MAX
+        if set_report:
+            wire["setClauses"] = wire_clauses(set_report)
+        if reset_report:
+            wire["resetClauses"] = wire_clauses(reset_report)
+        if drive:
+            wire["masked"], wire["driveState"] = drive
         return wire
 
 
@@ -236,12 +238,6 @@ class DoCard(MissionCard):
 
     def describe_drive(self) -> JsonObject:
         return {"masked": False, "mask": None, "driveState": False}
-
-    def wire(self, row: Row) -> JsonObject:
-        wire = super().wire(row)
-        wire["masked"] = row[10]
-        wire["driveState"] = row[11]
-        return wire
 
 
 class SioCard(MissionCard):
