@@ -58,6 +58,9 @@ class _Relay(QObject):
 
     arrived = Signal()
 
+    def tell(self) -> None:
+        self.arrived.emit()
+
 
 class ViewportView(QOpenGLWidget):
     """Draws on demand: an idle viewport draws nothing. Lives on the GUI thread; call `shut_down` before the end."""
@@ -93,7 +96,7 @@ class ViewportView(QOpenGLWidget):
         self._look = look_of(theme)
         relay = _Relay()
         relay.arrived.connect(self._take_up_assets, Qt.ConnectionType.QueuedConnection)
-        self._loader = AssetLoader(library, lambda: relay.arrived.emit())
+        self._loader = AssetLoader(library, relay.tell)
         self._renderer = Renderer(self._loader)
         self._world = WorldState()
         self._router = InputRouter()
@@ -477,7 +480,7 @@ class ViewportView(QOpenGLWidget):
         self.update()
 
     def _place_labels(self) -> None:
-        self._unit.say(f"□ {spacing_text(spacing_m(self.camera))}" if self._shows_grid and not self._failure else "")
+        self._unit.say(f"Grid {spacing_text(spacing_m(self.camera))}" if self._shows_grid and not self._failure else "")
         self._unit.move(MARGIN_PX, MARGIN_PX)
         self._notice.say(self._failure)
         self._notice.move(MARGIN_PX, MARGIN_PX)

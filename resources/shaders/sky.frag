@@ -2,21 +2,12 @@
 in vec2 at;
 out vec4 color;
 
-#ifdef EQUIRECTANGULAR
-uniform sampler2D panorama;
-#endif
 #ifdef FACES
 uniform samplerCube faces;
 #endif
 
-const float PI = 3.14159265;
-
 vec3 sky(vec3 direction) {
-#if defined(EQUIRECTANGULAR)
-    // -Z is the middle of the panorama, as OpenGL cameras look. Level 0 by hand: the seam has no derivative.
-    vec2 place = vec2(atan(direction.x, -direction.z) / (2.0 * PI) + 0.5, asin(clamp(direction.y, -1.0, 1.0)) / PI + 0.5);
-    return to_linear(textureLod(panorama, place, 0.0).rgb);
-#elif defined(FACES)
+#if defined(FACES)
     return to_linear(texture(faces, direction).rgb);
 #elif defined(DAYLIGHT)
     vec3 result = sky_gradient(direction);

@@ -16,6 +16,8 @@ Array = npt.NDArray[Any]
 VERTICES = int(GL.GL_ARRAY_BUFFER)
 INDICES = int(GL.GL_ELEMENT_ARRAY_BUFFER)
 UNIFORMS = int(GL.GL_UNIFORM_BUFFER)
+_WRITING = int(GL.GL_COPY_WRITE_BUFFER)
+"""Where buffers are bound to be written: binding indices anywhere else would put them into the vertex array at hand."""
 
 
 class Buffer:
@@ -30,20 +32,20 @@ class Buffer:
 
     def write(self, array: Array) -> None:
         """Replace the content; storage is kept where it is large enough."""
-        self.bind()
+        GL.glBindBuffer(_WRITING, self.id)
         if array.nbytes > self.capacity:
             # A grown buffer gets room to spare, so that adding entities one by one does not reallocate each time.
             size = array.nbytes if not self.capacity else array.nbytes * 3 // 2
-            GL.glBufferData(self._target, size, None, self._usage)
+            GL.glBufferData(_WRITING, size, None, self._usage)
             self._ledger.buffer_bytes += size - self.capacity
             self.capacity = size
         self.write_at(0, array)
 
     def write_at(self, offset: int, array: Array) -> None:
         """Write a part, `offset` in bytes."""
-        self.bind()
+        GL.glBindBuffer(_WRITING, self.id)
         if array.nbytes:
-            GL.glBufferSubData(self._target, offset, array.nbytes, np.ascontiguousarray(array))
+            GL.glBufferSubData(_WRITING, offset, array.nbytes, np.ascontiguousarray(array))
 
     def bind(self) -> None:
         GL.glBindBuffer(self._target, self.id)

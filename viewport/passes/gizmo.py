@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from viewport.assets.gpu import GpuAssets
@@ -13,13 +15,14 @@ from viewport.gl.vertex_array import Attribute, VertexArray
 from viewport.passes.frame import Frame, Work
 from viewport.passes.look import Color, mixed
 from viewport.scene.gizmo import AXES, HANDLES, PLANES, Gizmo, GizmoTool, Handle, is_shown
-from viewport.scene.gizmo_mesh import RECORD, gizmo_triangles
+from viewport.scene.gizmo_mesh import RECORD, axes_triangles, gizmo_triangles
 from viewport.scene.matrices import Floats
 
 _WHITE: Color = (1.0, 1.0, 1.0)
+_Shape = GizmoTool | Literal["corner"]
 _TOOLS: tuple[GizmoTool, ...] = ("move", "rotate", "scale")
 _ATTRIBUTES = (Attribute(0, 3, 0), Attribute(1, 3, 3), Attribute(2, 1, 6))
-CORNER_PX, CORNER_MARGIN_PX = 64, 10
+CORNER_PX, CORNER_MARGIN_PX = 76, 8
 
 
 def handle_colors(frame: Frame, gizmo: Gizmo) -> Floats:
@@ -52,13 +55,16 @@ class GizmoPass:
 
     def prepare(self, assets: GpuAssets, ledger: Ledger) -> None:
         self._program = Program("gizmo.vert", "gizmo.frag")
-        self._buffers: dict[GizmoTool, Buffer] = {}
-        self._arrays: dict[GizmoTool, VertexArray] = {}
-        for tool in _TOOLS:
-            buffer = self._buffers[tool] = Buffer(ledger)
-            buffer.write(gizmo_triangles(tool))
-            self._arrays[tool] = VertexArray()
-            self._arrays[tool].feed(buffer, _ATTRIBUTES, RECORD)
+        shapes: dict[_Shape, Floats] = {tool: gizmo_triangles(tool) for tool in _TOOLS}
+        shapes["corner"] = axes_triangles()
+        self._counts = {name: len(triangles) for name, triangles in shapes.items()}
+        self._buffers: dict[_Shape, Buffer] = {}
+        self._arrays: dict[_Shape, VertexArray] = {}
+        for name, triangles in shapes.items():
+            buffer = self._buffers[name] = Buffer(ledger)
+            buffer.write(triangles)
+            self._arrays[name] = VertexArray()
+            self._arrays[name].feed(buffer, _ATTRIBUTES, RECORD)
 
     def draw(self, frame: Frame) -> Work:
         work = Work()
@@ -93,9 +99,9 @@ class GizmoPass:
         program.set_float("has_flat_center", 0.0 if gizmo.tool == "scale" else 1.0)
         program.set_float("hides_back", 1.0 if gizmo.tool == "rotate" else 0.0)
 
-    def _triangles(self, tool: GizmoTool) -> int:
-        count = len(gizmo_triangles(tool))
-        self._arrays[tool].bind()
+    def _triangles(self, shape: _Shape) -> int:
+        count = self._counts[shape]
+        self._arrays[shape].bind()
         with draw.in_front(), draw.both_sides(), draw.blending():
             draw.triangles(count)
         return count // 3
@@ -114,5 +120,5 @@ class GizmoPass:
         margin = round(CORNER_MARGIN_PX * frame.ratio)
         with draw.viewport(margin, margin, side, side, frame.pixels):
             self._set(lens @ view, gizmo, colors, camera.back, frame)
-            triangles = self._triangles("move")
+            triangles = self._triangles("corner")
         return Work(1, triangles)

@@ -42,10 +42,13 @@ class OutlinePass:
         if not len(rows):
             return Work()
         self._take_up(frame.scene, rows, frame.active)
-        box = screen_box(frame, self._boxes(frame.scene, rows), margin_px=WIDTH_PX + 2)
-        if box is None:
+        corners = self._boxes(frame.scene, rows)
+        box = screen_box(frame, corners, margin_px=WIDTH_PX + 2)
+        # The line looks around itself: the mask has to be fresh as far as it looks.
+        fresh = screen_box(frame, corners, margin_px=2 * WIDTH_PX + 4)
+        if box is None or fresh is None:
             return Work()
-        work = self._draw_mask(frame, box)
+        work = self._draw_mask(frame, fresh)
         self._draw_line(frame, box)
         return Work(work.draws + 1, work.triangles + 1, work.instances)
 

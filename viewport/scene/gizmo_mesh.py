@@ -35,6 +35,15 @@ def gizmo_triangles(tool: GizmoTool) -> Floats:
     return np.concatenate([parts[part] for part in order]).astype(np.float32)
 
 
+@cache
+def axes_triangles() -> Floats:
+    """Return three plain arrows for the little axes in the corner, thick enough to be seen there, (3 m, 7)."""
+    arrow = np.concatenate(
+        [_frustum(0.05, 0.05, 0.0, 0.66), _frustum(0.0, 0.16, 0.66, 0.66), _frustum(0.16, 0.0, 0.66, 1.1)]
+    )
+    return np.concatenate([_record(_towards(arrow, axis), axis) for axis in range(3)]).astype(np.float32)
+
+
 def _arrow(tool: GizmoTool) -> Doubles:
     """An axis along +Y: a shaft with a cone, for scaling with a cube."""
     if tool == "scale":
