@@ -12,10 +12,9 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-import orjson
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from runtime.contracts.base import API_VERSION
@@ -28,6 +27,11 @@ STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+# One pass from text to models: parsing to plain objects first would double the time the window stands still.
+_MESSAGES: TypeAdapter[RuntimeSnapshot | CommandResult] = TypeAdapter(
+    Annotated[RuntimeSnapshot | CommandResult, Field(discriminator="type")]
+)
 
 log = logging.getLogger("plumbline.session")
 
@@ -186,19 +190,14 @@ class Session(QObject):
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
         try:
-            document = orjson.loads(text)
-            kind = document.get("type") if isinstance(document, dict) else None
-            if kind == "runtime_snapshot":
-                self._take_snapshot(RuntimeSnapshot.from_wire(document))
-            elif kind == "command_result":
-                self._take_result(CommandResult.from_wire(document))
-            else:
-                self._ignore(f"a message of unknown type {kind!r}")
-        except orjson.JSONDecodeError as broken:
-            self._ignore(f"a message that is not JSON ({broken.msg})")
+            message = _MESSAGES.validate_json(text)
         except ValidationError as invalid:
-            first = invalid.errors(include_url=False)[0]
-            self._ignore(f"a message with a wrong {'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+            self._ignore(_why_not_understood(invalid))
+            return
+        if isinstance(message, RuntimeSnapshot):
+            self._take_snapshot(message)
+        else:
+            self._take_result(message)
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         held = self._snapshot
@@ -248,3 +247,12 @@ class Session(QObject):
         if failure is not None:
             log.error("a background task failed", exc_info=failure)
             self.background_failed.emit(str(failure) or type(failure).__name__)
+
+
+def _why_not_understood(invalid: ValidationError) -> str:
+    first = invalid.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return f"a message that is not JSON ({first['msg']})"
+    if first["type"].startswith("union_tag") or not first["loc"]:
+        return f"a message of unknown type: {first['msg']}"
+    return f"a message with a wrong {'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"

@@ -17,16 +17,11 @@ WORLD_SCHEMA_VERSION = "1.0"
 class Contract(BaseModel):
     """A frozen message with snake_case keys on the wire (world spec, engine adapter, Phase 2).
 
-    Unknown fields are accepted and kept. `to_wire` writes what was given or set, and the fields named in `ALWAYS`
-    (the constants that tell what a message is), so that a parsed message dumps back equal.
+    Unknown fields are accepted and kept. `to_wire` writes what was given or set, so that a parsed message dumps back
+    equal.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, allow_inf_nan=False)
-
-    ALWAYS: ClassVar[frozenset[str]] = frozenset()
-
-    def model_post_init(self, context: Any, /) -> None:
-        self.__pydantic_fields_set__.update(self.ALWAYS)
 
     @classmethod
     def from_wire(cls, document: Mapping[str, Any]) -> Self:
@@ -42,6 +37,18 @@ class DeviceContract(Contract):
     """A frozen message with camelCase keys on the wire (device API and config documents)."""
 
     model_config = ConfigDict(alias_generator=to_camel)
+
+
+class Envelope(DeviceContract):
+    """A message whose constants always travel, given or not: the fields named in `ALWAYS`.
+
+    Not for what occurs a thousand times in a message: this costs a Python call each.
+    """
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset()
+
+    def model_post_init(self, context: Any, /) -> None:
+        self.__pydantic_fields_set__.update(self.ALWAYS)
 
 
 def _whole(value: object) -> object:

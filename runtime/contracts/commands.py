@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictStr, ValidationError
 
-from runtime.contracts.base import API_VERSION, DeviceContract, Number, Whole
+from runtime.contracts.base import API_VERSION, DeviceContract, Envelope, Number, Whole
 from runtime.contracts.config import Clause
 from runtime.contracts.errors import ErrorCode
 from runtime.contracts.snapshot import BreakAction, FieldChange
@@ -82,7 +82,7 @@ COMMAND_PAYLOADS: dict[str, type[CommandPayload]] = {
 RequestId = Annotated[StrictStr, Field(min_length=1, max_length=128)]
 
 
-class Command(DeviceContract):
+class Command(Envelope):
     """A command envelope as it travels; the payload stays a plain object here."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"type", "api_version"})
@@ -94,7 +94,7 @@ class Command(DeviceContract):
     payload: dict[str, Any] = Field(default_factory=dict)
 
 
-class CommandResult(DeviceContract):
+class CommandResult(Envelope):
     """The answer to one command. On success `error_code` and `message` are null (ruling 2)."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"type", "api_version", "error_code", "message", "snapshot_revision"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from runtime.contracts.base import Contract, DeviceContract
+from runtime.contracts.base import Contract, DeviceContract, Envelope
 
 ErrorCode = Literal[
     "INVALID_REQUEST",
@@ -86,7 +86,7 @@ def finding(
     return ErrorObject(**shown)
 
 
-class Validation(DeviceContract):
+class Validation(Envelope):
     """All findings of one config: errors stop a commit, warnings do not (ruling 33)."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"errors", "warnings"})

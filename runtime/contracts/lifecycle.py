@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import StrictBool, StrictStr
 
-from runtime.contracts.base import API_VERSION, DeviceContract, Whole
+from runtime.contracts.base import API_VERSION, DeviceContract, Envelope, Whole
 from runtime.contracts.commands import RequestId
 from runtime.contracts.errors import ErrorCode, Validation
 
@@ -14,7 +14,7 @@ Status = Literal["SUCCESS", "FAILURE"]
 RestoreSource = Literal["LKG", "FACTORY"]
 
 
-class Answer(DeviceContract):
+class Answer(Envelope):
     """The envelope that every `/api` answer shares."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"api_version", "status"})

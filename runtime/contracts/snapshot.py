@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from runtime.contracts.base import API_VERSION, DeviceContract, Whole
+from runtime.contracts.base import API_VERSION, DeviceContract, Envelope
 from runtime.contracts.config import Clause
 
 RunMode = Literal["RUN_NORMAL", "RUN_STEP", "RUN_BREAKPOINT"]
@@ -25,7 +25,7 @@ class TestMode(DeviceContract):
 
 
 class Alarm(DeviceContract):
-    card_id: Whole
+    card_id: int
     fault: str
     since: str
     latched: bool
@@ -44,36 +44,36 @@ class Halt(DeviceContract):
     """Where the kernel stands: before `next_card_id`, after `last_card_id`; None where there is none."""
 
     reason: str
-    next_card_id: Whole | None = None
-    last_card_id: Whole | None = None
+    next_card_id: int | None = None
+    last_card_id: int | None = None
 
 
 class Metrics(DeviceContract):
     """What the scan cost; microseconds, counts. A metric that was not measured is None."""
 
-    scan_last_us: Whole | None = None
-    scan_max_us: Whole | None = None
-    scan_budget_us: Whole | None = None
-    scan_overrun_count: Whole | None = None
-    jitter_p99_us: Whole | None = None
-    jitter_max_us: Whole | None = None
-    queue_depth: Whole | None = None
-    queue_high_water_mark: Whole | None = None
-    queue_capacity: Whole | None = None
-    command_latency_last_us: Whole | None = None
-    command_latency_max_us: Whole | None = None
+    scan_last_us: int | None = None
+    scan_max_us: int | None = None
+    scan_budget_us: int | None = None
+    scan_overrun_count: int | None = None
+    jitter_p99_us: int | None = None
+    jitter_max_us: int | None = None
+    queue_depth: int | None = None
+    queue_high_water_mark: int | None = None
+    queue_capacity: int | None = None
+    command_latency_last_us: int | None = None
+    command_latency_max_us: int | None = None
 
 
 class ClauseResult(DeviceContract):
     """What the kernel made of one clause: its truth and the operand it read; never recomputed by a client."""
 
     result: bool
-    value: Whole | str | bool | None = None
+    value: int | str | bool | None = None
 
 
 class ForceState(DeviceContract):
     mode: str
-    value: Whole | None = None
+    value: int | None = None
     by: str | None = None
     since: str | None = None
     reason: str | None = None
@@ -93,16 +93,16 @@ class FieldChange(DeviceContract):
     """A data breakpoint's trigger: halts after the card when `field` changes, or changes to `to`."""
 
     field: str
-    to: Whole | str | bool | None = None
+    to: int | str | bool | None = None
 
 
 class BreakpointState(DeviceContract):
     enabled: bool
     condition: Clause | None = None
     on: FieldChange | None = None
-    every_hits: Whole | None = None
+    every_hits: int | None = None
     action: BreakAction = "HALT"
-    hits: Whole = 0
+    hits: int = 0
     by: str | None = None
     since: str | None = None
     reason: str | None = None
@@ -111,23 +111,23 @@ class BreakpointState(DeviceContract):
 class CardSnapshot(DeviceContract):
     """One card as it stands after its last evaluation. `card_type` is text: a device may know further families."""
 
-    card_id: Whole
+    card_id: int
     card_type: str
     health: str = "OK"
     label: str | None = None
     enabled: bool | None = None
     logical_state: bool | None = None
     physical_state: bool | None = None
-    current_value: Whole | None = None
-    intermediate_value: Whole | None = None
+    current_value: int | None = None
+    intermediate_value: int | None = None
     set_result: bool | None = None
     reset_result: bool | None = None
     reset_override: bool | None = None
     mission_state: str | None = None
     phase: str | None = None
-    phase_elapsed_ms: Whole | None = None
-    last_eval_us: Whole | None = None
-    raw_value: Whole | None = None
+    phase_elapsed_ms: int | None = None
+    last_eval_us: int | None = None
+    raw_value: int | None = None
     drive_state: bool | None = None
     quality: str | None = None
     breakpoint: BreakpointState | bool | None = None
@@ -135,21 +135,21 @@ class CardSnapshot(DeviceContract):
     mask: MaskState | None = None
     masked: bool | None = None
     fault_counters: dict[str, int] | None = None
-    eval_counter: Whole | None = None
+    eval_counter: int | None = None
     set_clauses: tuple[ClauseResult, ...] | None = None
     reset_clauses: tuple[ClauseResult, ...] | None = None
-    time_until_next_start_sec: Whole | None = None
-    time_until_next_end_sec: Whole | None = None
+    time_until_next_start_sec: int | None = None
+    time_until_next_end_sec: int | None = None
 
 
-class RuntimeSnapshot(DeviceContract):
+class RuntimeSnapshot(Envelope):
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"type", "api_version"})
 
     type: Literal["runtime_snapshot"] = "runtime_snapshot"
     api_version: str = API_VERSION
     timestamp: str
-    snapshot_revision: Whole
-    scan_interval_ms: Whole
+    snapshot_revision: int
+    scan_interval_ms: int
     run_mode: str
     test_mode: TestMode = TestMode()
     system: SystemState = SystemState()

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 import pytest
 from pydantic import ValidationError
 
-from runtime.contracts.base import Contract, DeviceContract, Number, Uint32, Vec3, Whole
+from runtime.contracts.base import Contract, DeviceContract, Envelope, Number, Uint32, Vec3, Whole
 
 
-class Greeting(DeviceContract):
+class Greeting(Envelope):
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"type"})
 
     type: Literal["greeting"] = "greeting"
