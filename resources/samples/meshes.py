@@ -35,7 +35,7 @@ def player() -> Model:
 
 
 def wolf() -> Model:
-    dark, pale = HIGH, LOW
+    dark, pale = (0.0, 0.5, 0.92, 1.0), (0.0, 0.0, 0.92, 0.5)  # nose and eyes have the rest
     model = Model("wolf")
     model.add(moved(blob(0.42, 0.48, 0.80, 2), (0, 0.72, 0.22)), dark)
     model.add(moved(blob(0.36, 0.40, 0.86, 2), (0, 0.70, -0.24)), dark)
@@ -44,7 +44,7 @@ def wolf() -> Model:
     model.add(moved(blob(0.28, 0.28, 0.34, 2), (0, 1.02, 0.70)), dark)
     model.add(moved(box(0.14, 0.13, 0.30, 0.8), (0, 0.92, 0.92), pitch=8), pale)
     model.add(moved(box(0.15, 0.06, 0.28, 0.8), (0, 1.00, 0.90), pitch=8), dark)
-    model.add(moved(blob(0.06, 0.05, 0.05), (0, 1.03, 1.05)), (0.0, 0.0, 0.06, 0.06))
+    model.add(moved(blob(0.06, 0.05, 0.05), (0, 1.03, 1.05)), (0.94, 0.0, 1.0, 0.06))
     for side in (-1, 1):
         model.add(moved(cone(0.075, 0.20, 4), (side * 0.095, 1.11, 0.66), roll=-side * 10, pitch=-8), dark)
         model.add(moved(blob(0.035, 0.035, 0.03), (side * 0.085, 1.06, 0.845)), (0.94, 0.94, 1.0, 1.0))

@@ -59,7 +59,7 @@ def make(folder: Path) -> None:
     fur = tint(streaks, (58, 60, 66), (128, 128, 132))
     belly = tint(streaks, (150, 144, 136), (214, 208, 198))
     wolf = stacked(fur, belly)
-    wolf[-16:, :16] = (18, 18, 20)  # the nose
+    wolf[-16:, -16:] = (18, 18, 20)  # the nose
     wolf[:16, -16:] = (250, 206, 70)  # the eyes
     save(folder, "wolf_fur", wolf)
 
