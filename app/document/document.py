@@ -187,14 +187,11 @@ class Document:
             raise EditRefusedError("settings: numbers must be finite and fit a double")
         wanted = Side(changes or {}, places or {}, world, scene, quests, editor)
         start, end = self._state, apply(self._state, wanted)
+        if self._open is not None:
+            return self._preview(self._open, wanted, end)
         edit = between(label, start, end, wanted.entities, wanted.places, merge_key)
         if edit is None:
             return False
-        if self._open is not None:
-            self._open.touched.update(dict.fromkeys(edit.touched))
-            self._open.placed.update(dict.fromkeys(edit.placed))
-            self._take(end, change_of(edit, edit.after, is_preview=True))
-            return True
         self._state = end
         self._record(edit)
         self._take(end, change_of(edit, edit.after))
@@ -248,6 +245,25 @@ class Document:
         self.path = path
         self.history.mark_saved()
         self._tell(DocumentChange())
+
+    def _preview(self, opened: _Open, wanted: Side, end: WorldState) -> bool:
+        """Take an edit into the open transaction without comparing values: a drag comes here with each frame."""
+        opened.touched.update(dict.fromkeys(wanted.entities))
+        opened.placed.update(dict.fromkeys(wanted.places))
+        was = self._state.entities
+        self._take(
+            end,
+            DocumentChange(
+                entities=wanted.entities,
+                order=bool(wanted.places) or any((name in was) != (name in end.entities) for name in wanted.entities),
+                world=wanted.world is not None,
+                scene=wanted.scene is not None,
+                quests=wanted.quests is not None,
+                editor=wanted.editor is not None,
+                is_preview=True,
+            ),
+        )
+        return True
 
     def _commit(self) -> bool:
         done = self._end()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
 
 Choice = tuple[object, str]
+
+ARROW_FROM_EDGE = 14
 
 
 class ChoiceField(Field):
@@ -60,6 +62,7 @@ class ChoiceField(Field):
     def _render(self) -> None:
         known = not self._is_mixed and self._value in self._values
         self._box.setCurrentIndex(self._values.index(self._value) if known else -1)
+        set_dynamic(self._box, "empty", not known)
         self._box.setPlaceholderText(MIXED_TEXT if self._is_mixed else str(self._value or "not set"))
 
     def _choose(self, index: int) -> None:
@@ -77,6 +80,17 @@ class _Box(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow that the style sheet's plain border leaves out."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone = QPalette.ColorRole.PlaceholderText if not self.isEnabled() else QPalette.ColorRole.ButtonText
+        painter.setPen(QPen(self.palette().color(tone), 1.25))
+        middle = QPointF(self.width() - ARROW_FROM_EDGE, self.height() / 2 + 0.5)
+        painter.drawPolyline([middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)])
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

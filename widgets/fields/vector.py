@@ -15,6 +15,10 @@ from widgets.theme import Theme
 ComponentEdits = Mapping[int, Stored | Relative]
 """What a vector or colour field emits: the new value of each component that was touched, by index."""
 
+LETTER_WIDTH = 14
+INPUT_HEIGHT = 26
+"""How tall the style sheet makes a line of input; the letter stands in its middle."""
+
 XYZ: tuple[tuple[str, str], ...] = (("X", "axis.x"), ("Y", "axis.y"), ("Z", "axis.z"))
 
 
@@ -70,8 +74,8 @@ class VectorField(Field):
     def _add(self, index: int, letter: str, spec: NumberSpec, tip: str) -> None:
         label = QLabel(letter)
         label.setObjectName(f"{self.objectName()}_{letter.lower()}_handle")
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        label.setFixedWidth(12)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setFixedSize(LETTER_WIDTH, INPUT_HEIGHT)
         field = NumberField(spec, f"{self.name} {letter}", object_name=f"{self.objectName()}_{letter.lower()}", tip=tip)
         field.drag_on(label)
         field.edited.connect(lambda wish, index=index: self.edited.emit({index: wish}))
@@ -88,7 +92,7 @@ class VectorField(Field):
 
     def _paint(self) -> None:
         for label, (_, token) in zip(self._labels, self._letters, strict=True):
-            label.setStyleSheet(f"color: {self._theme.hex(token)}; font-weight: 600; padding-top: 5px;")
+            label.setStyleSheet(f"color: {self._theme.hex(token)}; font-weight: 600;")
 
     def _mark_invalid(self, invalid: bool) -> None:
         """The components carry the mark."""

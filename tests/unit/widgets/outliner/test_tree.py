@@ -1,0 +1,215 @@
+"""The outliner's tree under real mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.shown import show_active
+from widgets.outliner.model import HIDDEN, LOCKED, NAME, PROBLEM, OutlinerModel
+from widgets.outliner.rows import OutlinerRow
+from widgets.outliner.tree import OutlinerTree
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Bench:
+    """A tree of five entities in which whatever is wished for is also selected."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.theme = Theme()
+        self.model = OutlinerModel()
+        self.model.show_rows(
+            "Dark Forest",
+            [
+                OutlinerRow("player_1", "player", "player", is_locked=True),
+                OutlinerRow("wolf_1", "npc", "wolf", problem="bad"),
+                OutlinerRow("wolf_2", "npc", "wolf", problem="odd", is_warning=True),
+                OutlinerRow("rock_1", "object", is_hidden=True),
+                OutlinerRow("rock_2", "object"),
+            ],
+        )
+        self.tree = OutlinerTree(self.model, self.theme)
+        self.tree.resize(300, 240)
+        self.wishes: list[tuple[object, ...]] = []
+        self.tree.selection_requested.connect(self._select)
+        self.tree.hidden_requested.connect(lambda ids, on: self.wishes.append(("hidden", ids, on)))
+        self.tree.locked_requested.connect(lambda ids, on: self.wishes.append(("locked", ids, on)))
+        self.tree.frame_requested.connect(lambda identity: self.wishes.append(("frame", identity)))
+        self.model.rename_requested.connect(lambda old, new: self.wishes.append(("rename", old, new)))
+        show_active(qtbot, self.tree)
+        self.tree.setFocus()
+
+    def _select(self, ids: tuple[str, ...], how: str) -> None:
+        self.wishes.append((how, ids))
+        chosen = self.model.selected ^ set(ids) if how == "toggle" else set(ids)
+        self.model.show_selection(frozenset(chosen | (self.model.selected if how == "add" else set())), None)
+
+    def point(self, identity: str, column: int = NAME) -> QPoint:
+        return self.tree.visualRect(self.model.index_of(identity).siblingAtColumn(column)).center()
+
+    def click(self, identity: str, modifiers: Qt.KeyboardModifier = NONE, column: int = NAME) -> None:
+        QTest.mouseClick(self.tree.viewport(), Qt.MouseButton.LeftButton, modifiers, self.point(identity, column))
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.tree, key, modifiers)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    return Bench(qtbot)
+
+
+def test_click_selects_one_and_ctrl_click_toggles(bench: Bench) -> None:
+    bench.click("wolf_1")
+    bench.click("rock_2", CTRL)
+    bench.click("wolf_1", CTRL)
+    assert bench.wishes == [("replace", ("wolf_1",)), ("toggle", ("rock_2",)), ("toggle", ("wolf_1",))]
+
+
+def test_shift_click_selects_the_range_in_either_direction(bench: Bench) -> None:
+    bench.click("wolf_2")
+    bench.click("rock_2", SHIFT)
+    bench.click("player_1", SHIFT)
+    bench.click("rock_1", SHIFT | CTRL)
+    assert bench.wishes[1:] == [
+        ("replace", ("wolf_2", "rock_1", "rock_2")),
+        ("replace", ("wolf_2", "wolf_1", "player_1")),
+        ("add", ("wolf_2", "rock_1")),
+    ]
+
+
+def test_shift_click_without_a_beginning_selects_one(bench: Bench) -> None:
+    bench.click("wolf_1", SHIFT)
+    assert bench.wishes == [("replace", ("wolf_1",))]
+
+
+def test_click_on_the_world_clears_the_selection(bench: Bench) -> None:
+    world = bench.tree.visualRect(bench.model.world_index()).center()
+    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, world)
+    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(50, 230))
+    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.RightButton, NONE, world)
+    assert bench.wishes == [("replace", ())]
+
+
+def test_arrow_keys_move_and_select(bench: Bench) -> None:
+    bench.click("player_1")
+    bench.wishes.clear()
+    bench.key(Qt.Key.Key_Down)
+    bench.key(Qt.Key.Key_Down, SHIFT)
+    bench.key(Qt.Key.Key_Down, CTRL)
+    bench.key(Qt.Key.Key_Space)
+    bench.key(Qt.Key.Key_Home)
+    bench.key(Qt.Key.Key_End)
+    bench.key(Qt.Key.Key_PageUp)
+    assert bench.wishes == [
+        ("replace", ("wolf_1",)),
+        ("replace", ("wolf_1", "wolf_2")),
+        ("toggle", ("rock_1",)),
+        ("replace", ()),
+        ("replace", ("rock_2",)),
+        ("replace", ()),
+    ]
+    bench.key(Qt.Key.Key_PageDown, SHIFT)
+    assert bench.wishes[-1] == ("replace", ("rock_2",))
+
+
+def test_shift_up_to_the_world_selects_nothing_more(bench: Bench) -> None:
+    bench.click("player_1")
+    bench.wishes.clear()
+    bench.key(Qt.Key.Key_Up, SHIFT)
+    assert bench.wishes == []
+
+
+def test_ctrl_a_selects_what_the_filter_shows(bench: Bench) -> None:
+    bench.model.show_filter("type:npc")
+    bench.key(Qt.Key.Key_A, CTRL)
+    assert bench.wishes == [("replace", ("wolf_1", "wolf_2"))]
+
+
+def test_eye_and_lock_turn_round_one_row_or_all_that_are_selected(bench: Bench) -> None:
+    bench.click("rock_1", column=HIDDEN)
+    bench.click("player_1", column=LOCKED)
+    bench.model.show_selection(frozenset({"wolf_2", "wolf_1"}), "wolf_1")
+    bench.click("wolf_1", column=HIDDEN)
+    bench.key(Qt.Key.Key_H)
+    assert bench.wishes[:3] == [
+        ("hidden", ("rock_1",), False),
+        ("locked", ("player_1",), False),
+        ("hidden", ("wolf_1", "wolf_2"), True),
+    ]
+
+
+def test_h_hides_the_row_of_the_keyboard(bench: Bench) -> None:
+    bench.key(Qt.Key.Key_H)
+    assert bench.wishes == []
+    bench.click("wolf_1")
+    bench.key(Qt.Key.Key_H)
+    assert bench.wishes[-1] == ("hidden", ("wolf_1",), True)
+
+
+def test_second_click_on_an_eye_turns_it_again(bench: Bench) -> None:
+    point = bench.point("wolf_1", HIDDEN)
+    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, point)
+    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, point)
+    assert len(bench.wishes) >= 2
+
+
+def test_f2_renames_in_place(bench: Bench, qtbot: QtBot) -> None:
+    bench.click("wolf_1")
+    bench.key(Qt.Key.Key_F2)
+    editor = bench.tree.findChild(QLineEdit, "outliner_rename")
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "alpha")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bench.wishes[-1] == ("rename", "wolf_1", "alpha"))
+
+
+def test_double_click_renames_and_enter_frames(bench: Bench) -> None:
+    bench.click("wolf_1")
+    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_1"))
+    editor = bench.tree.findChild(QLineEdit, "outliner_rename")
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    bench.tree.setFocus()
+    bench.key(Qt.Key.Key_Return)
+    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_2", PROBLEM))
+    assert bench.wishes[-2:] == [("frame", "wolf_1"), ("frame", "wolf_2")]
+
+
+def test_reveal_puts_the_keyboard_on_a_row(bench: Bench) -> None:
+    bench.tree.reveal("rock_2")
+    assert bench.tree.current_id() == "rock_2"
+    bench.tree.reveal("nobody")
+    assert bench.tree.current_id() == "rock_2"
+
+
+def test_selected_row_is_painted_in_both_themes(bench: Bench) -> None:
+    plain = bench.tree.viewport().grab().toImage()
+    bench.model.show_selection(frozenset({"wolf_1", "rock_1"}), "wolf_1")
+    at = bench.point("wolf_1") + QPoint(60, 8)
+    marked = bench.tree.viewport().grab().toImage()
+    assert marked.pixelColor(at) != plain.pixelColor(at)
+    assert marked.pixelColor(0, at.y()) == bench.theme.color("accent")
+    bench.theme.select("light")
+    assert bench.tree.viewport().grab().toImage().pixelColor(0, at.y()) == bench.theme.color("accent")
+
+
+def test_ten_thousand_rows_are_selected_and_painted_at_once(qtbot: QtBot) -> None:
+    model = OutlinerModel()
+    model.show_rows("Big", [OutlinerRow(f"e_{number}", "object") for number in range(10_000)])
+    tree = OutlinerTree(model, Theme())
+    qtbot.addWidget(tree)
+    tree.show()
+    painted: list[str] = []
+    model.dataChanged.connect(lambda *_: painted.append("told"))
+    model.show_selection(frozenset(f"e_{number}" for number in range(0, 10_000, 2)), "e_0")
+    tree.viewport().update()
+    assert painted == []
+    assert tree.selectionModel().selectedIndexes() == []

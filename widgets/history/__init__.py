@@ -1,0 +1,1 @@
+"""The list of undo steps. A click asks to go there."""

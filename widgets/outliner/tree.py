@@ -1,0 +1,339 @@
+"""The tree of the outliner: mouse and keys become wishes for a selection, rows are painted from the model's roles."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from widgets.outliner.model import (
+    ACTIVE_ROLE,
+    HIDDEN,
+    LOCKED,
+    NAME,
+    PROBLEM,
+    ROW_ROLE,
+    SELECTED_ROLE,
+    OutlinerModel,
+)
+from widgets.outliner.rows import OutlinerRow
+from widgets.theme import Theme
+
+ROW_HEIGHT = 24
+ICON_SIZE = 16
+MARK_WIDTH = 24
+
+TYPE_ICONS = {"player": "mdi6.account-outline", "npc": "mdi6.paw", "object": "mdi6.cube-outline"}
+WORLD_ICON = "mdi6.earth"
+
+
+class OutlinerTree(QTreeView):
+    """Shows the model and says what is wished. `how` of a selection is `replace`, `add` or `toggle`."""
+
+    selection_requested = Signal(object, str)
+    hidden_requested = Signal(object, bool)
+    locked_requested = Signal(object, bool)
+    frame_requested = Signal(str)
+
+    def __init__(self, model: OutlinerModel, theme: Theme) -> None:
+        super().__init__()
+        self._model = model
+        self._anchor = ""
+        self.setObjectName("outliner_tree")
+        self.setAccessibleName("Entities")
+        self.setModel(model)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(16)
+        self.setItemsExpandable(False)
+        self.setAllColumnsShowFocus(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._delegate = _RowDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self._size_columns()
+        model.modelReset.connect(self._expand)
+        theme.changed.connect(self.viewport().update)
+        self._expand()
+
+    def current_id(self) -> str:
+        """Return the entity that the keyboard is on, an empty text for the world and for nothing."""
+        return self._model.id_at(self.currentIndex())
+
+    def reveal(self, identity: str) -> None:
+        """Scroll to an entity and put the keyboard on it; does nothing when the filter leaves it out."""
+        index = self._model.index_of(identity)
+        if index.isValid():
+            self._make_current(index)
+            self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        if index.column() in (HIDDEN, LOCKED) and self._model.id_at(index):
+            self._toggle_mark(index)
+        else:
+            self._select_by_mouse(index, event.modifiers())
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.column() == NAME:
+            if self._model.id_at(index):
+                self.edit(index)
+        elif index.column() == PROBLEM:
+            self.frame_requested.emit(self._model.id_at(index))
+        else:
+            self.mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState or not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self._delegate.paint_row_background(painter, option.rect, index)
+        super().drawRow(painter, option, index)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        moves = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -self._page(),
+            Qt.Key.Key_PageDown: self._page(),
+            Qt.Key.Key_Home: -(10**9),
+            Qt.Key.Key_End: 10**9,
+        }
+        key = Qt.Key(event.key())
+        if key in moves:
+            self._move(moves[key], event.modifiers())
+        elif key == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.selection_requested.emit(tuple(self._model.visible_ids), "replace")
+        elif key == Qt.Key.Key_Space:
+            self._request([self.current_id()], "toggle")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
+            self.frame_requested.emit(self.current_id())
+        elif key == Qt.Key.Key_H and not event.modifiers():
+            self._toggle_mark(self.currentIndex().siblingAtColumn(HIDDEN))
+        else:
+            return False
+        event.accept()
+        return True
+
+    def _move(self, by: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the keyboard on another row; -1 is the world, Ctrl leaves the selection alone, Shift extends it."""
+        at = self._model.index_of(self.current_id())
+        place = min(max((at.row() if at.isValid() else -1) + by, -1), len(self._model.visible_ids) - 1)
+        index = self._model.entity_index(place) if place >= 0 else self._model.world_index()
+        self._make_current(index)
+        self.scrollTo(index)
+        identity = self._model.id_at(index)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._request(self._range_to(identity), "replace")
+        elif not modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._anchor = identity
+            self.selection_requested.emit((identity,) if identity else (), "replace")
+
+    def _select_by_mouse(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
+        identity = self._model.id_at(index)
+        if not index.isValid():
+            return
+        self._make_current(index)
+        adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and identity:
+            self._request(self._range_to(identity), "add" if adds else "replace")
+            return
+        self._anchor = identity
+        if adds:
+            self._request([identity], "toggle")
+        else:
+            self.selection_requested.emit((identity,) if identity else (), "replace")
+
+    def _range_to(self, identity: str) -> list[str]:
+        """Return the ids between the anchor and an entity, ending with the entity."""
+        start, end = self._model.index_of(self._anchor), self._model.index_of(identity)
+        if not end.isValid():
+            return []
+        if not start.isValid():
+            self._anchor = identity
+            start = end
+        step = 1 if start.row() <= end.row() else -1
+        ids = self._model.visible_ids
+        return [ids[place] for place in range(start.row(), end.row() + step, step)]
+
+    def _toggle_mark(self, index: QModelIndex) -> None:
+        """Hide or lock a row, with all that are selected when it is one of them."""
+        row = self._model.row_at(index)
+        if row is None:
+            return
+        chosen = self._model.selected
+        ids = tuple(known for known in self._model.visible_ids if known in chosen) if row.id in chosen else (row.id,)
+        if index.column() == HIDDEN:
+            self.hidden_requested.emit(ids, not row.is_hidden)
+        else:
+            self.locked_requested.emit(ids, not row.is_locked)
+
+    def _request(self, ids: list[str], how: str) -> None:
+        wanted = tuple(identity for identity in ids if identity)
+        if wanted:
+            self.selection_requested.emit(wanted, how)
+
+    def _make_current(self, index: QModelIndex) -> None:
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _page(self) -> int:
+        return max(self.viewport().height() // ROW_HEIGHT - 1, 1)
+
+    def _expand(self) -> None:
+        self.expand(self._model.world_index())
+
+    def _size_columns(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(MARK_WIDTH)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (PROBLEM, HIDDEN, LOCKED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, MARK_WIDTH)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Paints one cell: an icon for the type, the id, the marks. Colours come from the theme at each paint."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        theme.changed.connect(self._icons.clear)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ROW_HEIGHT)
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("outliner_rename")
+        editor.setAccessibleName("New id")
+        editor.setMaxLength(200)
+        editor.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect: QRect = option.rect
+        editor.setGeometry(rect.adjusted(ICON_SIZE + 6, 1, 0, -1))
+
+    def paint_row_background(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Fill the whole row of what is selected; the active one has a bar at its left, too."""
+        if not index.data(SELECTED_ROLE):
+            return
+        tint = self._theme.color("accent")
+        tint.setAlphaF(0.24 if index.data(ACTIVE_ROLE) else 0.14)
+        painter.fillRect(rect, tint)
+        if index.data(ACTIVE_ROLE):
+            painter.fillRect(QRect(0, rect.top(), 2, rect.height()), self._theme.color("accent"))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, OutlinerRow):
+            self._paint_world(painter, rect, index)
+        elif index.column() == NAME:
+            self._paint_name(painter, rect, row)
+        elif index.column() == PROBLEM and row.problem:
+            self._paint_problem(painter, rect, row)
+        elif index.column() == HIDDEN and (row.is_hidden or is_hovered):
+            self._paint_icon(
+                painter,
+                rect,
+                "mdi6.eye-off-outline" if row.is_hidden else "mdi6.eye-outline",
+                _mark_tone(row.is_hidden),
+            )
+        elif index.column() == LOCKED and (row.is_locked or is_hovered):
+            icon = "mdi6.lock-outline" if row.is_locked else "mdi6.lock-open-variant-outline"
+            self._paint_icon(painter, rect, icon, _mark_tone(row.is_locked))
+
+    def _paint_world(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.column() != NAME:
+            return
+        self._paint_icon(
+            painter, QRect(rect.left() + 2, rect.top(), ICON_SIZE + 4, rect.height()), WORLD_ICON, "text.2"
+        )
+        painter.save()
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
+        self._paint_text(painter, rect.adjusted(ICON_SIZE + 10, 0, 0, 0), str(index.data() or ""), "text.1")
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
+        tone = "text.3" if row.is_hidden else "text.2"
+        icon_rect = QRect(rect.left() + 2, rect.top(), ICON_SIZE + 4, rect.height())
+        self._paint_icon(painter, icon_rect, TYPE_ICONS[row.type], tone)
+        name_rect = rect.adjusted(ICON_SIZE + 10, 0, -4, 0)
+        self._paint_text(painter, name_rect, row.id, "text.3" if row.is_hidden else "text.1")
+        used = painter.fontMetrics().horizontalAdvance(row.id) + 12
+        if row.mesh and name_rect.width() - used > 40:
+            rest = name_rect.adjusted(used, 0, 0, 0)
+            self._paint_text(painter, rest, row.mesh, "text.3", Qt.AlignmentFlag.AlignRight)
+
+    def _paint_problem(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
+        painter.save()
+        painter.setPen(self._theme.color("warn" if row.is_warning else "alarm"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "△" if row.is_warning else "▲")
+        painter.restore()
+
+    def _paint_icon(self, painter: QPainter, rect: QRect, name: str, tone: str) -> None:
+        key = (name, tone)
+        if key not in self._icons:
+            self._icons[key] = qtawesome.icon(name, color=self._theme.color(tone))
+        self._icons[key].paint(painter, _centred(rect))
+
+    def _paint_text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        tone: str,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        painter.save()
+        painter.setPen(self._theme.color(tone))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
+def _mark_tone(is_on: bool) -> str:
+    return "text.1" if is_on else "text.3"
+
+
+def _centred(rect: QRect) -> QRect:
+    icon = QRect(0, 0, ICON_SIZE, ICON_SIZE)
+    icon.moveCenter(rect.center())
+    return icon
