@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from runtime.links.addresses import addresses_of
 from runtime.links.backoff import Backoff
@@ -156,7 +156,7 @@ class WebSocketLink:
                 max_size=MAX_MESSAGE_BYTES,
             ) as connection:
                 return await self._read(connection)
-        except (OSError, InvalidHandshake) as failed:
+        except (OSError, EOFError, WebSocketException) as failed:
             return _reason(failed)
         finally:
             self._connection = None
@@ -174,21 +174,20 @@ class WebSocketLink:
                 self._backoff.reset()
                 self._inbox.put(message if isinstance(message, str) else message.decode("utf-8", "replace"))
         except ConnectionClosed as closed:
-            return _close_reason(closed, pinging)
+            return _close_reason(closed, has_fallen_silent=pinging.done())
         except InboxFullError as full:
             await connection.close(FLOODED, "too many messages")
             return str(full)
         finally:
             pinging.cancel()
+            await asyncio.gather(pinging, return_exceptions=True)
 
     async def _watch(self, connection: ClientConnection) -> None:
-        """Ping until no pong comes in time, then cut the connection (rulings 24, 98)."""
+        """Ping until no pong comes in time, then cut the connection (rulings 24, 98); a closed one ends this, too."""
         while True:
             try:
                 async with asyncio.timeout(self._silence_limit_s):
                     await (await connection.ping())
-            except ConnectionClosed:
-                return
             except TimeoutError:
                 connection.transport.abort()
                 return
@@ -214,10 +213,10 @@ def _reason(failed: Exception) -> str:
     return str(failed) or type(failed).__name__
 
 
-def _close_reason(closed: ConnectionClosed, pinging: asyncio.Task[None]) -> str:
-    """Say who closed and why; a watcher that ended by itself had found silence."""
+def _close_reason(closed: ConnectionClosed, *, has_fallen_silent: bool) -> str:
+    """Say who closed and why."""
     if closed.rcvd is not None:
         return f"closed by the runtime ({closed.rcvd.code} {closed.rcvd.reason})".replace(" )", ")")
     if closed.sent is not None:
         return f"closed: {closed.sent.reason or closed.sent.code}"
-    return "nothing heard" if pinging.done() else "connection lost"
+    return "nothing heard" if has_fallen_silent else "connection lost"

@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
 from runtime.links import inbox as inbox_module
+from runtime.links import websocket
 from runtime.links.link import LinkClosedError, LinkPhase
 from runtime.links.websocket import WebSocketLink
 
@@ -27,8 +31,8 @@ def device(handler: Handler, port: int = 0) -> AbstractAsyncContextManager[str]:
 
 
 @asynccontextmanager
-async def linked(url: str, http_url: str | None = None, **options: float) -> AsyncIterator[WebSocketLink]:
-    link = WebSocketLink(url, http_url, chance=lambda: 0.0, **options)  # type: ignore[arg-type]  # floats alone
+async def linked(url: str, http_url: str | None = None, **options: Any) -> AsyncIterator[WebSocketLink]:
+    link = WebSocketLink(url, http_url, chance=lambda: 0.0, **options)
     try:
         yield link
     finally:
@@ -165,28 +169,62 @@ def test_a_server_that_refuses_the_upgrade_is_named_with_its_status() -> None:
     asyncio.run(conversation())
 
 
+def listener(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> Any:
+    """A TCP server for one connection; leaves nothing open behind it."""
+
+    @asynccontextmanager
+    async def listening() -> AsyncIterator[str]:
+        gone = asyncio.Event()
+
+        async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                await talk(reader, writer)
+                await reader.read()
+            finally:
+                writer.close()
+                gone.set()
+
+        server = await asyncio.start_server(serve_one, "127.0.0.1", 0)
+        async with server:
+            yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await asyncio.wait_for(gone.wait(), 5)
+
+    return listening()
+
+
+def test_a_server_that_never_answers_the_upgrade_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket, "OPEN_TIMEOUT_S", 0.05)
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        del reader, writer
+
+    async def conversation() -> None:
+        async with listener(say_nothing) as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "down")
+            assert link.state.reason == "no answer in time"
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
 def test_silence_cuts_the_connection() -> None:
     async def accept_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        from websockets.server import ServerProtocol  # the handshake, and then no pong ever
-
         protocol = ServerProtocol()
         protocol.receive_data(await reader.readuntil(b"\r\n\r\n"))
         request = protocol.events_received()[0]
-        protocol.send_response(protocol.accept(request))  # type: ignore[arg-type]  # a request comes first
+        assert isinstance(request, Request)
+        protocol.send_response(protocol.accept(request))
         writer.write(b"".join(protocol.data_to_send()))
-        await reader.read()
-        writer.close()
 
     async def conversation() -> None:
-        server = await asyncio.start_server(accept_and_say_nothing, "127.0.0.1", 0)
-        async with server:
-            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with linked(url, ping_interval_s=0.01, silence_limit_s=0.05) as link:
-                reading = asyncio.create_task(_drain(link))
-                await until(link, "up")
-                await until(link, "down")
-                assert link.state.reason == "nothing heard"
-                reading.cancel()
+        patience = {"ping_interval_s": 0.01, "silence_limit_s": 0.05}
+        async with listener(accept_and_say_nothing) as url, linked(url, **patience) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            await until(link, "down")
+            assert link.state.reason == "nothing heard"
+            reading.cancel()
 
     asyncio.run(conversation())
 
