@@ -121,11 +121,11 @@ def set_math_mode(staged: StagedConfig, key: str, mode: str) -> None:
     staged.edit(f"Card {card.get('cardId')}: mode", {key: changed})
 
 
-def bind(staged: StagedConfig, key: str, path: Path, ref: Mapping[str, object]) -> None:
-    """Have a parameter follow the value of a card, in its binding or a new one."""
+def bind(staged: StagedConfig, key: str, path: Path, ref: Mapping[str, object] | None = None) -> None:
+    """Have a parameter follow the value of a card, in its binding or a new one; which card may be said later."""
     card_id = staged.card(key).get("cardId")
     bindings = _bindings(staged)
-    source = {"sourceMode": "VARIABLE_REF", "ref": dict(ref)}
+    source = {"sourceMode": "VARIABLE_REF"} if ref is None else {"sourceMode": "VARIABLE_REF", "ref": dict(ref)}
     index = binding_index(staged.document, card_id, path)
     if index is None:
         target = {"cardId": card_id, "path": written(path)}
@@ -149,13 +149,33 @@ def remove_binding(staged: StagedConfig, index: int) -> None:
     staged.edit("Remove a binding", {BINDINGS: bindings})
 
 
-def add_binding(staged: StagedConfig, card_id: int, path: Path, ref: Mapping[str, object]) -> None:
-    """Add a binding without looking whether the parameter has one."""
+def add_binding(staged: StagedConfig) -> None:
+    """Add a binding whose target and source are still to be chosen."""
     bindings = _bindings(staged)
-    target = {"cardId": card_id, "path": written(path)}
-    source = {"sourceMode": "VARIABLE_REF", "ref": dict(ref)}
-    new = {"bindingId": _free_binding_id(bindings), "target": target, "source": source}
+    new = {"bindingId": _free_binding_id(bindings), "target": {}, "source": {"sourceMode": "VARIABLE_REF"}}
     staged.edit("Add a binding", {BINDINGS: [*bindings, new]})
+
+
+def add_clause(staged: StagedConfig, key: str, clause: Path) -> None:
+    """Add an empty clause; a second one is joined with *and*."""
+    card = staged.card(key)
+    condition = clause[:-1]
+    combiner = "AND" if clause[-1] == "clauseB" else "NONE"
+    changed = replaced(replaced(card, clause, {}), (*condition, "combiner"), combiner)
+    staged.edit(f"Card {card.get('cardId')}: add a clause", {key: changed})
+
+
+def drop_clause(staged: StagedConfig, key: str, clause: Path) -> None:
+    """Take a clause away; the second takes the place of the first, and without any the block is empty."""
+    card = staged.card(key)
+    condition = value_at(card, clause[:-1])
+    second = value_at(condition, ("clauseB",))
+    left: object = {}
+    if clause[-1] == "clauseB" or isinstance(second, dict):
+        first = second if clause[-1] == "clauseA" else value_at(condition, ("clauseA",))
+        left = replaced(replaced(condition, ("clauseB",), ABSENT), ("clauseA",), first)
+        left = replaced(left, ("combiner",), "NONE")
+    staged.edit(f"Card {card.get('cardId')}: remove a clause", {key: replaced(card, clause[:-1], left)})
 
 
 def binding_index(document: Mapping[str, object], card_id: object, path: Path) -> int | None:

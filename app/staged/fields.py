@@ -307,9 +307,15 @@ FAMILY_SECTIONS: dict[Family, tuple[Section, ...]] = {
             "Schedule",
             (
                 Row(
-                    "Date",
+                    "Year, month, day",
                     (
-                        _field("config.schedule.year", "Year", unit=COUNTS.within(0, 9999), absent="every year"),
+                        _field(
+                            "config.schedule.year",
+                            "Year",
+                            unit=COUNTS.within(0, 9999),
+                            absent="every year",
+                            hint="not set: every one",
+                        ),
                         _field("config.schedule.month", "Month", unit=COUNTS.within(0, 12), absent="every month"),
                         _field("config.schedule.day", "Day", unit=COUNTS.within(0, 31), absent="every day"),
                     ),

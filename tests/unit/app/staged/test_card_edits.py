@@ -11,9 +11,11 @@ import pytest
 from app.staged.card_edits import (
     add_binding,
     add_card,
+    add_clause,
     bind,
     binding_index,
     change_family,
+    drop_clause,
     duplicate_card,
     move_card,
     paste_card,
@@ -68,7 +70,10 @@ def ids(staged: StagedConfig) -> list[object]:
         lambda staged: set_math_mode(staged, key(staged, 3), PID),
         lambda staged: bind(staged, key(staged, 4), DELAY, LEVEL),
         lambda staged: unbind(staged, key(staged, 4), ON_DURATION),
-        lambda staged: add_binding(staged, 4, DELAY, LEVEL),
+        lambda staged: bind(staged, key(staged, 4), DELAY),
+        add_binding,
+        lambda staged: add_clause(staged, key(staged, 5), ("config", "set", "clauseB")),
+        lambda staged: drop_clause(staged, key(staged, 4), ("config", "set", "clauseA")),
     ],
 )
 def test_each_is_one_undo_step(staged: StagedConfig, change: Callable[[StagedConfig], object]) -> None:
@@ -212,3 +217,33 @@ def test_a_binding_is_made_changed_and_taken_away(staged: StagedConfig) -> None:
 @pytest.mark.parametrize("bindings", [None, 5, [], [7, {"target": {"cardId": 4, "path": 3}}]])
 def test_a_parameter_without_a_binding_has_none(bindings: object) -> None:
     assert binding_index({"bindings": bindings}, 4, DELAY) is None
+
+
+def test_a_binding_may_be_begun_and_finished_later(staged: StagedConfig) -> None:
+    bind(staged, key(staged, 4), DELAY)
+    assert staged.document["bindings"][1]["source"] == {"sourceMode": "VARIABLE_REF"}
+    add_binding(staged)
+    assert staged.document["bindings"][2]["bindingId"] == "B-3"
+
+
+def test_clauses_are_added_one_after_the_other(staged: StagedConfig) -> None:
+    flush = key(staged, 5)
+    add_clause(staged, flush, ("config", "reset", "clauseA"))
+    assert numbered(staged, 5)["config"]["reset"] == {"clauseA": {}, "combiner": "NONE"}
+    add_clause(staged, flush, ("config", "reset", "clauseB"))
+    assert numbered(staged, 5)["config"]["reset"] == {"clauseA": {}, "clauseB": {}, "combiner": "AND"}
+
+
+def test_the_second_clause_takes_the_place_of_the_first(staged: StagedConfig) -> None:
+    pump = key(staged, 4)
+    second = numbered(staged, 4)["config"]["set"]["clauseB"]
+    drop_clause(staged, pump, ("config", "set", "clauseA"))
+    assert numbered(staged, 4)["config"]["set"] == {"clauseA": second, "combiner": "NONE"}
+    drop_clause(staged, pump, ("config", "set", "clauseA"))
+    assert numbered(staged, 4)["config"]["set"] == {}
+
+
+def test_without_its_second_clause_a_condition_keeps_the_first(staged: StagedConfig) -> None:
+    first = numbered(staged, 4)["config"]["set"]["clauseA"]
+    drop_clause(staged, key(staged, 4), ("config", "set", "clauseB"))
+    assert numbered(staged, 4)["config"]["set"] == {"clauseA": first, "combiner": "NONE"}

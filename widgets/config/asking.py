@@ -1,0 +1,100 @@
+"""A question that stands where the hand is: what will happen, what is lost, how to go on. Never a box of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets.config.view import Question
+from widgets.fields.field import clear_layout, set_dynamic
+
+PERSIST = "Write it, so that it survives a restart"
+PERSIST_TIP = "persist: without it the config is active until the next restart, and LKG stays what it is"
+
+
+class AskingFrame(QFrame):
+    """Hidden while nothing is asked. `answered` carries the answer's id and whether to write; Esc is `cancelled`."""
+
+    answered = Signal(str, bool)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("config_question")
+        self._question: Question | None = None
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._title.setWordWrap(True)
+        self._lines = QLabel()
+        self._lines.setTextFormat(Qt.TextFormat.RichText)
+        self._lines.setWordWrap(True)
+        self._persist = QCheckBox(PERSIST)
+        self._persist.setObjectName("config_persist")
+        self._persist.setToolTip(PERSIST_TIP)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        for widget in (self._title, self._lines, self._persist):
+            column.addWidget(widget)
+        column.addLayout(self._buttons)
+        self.hide()
+
+    @property
+    def question(self) -> Question | None:
+        return self._question
+
+    @property
+    def text(self) -> str:
+        """All that is said, as rich text."""
+        return "\n".join((self._title.text(), self._lines.text()))
+
+    def ask(self, question: Question | None) -> None:
+        """Ask, in place of what was asked before; None takes the question away."""
+        is_new = question is not None and (self._question is None or self._question.title != question.title)
+        self._question = question
+        self.setVisible(question is not None)
+        if question is None:
+            return
+        set_dynamic(self, "tone", question.tone)
+        self._title.setText(question.title)
+        self._lines.setText("<br>".join(question.lines))
+        self._lines.setVisible(bool(question.lines))
+        self._persist.setVisible(question.persist is not None)
+        if is_new:
+            self._persist.setChecked(question.persist is True)
+        self._show_answers(question)
+        self.setAccessibleName(question.title)
+
+    def _show_answers(self, question: Question) -> None:
+        clear_layout(self._buttons)
+        first: QPushButton | None = None
+        for answer in question.answers:
+            button = self._button(answer.text, f"config_answer_{answer.id}", answer.kind)
+            button.clicked.connect(lambda _checked, one=answer.id: self.answered.emit(one, self._persist.isChecked()))
+            if answer.kind != "danger":
+                first = first or button
+        cancel = self._button("Cancel", "config_answer_cancel", "plain")
+        cancel.clicked.connect(self.cancelled)
+        self._buttons.addStretch(1)
+        (first or cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _button(self, text: str, name: str, kind: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setProperty("kind", kind)
+        button.setAccessibleName(text)
+        button.setAutoDefault(True)
+        self._buttons.addWidget(button)
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,77 @@
+"""Which configs were active before: version, what was done, when, by whom. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.config.view import HistoryLine
+from widgets.theme import Theme
+
+COLUMNS = ("Version", "What", "When", "By", "")
+
+
+class HistoryView(QWidget):
+    """At most two hundred lines, newest first."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: tuple[HistoryLine, ...] = ()
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setObjectName("config_history")
+        self.table.setAccessibleName("Configs that were active, newest first")
+        self.table.setHorizontalHeaderLabels(COLUMNS)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        self._empty = QLabel()
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("tone", "quiet")
+        self._empty.setMargin(12)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.table, 1)
+        theme.changed.connect(self._fill)
+        self.show_lines((), "Each commit and restore is listed here.")
+
+    def show_lines(self, lines: Sequence[HistoryLine], empty: str) -> None:
+        """Show the history; `empty` says why there is none."""
+        self._empty.setText(empty)
+        self._empty.setVisible(not lines)
+        self.table.setVisible(bool(lines))
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._fill()
+
+    def _fill(self) -> None:
+        self.table.setRowCount(len(self._lines))
+        for row, line in enumerate(self._lines):
+            texts = (line.version, line.action, line.when, line.actor, "active" if line.is_active else line.note)
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                token = "text.1" if line.is_active else "text.2"
+                if column == 4:
+                    token = "ok" if line.is_active else "warn"
+                item.setForeground(self._theme.color(token))
+                item.setToolTip(line.note or text)
+                self.table.setItem(row, column, item)

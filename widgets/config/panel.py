@@ -1,0 +1,192 @@
+"""The config panel: bar, cards, form, and beside them difference, findings and history. It shows and tells wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from widgets.config.asking import AskingFrame
+from widgets.config.bar import ConfigBar
+from widgets.config.card_list import CardList
+from widgets.config.difference import DifferenceView
+from widgets.config.findings import FindingsView
+from widgets.config.form import FormView, undo_or_redo
+from widgets.config.history import HistoryView
+from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, ListRow, Question, State
+from widgets.notice import Notice, Tone
+from widgets.theme import Theme
+
+FILE_FILTER = "Config files (*.json);;All files (*)"
+DIFFERENCE, FINDINGS, HISTORY = 0, 1, 2
+
+
+class ConfigPanel(QWidget):
+    """What is wanted comes out as `requested` (an action's id), `edited`, `action_requested`, `page_requested`, …"""
+
+    requested = Signal(str)
+    edited = Signal(str, str, object, str)
+    action_requested = Signal(str, str)
+    page_requested = Signal(str)
+    place_requested = Signal(str, str)
+    add_requested = Signal(str)
+    duplicate_requested = Signal()
+    remove_requested = Signal()
+    move_requested = Signal(int)
+    answered = Signal(str, bool)
+    cancelled = Signal()
+    import_requested = Signal(str)
+    export_requested = Signal(str)
+    history_opened = Signal()
+    notice_dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("config_panel")
+        self.setAccessibleName("Config: staged against active")
+        self.bar = ConfigBar(theme)
+        self.notice = Notice()
+        self.asking = AskingFrame()
+        self.cards = CardList(theme)
+        self.form = FormView(theme)
+        self.difference = DifferenceView(theme)
+        self.findings = FindingsView(theme)
+        self.history = HistoryView(theme)
+        self.tabs = QTabWidget()
+        self._stripe = QFrame()
+        self._stripe.setObjectName("staged_stripe")
+        self._stripe.setFixedWidth(3)
+        self._build()
+        self._connect()
+
+    def show_state(self, state: State) -> None:
+        """Show what is active, what is staged, and what can be done."""
+        self.bar.show_state(state)
+        self.tabs.setTabText(DIFFERENCE, f"Difference {state.count}" if state.count else "Difference")
+        self._stripe.setProperty("staged", bool(state.count))
+        self._stripe.style().unpolish(self._stripe)
+        self._stripe.style().polish(self._stripe)
+
+    def show_cards(self, rows: Sequence[ListRow], chosen: str) -> None:
+        self.cards.show_rows(rows)
+        self.cards.choose(chosen)
+
+    def show_form(self, form: Form | None) -> None:
+        self.form.show_form(form)
+
+    def finish_typing(self) -> None:
+        """Have what is being typed in the form taken now."""
+        self.form.finish_typing()
+
+    def show_differences(self, groups: Sequence[ChangeGroup], empty: str) -> None:
+        self.difference.show_groups(groups, empty)
+
+    def show_findings(self, lines: Sequence[FindingLine], empty: str) -> None:
+        self.findings.show_lines(lines, empty)
+        self.tabs.setTabText(FINDINGS, f"Findings {len(lines)}" if lines else "Findings")
+
+    def show_history(self, lines: Sequence[HistoryLine], empty: str) -> None:
+        self.history.show_lines(lines, empty)
+
+    def show_notice(self, text: str | None, tone: Tone = "alarm") -> None:
+        self.notice.say(text, tone)
+
+    def ask(self, question: Question | None) -> None:
+        """Ask something where the hand is; None takes the question away."""
+        self.asking.ask(question)
+
+    def go_to(self, address: str) -> bool:
+        """Put the cursor into a control of the form that is shown."""
+        return self.form.go_to(address)
+
+    def choose_import(self) -> QFileDialog:
+        """Let the person choose a file to read; `import_requested` carries its path."""
+        dialog = self._dialog("Import a config into staged")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.import_requested)
+        dialog.open()
+        return dialog
+
+    def choose_export(self, suggestion: str) -> QFileDialog:
+        """Let the person choose a file to write; `export_requested` carries its path."""
+        dialog = self._dialog("Export the staged config")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(suggestion)
+        dialog.fileSelected.connect(self.export_requested)
+        dialog.open()
+        return dialog
+
+    def event(self, event: QEvent) -> bool:
+        """Claim undo and redo for this panel before a shortcut of the window takes them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_or_redo(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wanted = undo_or_redo(event)
+        if wanted:
+            self.requested.emit(wanted)
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.asking.question is not None:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, "", FILE_FILTER)
+        dialog.setObjectName("config_file_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _build(self) -> None:
+        self.tabs.setObjectName("config_tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.difference, "Difference")
+        self.tabs.addTab(self.findings, "Findings")
+        self.tabs.addTab(self.history, "History")
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._stripe)
+        row.addWidget(self.form, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("config_splitter")
+        splitter.setChildrenCollapsible(False)
+        for widget, width in ((self.cards, 300), (middle, 620), (self.tabs, 360)):
+            splitter.addWidget(widget)
+            widget.setMinimumWidth(width // 2)
+        splitter.setSizes([300, 620, 360])
+        splitter.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedHeight(1)
+        for widget in (self.bar, self.notice, self.asking, line):
+            column.addWidget(widget)
+        column.addWidget(splitter, 1)
+
+    def _connect(self) -> None:
+        self.bar.requested.connect(self.requested)
+        self.bar.verdict_clicked.connect(lambda: self.tabs.setCurrentIndex(FINDINGS))
+        self.form.edited.connect(self.edited)
+        self.form.action_requested.connect(self.action_requested)
+        self.form.history_requested.connect(self.requested)
+        self.cards.chosen.connect(self.page_requested)
+        self.cards.add_requested.connect(self.add_requested)
+        self.cards.duplicate_requested.connect(self.duplicate_requested)
+        self.cards.remove_requested.connect(self.remove_requested)
+        self.cards.move_requested.connect(self.move_requested)
+        self.difference.place_chosen.connect(self.place_requested)
+        self.findings.place_chosen.connect(self.place_requested)
+        self.asking.answered.connect(self.answered)
+        self.asking.cancelled.connect(self.cancelled)
+        self.notice.dismissed.connect(self.notice_dismissed)
+        self.tabs.currentChanged.connect(lambda index: self.history_opened.emit() if index == HISTORY else None)
