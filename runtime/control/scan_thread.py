@@ -71,7 +71,7 @@ class ScanThread:
             self._was_halted = True
             self._clock.wait(self._woken, self._clock.monotonic_ns() + HALTED_TURN_NS)
         else:
-            self._clock.wait(self._stopping, self._deadlines.next_ns)
+            self._clock.sleep_until(self._stopping, self._deadlines.next_ns)
         if self._stopping.is_set():
             return
         self._woken.clear()

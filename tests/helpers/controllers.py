@@ -31,6 +31,9 @@ class ManualClock:
         if not event.is_set():
             self.now_ns = max(self.now_ns, until_ns)
 
+    def sleep_until(self, event: threading.Event, until_ns: int) -> None:
+        self.wait(event, until_ns)
+
     def pass_ms(self, milliseconds: float) -> None:
         self.now_ns += round(milliseconds * NS_PER_MS)
 

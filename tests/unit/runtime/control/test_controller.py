@@ -140,11 +140,11 @@ class Gate(SystemClock):
         self.open.set()
         self.failure: Exception | None = None
 
-    def wait(self, event: threading.Event, until_ns: int) -> None:
+    def sleep_until(self, event: threading.Event, until_ns: int) -> None:
         if self.failure is not None:
             raise self.failure
         self.open.wait(10)
-        super().wait(event, until_ns)
+        super().sleep_until(event, until_ns)
 
 
 def test_a_full_queue_is_refused_with_busy() -> None:

@@ -115,11 +115,11 @@ def test_a_real_thread_scans_until_it_is_stopped() -> None:
     class Counting(SystemClock):
         waits = 0
 
-        def wait(self, event: threading.Event, until_ns: int) -> None:
+        def sleep_until(self, event: threading.Event, until_ns: int) -> None:
             self.waits += 1
             if self.waits == 5:
                 enough.set()
-            super().wait(event, until_ns)
+            super().sleep_until(event, until_ns)
 
     bench = Bench()
     thread = ScanThread(bench.cycle, Counting(), on_death=lambda failure: pytest.fail(str(failure)))
@@ -133,7 +133,7 @@ def test_a_real_thread_scans_until_it_is_stopped() -> None:
 
 def test_a_thread_that_dies_says_so(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(SystemClock):
-        def wait(self, event: threading.Event, until_ns: int) -> None:
+        def sleep_until(self, event: threading.Event, until_ns: int) -> None:
             raise OSError("no clock")
 
     died = threading.Event()
@@ -156,7 +156,7 @@ def test_a_thread_that_does_not_end_is_reported() -> None:
     release = threading.Event()
 
     class Stuck(SystemClock):
-        def wait(self, event: threading.Event, until_ns: int) -> None:
+        def sleep_until(self, event: threading.Event, until_ns: int) -> None:
             release.wait(10)
 
     thread = ScanThread(Bench().cycle, Stuck(), on_death=lambda failure: None)

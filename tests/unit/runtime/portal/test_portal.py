@@ -188,10 +188,10 @@ def test_a_goodbye_reaches_every_session() -> None:
 class Breakable(SystemClock):
     failure: Exception | None = None
 
-    def wait(self, event: threading.Event, until_ns: int) -> None:
+    def sleep_until(self, event: threading.Event, until_ns: int) -> None:
         if self.failure is not None:
             raise self.failure
-        super().wait(event, until_ns)
+        super().sleep_until(event, until_ns)
 
 
 def test_a_scan_thread_that_dies_ends_all_conversations_and_shows_in_health(caplog: pytest.LogCaptureFixture) -> None:
