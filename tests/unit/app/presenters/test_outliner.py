@@ -1,0 +1,138 @@
+"""Outliner and document together: real clicks in, undo steps out, rows always in step."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.document import operations
+from app.document.document import Document
+from app.document.findings import LevelFinding
+from app.document.holder import DocumentHolder
+from app.presenters.outliner import OutlinerPresenter, row_of
+from tests.helpers import levels
+from tests.helpers.shown import show_active
+from widgets.outliner.model import HIDDEN, LOCKED, ROW_ROLE
+from widgets.outliner.panel import OutlinerPanel
+from widgets.outliner.rows import OutlinerRow
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+
+class Bench:
+    """A panel on a small level."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.holder = DocumentHolder(levels.document(quests=(levels.quest(),)))
+        self.panel = OutlinerPanel(Theme())
+        self.panel.resize(300, 300)
+        self.framed: list[tuple[str, ...]] = []
+        self.presenter = OutlinerPresenter(
+            self.panel, self.holder, frame=lambda: self.framed.append(self.document.selection.ids)
+        )
+        show_active(qtbot, self.panel)
+
+    @property
+    def document(self) -> Document:
+        return self.holder.document
+
+    def row(self, identity: str) -> OutlinerRow:
+        row = self._index(identity, 0).data(ROW_ROLE)
+        assert isinstance(row, OutlinerRow)
+        return row
+
+    def click(self, identity: str, column: int = 0, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        tree = self.panel.tree
+        point = tree.visualRect(self._index(identity, column)).center()
+        keys = modifiers or Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, keys, point)
+
+    def _index(self, identity: str, column: int):  # type: ignore[no-untyped-def]  # a QModelIndex of the tree
+        model = self.panel.tree.model()
+        return model.index(list(self.panel.visible_ids).index(identity), column, model.index(0, 0))
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    return Bench(qtbot)
+
+
+def test_clicks_select_in_the_document(bench: Bench) -> None:
+    bench.click("wolf_1")
+    bench.click("rock_1", modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert bench.document.selection.ids == ("wolf_1", "rock_1")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    bench.click("player_1", modifiers=both)
+    assert set(bench.document.selection.ids) == {"wolf_1", "rock_1", "player_1"}
+
+
+def test_selection_from_elsewhere_is_revealed(bench: Bench) -> None:
+    bench.document.selection.replace(["rock_1"])
+    assert bench.panel.tree.current_id() == "rock_1"
+
+
+def test_eye_and_lock_are_undo_steps(bench: Bench) -> None:
+    bench.click("wolf_1", HIDDEN)
+    bench.click("rock_1", LOCKED)
+    assert (bench.row("wolf_1").is_hidden, bench.row("rock_1").is_locked) == (True, True)
+    bench.document.undo()
+    bench.document.undo()
+    assert (bench.row("wolf_1").is_hidden, bench.row("rock_1").is_locked) == (False, False)
+
+
+def test_renaming_takes_the_quest_along_and_a_bad_name_is_refused(bench: Bench) -> None:
+    bench.panel.rename_requested.emit("wolf_1", "alpha")
+    assert list(bench.panel.visible_ids) == ["player_1", "alpha", "rock_1"]
+    assert bench.document.quests[0].trigger_entity == "alpha"
+    bench.panel.rename_requested.emit("alpha", "rock_1")
+    refusal = bench.panel.findChild(type(bench.panel._refusal), "outliner_refusal")
+    assert refusal is not None
+    assert "alpha is not renamed: another entity is already called “rock_1”" in refusal.text()
+
+
+def test_rows_follow_edits_undo_and_findings(bench: Bench) -> None:
+    bench.document.edit("x", {"wolf_1": levels.entity("wolf_1", scale=(1, 0, 1), mesh="fox")})
+    assert bench.row("wolf_1").mesh == "fox"
+    assert bench.row("wolf_1").problem == "transform.scale[1]: scale must be above 0, not 0"
+    bench.document.undo()
+    assert (bench.row("wolf_1").mesh, bench.row("wolf_1").problem) == ("box", "")
+    operations.delete_entities(bench.document, ["rock_1"])
+    assert list(bench.panel.visible_ids) == ["player_1", "wolf_1"]
+    world = bench.document.world.model_copy(update={"name": "Other"})
+    bench.document.edit("x", world=world)
+    assert bench.panel.tree.model().index(0, 0).data() == "Other"
+
+
+def test_dragging_does_not_rebuild_rows(bench: Bench) -> None:
+    told: list[str] = []
+    bench.panel.tree.model().dataChanged.connect(lambda *_: told.append("row"))
+    wolf = bench.document.entities["wolf_1"]
+    moved = wolf.model_copy(update={"transform": wolf.transform.model_copy(update={"position": (1, 2, 3)})})
+    bench.document.edit("Move", {"wolf_1": moved})
+    assert told == []
+
+
+def test_another_document_is_shown_whole(bench: Bench) -> None:
+    other = levels.document(levels.entity("tree"))
+    bench.holder.replace(other)
+    assert list(bench.panel.visible_ids) == ["tree"]
+    bench.click("tree", HIDDEN)
+    assert other.editor.hidden == ("tree",)
+
+
+def test_enter_frames_and_the_empty_level_gets_a_box(bench: Bench) -> None:
+    bench.panel.frame_requested.emit("rock_1")
+    bench.panel.frame_requested.emit("rock_1")
+    assert bench.framed == [("rock_1",), ("rock_1",)]
+    bench.holder.replace(Document(levels.world()))
+    bench.panel.add_requested.emit()
+    assert list(bench.panel.visible_ids) == ["box_1"]
+
+
+def test_the_worst_finding_is_the_one_shown() -> None:
+    warning = LevelFinding("entity", "a", "components.mesh", "X", "no mesh", is_warning=True)
+    error = LevelFinding("entity", "a", "transform.scale[0]", "W-006", "too small")
+    row = row_of(levels.entity("a"), {"a"}, set(), (warning, error))
+    assert (row.problem, row.is_warning, row.is_hidden) == ("transform.scale[0]: too small", False, True)
+    assert row_of(levels.entity("a"), set(), {"a"}, (warning,)).is_warning

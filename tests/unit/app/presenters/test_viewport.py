@@ -1,0 +1,135 @@
+"""Viewport and document together, with a view that records what it is told instead of drawing."""
+
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from app.document import operations
+from app.document.document import Document
+from app.document.holder import DocumentHolder
+from app.presenters.viewport import ViewportPresenter
+from runtime.contracts.world import CameraPose, Sun, Transform
+from tests.helpers import levels
+from viewport.tools.intents import SelectIntent
+from viewport.view import ViewportView
+
+pytestmark = pytest.mark.gui
+
+THERE = Transform(position=(9, 0, 0), rotation=(0, 0, 0), scale=(1, 1, 1))
+
+
+class RecordingView(QObject):
+    """Has the signals of the viewport and notes every call."""
+
+    selection_requested = Signal(object)
+    drag_started = Signal(str)
+    drag_changed = Signal(object)
+    drag_finished = Signal(bool)
+    camera_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[Any, ...]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in vars(ViewportView):
+            raise AttributeError(name)
+        return lambda *values: self.told.append((name, *values))
+
+    def take(self) -> list[tuple[Any, ...]]:
+        told, self.told = self.told, []
+        return told
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.view = RecordingView()
+        self.holder = DocumentHolder(levels.document())
+        self.presenter = ViewportPresenter(cast(ViewportView, self.view), self.holder)
+
+    @property
+    def document(self) -> Document:
+        return self.holder.document
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_document_is_shown_whole_when_it_is_opened(bench: Bench) -> None:
+    assert [call[0] for call in bench.view.take()] == ["show_world", "set_selection"]
+    other = levels.document(levels.entity("tree"))
+    other.move_camera(CameraPose(distance=3))
+    bench.holder.replace(other)
+    (shown, selected) = bench.view.take()
+    assert shown == ("show_world", other.settings, other.entities, other.editor)
+    assert shown[3].camera == CameraPose(distance=3)
+    assert selected == ("set_selection", (), None)
+
+
+def test_every_kind_of_change_reaches_the_view_by_its_own_way(bench: Bench) -> None:
+    bench.view.take()
+    bench.document.edit("x", {"rock_1": None})
+    operations.set_hidden(bench.document, ["wolf_1"], True)
+    operations.set_locked(bench.document, ["wolf_1"], True)
+    scene = bench.document.settings.model_copy(update={"skybox": "night"})
+    bench.document.edit("x", scene=scene)
+    bench.document.edit("x", editor=bench.document.state.editor.model_copy(update={"sun": Sun(intensity=2)}))
+    bench.document.selection.replace(["wolf_1", "player_1"], active="wolf_1")
+    assert bench.view.take() == [
+        ("apply_changes", {"rock_1": None}),
+        ("set_hidden", ("wolf_1",)),
+        ("set_locked", ("wolf_1",)),
+        ("show_settings", scene),
+        ("show_sun", Sun(intensity=2)),
+        ("set_selection", ("wolf_1", "player_1"), "wolf_1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("how", "selected"), [("replace", ("rock_1",)), ("add", ("wolf_1", "rock_1")), ("toggle", ("wolf_1", "rock_1"))]
+)
+def test_picks_select_in_the_document(bench: Bench, how: Any, selected: tuple[str, ...]) -> None:
+    bench.document.selection.replace(["wolf_1"])
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), how))
+    assert bench.document.selection.ids == selected
+
+
+def test_drag_is_previewed_live_and_one_undo_step(bench: Bench) -> None:
+    start = bench.document.state
+    bench.view.drag_started.emit("Move wolf_1")
+    bench.view.take()
+    bench.view.drag_changed.emit({"wolf_1": levels.entity("x", (7, 0, 0)).transform})
+    bench.view.drag_changed.emit({"wolf_1": THERE})
+    assert [call[0] for call in bench.view.take()] == ["apply_changes", "apply_changes"]
+    assert bench.document.entities["wolf_1"].transform == THERE
+    bench.view.drag_finished.emit(True)
+    assert [step.label for step in bench.document.history.steps] == ["Move wolf_1"]
+    bench.document.undo()
+    assert bench.document.state == start
+
+
+def test_escape_puts_back_exactly_what_was_there(bench: Bench) -> None:
+    start = bench.document.state
+    bench.view.drag_started.emit("Move wolf_1")
+    bench.view.drag_changed.emit({"wolf_1": THERE})
+    bench.view.drag_finished.emit(False)
+    assert bench.document.state is start
+    assert bench.view.take()[-1] == ("apply_changes", {"wolf_1": start.entities["wolf_1"]})
+
+
+def test_drag_beside_an_open_transaction_changes_nothing(bench: Bench) -> None:
+    other = bench.document.transaction("Other")
+    bench.view.drag_started.emit("Move wolf_1")
+    bench.view.drag_changed.emit({"wolf_1": THERE})
+    bench.view.drag_finished.emit(True)
+    assert bench.document.open_transaction is other
+    assert bench.document.entities["wolf_1"].transform.position == (5, 0, 0)
+
+
+def test_camera_is_kept_for_the_sidecar(bench: Bench) -> None:
+    bench.view.camera_changed.emit(CameraPose(distance=4))
+    assert bench.document.editor.camera == CameraPose(distance=4)
+    assert not bench.document.is_dirty

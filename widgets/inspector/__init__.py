@@ -1,0 +1,1 @@
+"""Every field of what is selected, or of the world when nothing is: shown with units, edited by component."""
