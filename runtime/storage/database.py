@@ -18,6 +18,7 @@ from runtime.storage.write_steps import WriteFault, no_fault
 SCHEMA_VERSION = 1
 BUSY_TIMEOUT_MS = 5_000
 WAL_LIMIT_BYTES = 8 * 1024 * 1024
+CHECKPOINT_AFTER_PAGES = 250
 
 _TABLES = """
 CREATE TABLE configs (version TEXT PRIMARY KEY, body BLOB NOT NULL, checksum TEXT NOT NULL);
@@ -115,6 +116,7 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_AFTER_PAGES}")
             problem = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.OperationalError as failed:

@@ -189,11 +189,11 @@ def test_with_a_file_that_cannot_grow_the_old_config_stays(room: int, folder: Pa
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with half a megabyte."""
+    """A disk of its own with four megabytes."""
     path = tmp_path / "disk"
     path.mkdir()
     mount = shutil.which("mount")
-    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=512k", "none", path], check=False).returncode:
+    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "none", path], check=False).returncode:
         pytest.skip("mounting a disk takes more rights than this user has")
     yield path
     subprocess.run(["umount", path], check=True)
@@ -206,11 +206,11 @@ def test_on_a_disk_that_is_really_full_it_is_old_or_new_and_later_commits_work(s
         store.commit(OLDER, actor="test")
         store.commit(OLD, actor="test")
         refused = 0
-        for free in range(0, 120_000, 4096):
+        for free in range(0, 400_000, 16_384):
             fill(filler, small_disk, leave=free)
             before = store.active()
             try:
-                store.commit(config(f"c{free}", padding=20_000), actor="test")
+                store.commit(config(f"c{free}", padding=60_000), actor="test")
             except StorageFullError:
                 refused += 1
                 assert store.active() is before

@@ -1,0 +1,66 @@
+"""Rows move from a damaged database into a new one as far as they can be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runtime.storage import slots
+from runtime.storage.database import Database
+from runtime.storage.salvage import salvage
+from runtime.storage.stored_config import stored_config
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "new.db")
+    yield database
+    database.close()
+
+
+def test_readable_rows_are_taken_over(tmp_path: Path, target: Database) -> None:
+    source = Database(tmp_path / "old.db")
+    with source.transaction() as connection:
+        slots.write_body(connection, stored_config("v12", {"configId": "x"}))
+        slots.point(connection, "active", "v12")
+        connection.execute("INSERT INTO audit VALUES (1, 'record')")
+        connection.execute("INSERT INTO journal VALUES (1, 1, 0, 9, x'00', 1)")
+    source.close()
+    assert salvage(tmp_path / "old.db", target) == "rows taken over: 1 of configs, 1 of slots, 1 of audit"
+    config = slots.read_slot(target, "active")
+    assert config is not None
+    assert config.config_id == "x"
+    assert target.read("SELECT count(*) FROM journal") == [(0,)]
+
+
+def test_numbers_go_on_where_the_saved_versions_end(tmp_path: Path, target: Database) -> None:
+    source = Database(tmp_path / "old.db")
+    with source.transaction() as connection:
+        slots.write_body(connection, stored_config("v12", {}))
+        slots.write_body(connection, stored_config("s3", {}))
+        slots.record(connection, stored_config("v40", {}), "COMMIT", "ann", 0)
+    source.close()
+    salvage(tmp_path / "old.db", target)
+    with target.transaction() as connection:
+        assert slots.next_version(connection, "v") == "v41"
+        assert slots.next_version(connection, "s") == "s4"
+
+
+def test_tables_that_are_missing_or_of_another_shape_are_passed_over(tmp_path: Path, target: Database) -> None:
+    source = sqlite3.connect(tmp_path / "old.db")
+    source.execute("CREATE TABLE configs (version TEXT)")
+    source.execute("INSERT INTO configs VALUES ('v1')")
+    source.execute("CREATE TABLE counters (name TEXT, value INTEGER)")
+    source.execute("INSERT INTO counters VALUES ('v', 5)")
+    source.commit()
+    source.close()
+    assert salvage(tmp_path / "old.db", target) == "rows taken over: 1 of counters"
+
+
+def test_of_what_cannot_be_opened_nothing_is_taken(tmp_path: Path, target: Database) -> None:
+    assert salvage(tmp_path / "gone.db", target) == "nothing of it could be read"
+    (tmp_path / "text.db").write_bytes(b"no database" * 500)
+    assert salvage(tmp_path / "text.db", target) == "nothing of it could be read"
