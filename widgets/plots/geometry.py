@@ -33,6 +33,10 @@ class Area:
     def y(self, value: float) -> float:
         return (self.high - value) / (self.high - self.low) * (self.height - 1)
 
+    def holds(self, t_s: float) -> bool:
+        """Whether a moment is within the span."""
+        return self.start_s <= t_s <= self.end_s
+
     def xs(self, times: Doubles) -> Doubles:
         return (times - self.start_s) * (self.line_width / (self.end_s - self.start_s))
 

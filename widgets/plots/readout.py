@@ -1,19 +1,17 @@
-"""The numbers at a plot's edge as a table of texts: statistics, or A, B and their difference once A is pinned."""
+"""The numbers at a plot's edge: a table of statistics or of cursor values, and the note beside a series' name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from widgets.plots.statistics import Summary
-from widgets.plots.ticks import with_sign
+from widgets.plots.ticks import THIN, with_sign
 from widgets.plots.timebase import Cursors
 
-Arrangement = Literal["statistics", "series"]
 Formatter = Callable[[float | None], str]
 STATISTICS = ("now", "p50", "p95", "p99")
-EMPTY = ""
+CURSORS = ("A", "B", "Δ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,63 +27,57 @@ class SeriesReadout:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A heading; `color` is the series it stands for, None for a word of its own."""
+    """A heading; `color` is the series that it stands for."""
 
     text: str
-    color: int | None = None
+    color: int
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and cells, row by row."""
+    """A column for each series, a row for each kind of number."""
 
     columns: tuple[Head, ...] = ()
-    rows: tuple[Head, ...] = ()
+    rows: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
 
-    def transposed(self) -> Table:
-        cells = tuple(zip(*self.cells, strict=True)) if self.cells else tuple(() for _ in self.columns)
-        return Table(self.rows, self.columns, cells)
 
-
-def table(
-    series: Sequence[SeriesReadout], cursors: Cursors, text: Formatter, arrangement: Arrangement = "statistics"
-) -> Table:
-    """Return the table to show: a column for each series, or with `series` a row for each.
-
-    As `series` the statistics shrink to the newest value: a column that everybody reads.
-    """
+def table(series: Sequence[SeriesReadout], cursors: Cursors, text: Formatter) -> Table:
+    """Return the statistics, or once A is pinned the values at A and B and their difference."""
     heads = tuple(Head(one.name, one.color) for one in series)
     if cursors.a is None:
-        names: tuple[str, ...] = STATISTICS if arrangement == "statistics" else STATISTICS[:1]
-        cells = tuple(tuple(text(getattr(one.summary, name)) for name in names) for one in series)
-    else:
-        names = ("A", "B", "Δ")
-        cells = tuple(_cursor_cells(one, cursors, text) for one in series)
-    by_series = Table(tuple(Head(name) for name in names), heads, cells)
-    return by_series if arrangement == "series" else by_series.transposed()
+        return Table(
+            heads, STATISTICS, tuple(tuple(text(getattr(one.summary, name)) for one in series) for name in STATISTICS)
+        )
+    by_series = [_at_cursors(one, cursors, text) for one in series]
+    return Table(heads, CURSORS, tuple(zip(*by_series, strict=True)) or ((),) * len(CURSORS))
+
+
+def note(one: SeriesReadout, cursors: Cursors, text: Formatter, unit: str) -> str:
+    """Return the newest value with its unit, or once A is pinned what it was at A and B and the difference."""
+    if cursors.a is None:
+        return _with_unit(text(one.summary.now), unit)
+    at_a, at_b, difference = _at_cursors(one, cursors, text)
+    return f"{at_a} → {at_b}  Δ {_with_unit(difference, unit)}" if at_b else _with_unit(at_a, unit)
 
 
 def sentence(title: str, unit: str, found: Table) -> str:
     """Return the table in words, for those who have it read to them."""
-    parts = []
-    for row, cells in zip(found.rows, found.cells, strict=True):
-        for column, cell in zip(found.columns, cells, strict=True):
-            if cell:
-                parts.append(f"{row.text} {column.text} {cell}")
-    said = ", ".join(parts) or "nothing measured yet"
-    return f"{title}{f' in {unit}' if unit else ''}: {said}"
+    parts = [
+        f"{column.text} {name} {cells[index]}"
+        for index, column in enumerate(found.columns)
+        for name, cells in zip(found.rows, found.cells, strict=True)
+        if cells[index]
+    ]
+    return f"{title}{f' in {unit}' if unit else ''}: {', '.join(parts) or 'nothing measured yet'}"
 
 
-def override(series: SeriesReadout, given: Mapping[str, Summary]) -> SeriesReadout:
-    """Return the readout with a summary that somebody else worked out, where there is one."""
-    if series.name not in given:
-        return series
-    return SeriesReadout(series.name, series.color, given[series.name], series.at_a, series.at_b)
-
-
-def _cursor_cells(one: SeriesReadout, cursors: Cursors, text: Formatter) -> tuple[str, ...]:
+def _at_cursors(one: SeriesReadout, cursors: Cursors, text: Formatter) -> tuple[str, str, str]:
     if cursors.second is None:
-        return text(one.at_a), EMPTY, EMPTY
+        return text(one.at_a), "", ""
     difference = None if one.at_a is None or one.at_b is None else one.at_b - one.at_a
     return text(one.at_a), text(one.at_b), with_sign(text(difference))
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}{THIN}{unit}" if unit and number[-1:].isdigit() else number

@@ -26,6 +26,7 @@ class Trace:
         self.style = style
         self._ring = RingBuffer(max(1, round(kept_s * RATE_HZ)))
         self._held: RingBuffer | None = None
+        self._decimator = decimation.Decimator()
 
     def append(self, t_s: float, value: float | None) -> None:
         """Add a measurement; None where nothing was measured (a run of those costs one sample)."""
@@ -38,15 +39,17 @@ class Trace:
 
     def clear(self) -> None:
         self._ring.clear()
-        self._held = None
+        self.release()
 
     def hold(self) -> None:
         """Keep what is there now for showing, whatever arrives."""
         if self._held is None:
             self._held = self._ring.copy()
+            self._decimator.forget()
 
     def release(self) -> None:
         self._held = None
+        self._decimator.forget()
 
     @property
     def newest(self) -> float | None:
@@ -60,22 +63,12 @@ class Trace:
 
     def points(self, start_s: float, end_s: float, columns: int) -> tuple[Doubles, Doubles]:
         """Return the points to draw; a step runs on to the right edge."""
-        times, values = decimation.decimate(*self.shown(), start_s, end_s, columns)
+        times, values = self._decimator.points(*self.shown(), start_s, end_s, columns)
         if self.style == "step" and times.size:
             if times[-1] < end_s:
                 times, values = np.append(times, end_s), np.append(values, values[-1])
             times, values = decimation.steps(times, values)
         return times, values
-
-    def extremes(self, start_s: float, end_s: float) -> tuple[float, float] | None:
-        """Return the lowest and highest value in a span, None where nothing was measured."""
-        times, values = self.shown()
-        first, last = np.searchsorted(times, (start_s, end_s))
-        if self.style == "step" and first:
-            first -= 1
-        part = values[first:last]
-        part = part[np.isfinite(part)]
-        return (float(part.min()), float(part.max())) if part.size else None
 
     def value_at(self, t_s: float) -> float | None:
         """Return what was measured at a moment; None within gaps."""
