@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from runtime.host import LOOPBACK, HostError, serve
 
 DEFAULT_PORT = 8600
 HIGHEST_PORT = 65_535
+SWITCH_INTERVAL_S = 0.0001
+"""How long the scan thread waits at most for a thread that computes in Python (architecture, *Threads*)."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -42,6 +45,7 @@ def _serve(options: argparse.Namespace) -> int:
         )
     if options.data_dir is None:
         raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         serve(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, Protocol
 
 from runtime.contracts.base import SCHEMA_VERSION
@@ -34,6 +35,7 @@ from runtime.kernel.program import Program, build_program
 from runtime.kernel.validation import validate_config
 from runtime.portal import manners
 from runtime.portal.auditing import Auditing
+from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
 from runtime.portal.stores import Configs, StoredConfig
@@ -69,6 +71,7 @@ class ConfigDesk:
         machine: Machine,
         auditing: Auditing,
         profile: HardwareProfile,
+        heavy_work: HeavyWork,
         *,
         timestamp: Callable[[], str],
         event: Callable[[str, str, dict[str, Any]], None],
@@ -77,6 +80,7 @@ class ConfigDesk:
         self._machine = machine
         self._auditing = auditing
         self._profile = profile
+        self._heavy_work = heavy_work
         self._timestamp = timestamp
         self._event = event
         self._one_at_a_time = asyncio.Lock()
@@ -124,8 +128,7 @@ class ConfigDesk:
     async def validate(self, call: Call) -> ValidateAnswer:
         _check_schema_version(call)
         request = call.parse(ValidateRequest)
-        document = request.config
-        validation, _, _ = await asyncio.to_thread(self._prepare, document)
+        validation = await self._heavy_work.run(partial(validate_config, request.config, self._profile))
         if validation.errors:
             raise _invalid(validation)
         return ValidateAnswer(request_id=request.request_id, timestamp=self._timestamp(), validation=validation)
@@ -134,13 +137,19 @@ class ConfigDesk:
         if "config" in call.document:
             _check_schema_version(call)
         request = call.parse(CommitRequest)
+        if request.options.confirm_within_s is not None:
+            raise RefusedRequest(
+                "INVALID_REQUEST",
+                "this runtime has no confirmed commit yet; leave confirmWithinS out",
+                field="options.confirmWithinS",
+            )
         async with self._one_at_a_time:
             with self._auditing.of(call.user, "config.commit", "active") as record:
                 active = self._configs.active()
                 record.before = active.sha256
                 document = self._to_commit(request)
                 self._check_base(request, active)
-                validation, config, program = await asyncio.to_thread(self._prepare, document)
+                validation, config, program = await self._heavy_work.run(partial(self._prepare, document))
                 if config is None or program is None:
                     raise _invalid(validation)
                 self._require_boundary()
@@ -172,7 +181,7 @@ class ConfigDesk:
                 record.before = self._configs.active().sha256
                 wanted = self._configs.factory() if source == "FACTORY" else self._configs.lkg()
                 document = _found(wanted, "there is no last known good config yet").document
-                validation, config, program = await asyncio.to_thread(self._prepare, document)
+                validation, config, program = await self._heavy_work.run(partial(self._prepare, document))
                 if config is None or program is None:
                     raise RefusedRequest(
                         "RESTORE_FAILED", f"{source} does not fit this hardware profile", validation=validation

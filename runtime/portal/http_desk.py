@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +18,7 @@ from runtime.contracts.config import Role
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
 from runtime.contracts.lifecycle import Answer, Request
 from runtime.portal import manners
+from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.manners import HttpRequest
 from runtime.portal.repeats import Repeats, digest_of
 from runtime.portal.results import HttpAnswer, RefusedRequest, refused_answer, success_answer
@@ -63,6 +66,14 @@ class Route:
     audited_as: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The body of a request, and what tells it from another one."""
+
+    document: Mapping[str, Any]
+    digest: str
+
+
 class HttpDesk:
     """Belongs to the portal's thread."""
 
@@ -75,12 +86,14 @@ class HttpDesk:
         monotonic_s: Callable[[], float],
         refused: Callable[[User, str, str], None],
         memory: Answers,
+        heavy_work: HeavyWork,
     ) -> None:
         """`refused(user, action, code)` is told of refusals that are recorded (ruling 42)."""
         self._timestamp = timestamp
         self._monotonic_s = monotonic_s
         self._refused = refused
         self._memory = memory
+        self._heavy_work = heavy_work
         self._repeats = repeats
         self._routes: dict[str, dict[str, Route]] = {}
         for route in routes:
@@ -99,9 +112,9 @@ class HttpDesk:
         request_id: str | None = None
         try:
             route = self._find(request)
-            document = await self._read_document(request, route)
-            request_id = readable_request_id(document)
-            return await self._answer(request, route, document)
+            received = await self._read_document(request, route)
+            request_id = readable_request_id(received.document)
+            return await self._answer(request, route, received)
         except RefusedCommand as refusal:
             return self.refuse(refusal, request, request_id)
         except Exception:
@@ -124,23 +137,22 @@ class HttpDesk:
             )
         return methods[method]
 
-    async def _read_document(self, request: HttpRequest, route: Route) -> Mapping[str, Any]:
+    async def _read_document(self, request: HttpRequest, route: Route) -> Received:
         if route.method == "GET":
-            return {}
+            return Received({}, "")
         manners.check_body_headers(request.headers, route.body_limit)
-        if len(request.body) <= MAX_MESSAGE_BYTES:
-            return manners.read_body(request.body, route.body_limit)
-        return await asyncio.to_thread(manners.read_body, request.body, route.body_limit)
+        read = partial(_receive, request.body, route)
+        return read() if len(request.body) <= MAX_MESSAGE_BYTES else await self._heavy_work.run(read)
 
-    async def _answer(self, request: HttpRequest, route: Route, document: Mapping[str, Any]) -> HttpAnswer:
-        call = Call(request.user, request.path, manners.read_query(request.query), document)
+    async def _answer(self, request: HttpRequest, route: Route, received: Received) -> HttpAnswer:
+        call = Call(request.user, request.path, manners.read_query(request.query), received.document)
         if route.method == "GET":
             self._require_role(route, call)
             answer = _finished(await route.handler(call))
             return _head_of(answer) if request.method == "HEAD" else answer
-        request_id = _check_envelope(document)
+        request_id = _check_envelope(received.document)
         self._require_role(route, call)
-        return await self._once(route, replace(call, request_id=request_id), request_id)
+        return await self._once(route, replace(call, request_id=request_id), request_id, received.digest)
 
     def _require_role(self, route: Route, call: Call) -> None:
         try:
@@ -149,9 +161,8 @@ class HttpDesk:
             self._refused(call.user, route.audited_as or f"{route.method} {route.path}", refusal.code)
             raise
 
-    async def _once(self, route: Route, call: Call, request_id: str) -> HttpAnswer:
+    async def _once(self, route: Route, call: Call, request_id: str, digest: str) -> HttpAnswer:
         """Do what is asked unless it was asked before; then give the first answer, when there is one."""
-        digest = digest_of(f"{route.method} {route.path}", call.document)
         answered: asyncio.Future[HttpAnswer] = asyncio.get_running_loop().create_future()
         recalled = self._memory.recall(call.user.name, request_id) if route.audited_as else None
         if recalled is not None:
@@ -179,6 +190,15 @@ class HttpDesk:
             log.exception("%s %s failed", route.method, call.path)
             failed = RefusedRequest("INTERNAL_ERROR", "something went wrong in the runtime; its log says what")
             return refused_answer(failed, call.path, request_id, self._timestamp()), failed.code
+
+
+def _receive(body: bytes, route: Route) -> Received:
+    document = manners.read_body(body, route.body_limit)
+    kind = f"{route.method} {route.path}"
+    if len(body) <= MAX_MESSAGE_BYTES:
+        return Received(document, digest_of(kind, document))
+    # Of a large body the bytes count: putting millions of keys in order would hold up the scan.
+    return Received(document, hashlib.sha256(kind.encode() + b"\n" + body).hexdigest())
 
 
 def _check_envelope(document: Mapping[str, Any]) -> str:

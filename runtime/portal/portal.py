@@ -26,6 +26,7 @@ from runtime.portal.command_desk import CommandDesk
 from runtime.portal.config_desk import ConfigDesk
 from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
 from runtime.portal.events import EventLog
+from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import HttpRequest
 from runtime.portal.reads import ReadDesk
@@ -75,6 +76,7 @@ class Portal:
             capacity=queue_capacity,
         )
         repeats: Repeats[Any] = Repeats()
+        heavy_work = HeavyWork()
         self.desk = CommandDesk(
             self._controller,
             self._auditing,
@@ -85,7 +87,13 @@ class Portal:
         )
         self.reads = ReadDesk(configs, audit, profile, self, newest=lambda: self._newest, timestamp=self._timestamp)
         self.lifecycle = ConfigDesk(
-            configs, self._controller, self._auditing, profile, timestamp=self._timestamp, event=self.events.add
+            configs,
+            self._controller,
+            self._auditing,
+            profile,
+            heavy_work,
+            timestamp=self._timestamp,
+            event=self.events.add,
         )
         self._http = HttpDesk(
             device_routes(self.reads, self.lifecycle),
@@ -94,6 +102,7 @@ class Portal:
             monotonic_s=self._monotonic_s,
             refused=lambda user, action, code: self._auditing.record_command(user, action, "runtime", code),
             memory=answers,
+            heavy_work=heavy_work,
         )
 
     @property

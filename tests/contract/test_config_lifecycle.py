@@ -172,6 +172,11 @@ def test_passwords_go_in_and_never_come_out(tell: Tell) -> None:
         ("/api/config/commit", {"requestId": 5}, (400, "INVALID_REQUEST", "requestId")),
         ("/api/config/commit", {"config": [], "schemaVersion": "2.0.0"}, (400, "INVALID_REQUEST", "config")),
         ("/api/config/commit", {"options": {"persist": "yes"}}, (400, "INVALID_REQUEST", "options.persist")),
+        (
+            "/api/config/commit",
+            {"config": config_document(), "options": {"confirmWithinS": 30}},
+            (400, "INVALID_REQUEST", "options.confirmWithinS"),
+        ),
         ("/api/config/staged/save", {}, (400, "INVALID_REQUEST", "config")),
         (
             "/api/config/staged/save",

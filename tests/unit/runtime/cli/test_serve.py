@@ -19,6 +19,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]
         options["listening"]("http://127.0.0.1:8600")
 
     monkeypatch.setattr(module, "serve", note)
+    monkeypatch.setattr(module.sys, "setswitchinterval", lambda seconds: None)
     return calls
 
 
@@ -37,6 +38,16 @@ def test_arguments_are_passed_on(served: list[tuple[Path, dict[str, Any]]]) -> N
     options = served[0][1]
     assert (options["host"], options["port"], options["profile"]) == ("::1", 0, "compact")
     assert options["config"] == Path("c.json")
+
+
+def test_the_process_lets_the_scan_thread_in_quickly(
+    served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intervals: list[float] = []
+    monkeypatch.setattr(module.sys, "setswitchinterval", intervals.append)
+    assert module.run(["--data-dir", "d"]) == 0
+    assert intervals == [0.0001]
+    assert len(served) == 1
 
 
 def test_localhost_is_the_address_of_loopback(served: list[tuple[Path, dict[str, Any]]]) -> None:
@@ -82,5 +93,6 @@ def test_a_runtime_that_cannot_start_ends_with_2(
         raise HostError("the data directory d is in use")
 
     monkeypatch.setattr(module, "serve", refuse)
+    monkeypatch.setattr(module.sys, "setswitchinterval", lambda seconds: None)
     assert module.run(["--data-dir", "d"]) == 2
     assert capsys.readouterr().err == "plumbline serve: the data directory d is in use\n"

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from runtime.contracts.lifecycle import Answer
+from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import Call, HttpDesk, Route
-from runtime.portal.manners import HttpRequest
+from runtime.portal.manners import LARGE_BODY_BYTES, HttpRequest
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.portal.users import User
@@ -32,6 +33,7 @@ class Desk:
             Route("GET", "/api/thing", "VIEWER", self.read),
             Route("POST", "/api/thing", "ENGINEER", self.write, audited_as="thing.write"),
             Route("POST", "/api/slow", "ENGINEER", self.slow),
+            Route("POST", "/api/large", "ENGINEER", self.write, body_limit=LARGE_BODY_BYTES),
             Route("GET", "/api/broken", "VIEWER", self.broken),
             Route("POST", "/api/broken", "VIEWER", self.broken),
         )
@@ -42,6 +44,7 @@ class Desk:
             monotonic_s=lambda: 0.0,
             refused=lambda user, action, code: self.refusals.append((user.name, action, code)),
             memory=self.answers,
+            heavy_work=HeavyWork(),
         )
 
     async def read(self, call: Call) -> HttpAnswer:
@@ -235,11 +238,20 @@ def test_a_defect_is_an_internal_error_without_its_details(
     assert "secret detail" in caplog.text
 
 
-def test_a_large_body_is_read_beside_the_loop() -> None:
+def test_a_body_over_its_limit_is_refused() -> None:
+    answer, document = ask("POST", "/api/thing", body(filler="x" * 2_000_000))
+    assert (answer.status, document["errorCode"]) == (413, "INVALID_REQUEST")
+
+
+def test_a_large_body_is_done_once_too() -> None:
     async def story() -> None:
         desk = Desk()
-        answer, document = await desk.ask("POST", "/api/thing", body(filler="x" * 2_000_000))
-        assert (answer.status, document["errorCode"]) == (413, "INVALID_REQUEST")
+        first = await desk.ask("POST", "/api/large", body(filler="x" * 2_000_000))
+        assert first[0].status == 200
+        assert await desk.ask("POST", "/api/large", body(filler="x" * 2_000_000)) == first
+        answer, _ = await desk.ask("POST", "/api/large", body(filler="y" * 2_000_000))
+        assert answer.status == 400
+        assert len(desk.calls) == 1
 
     asyncio.run(story())
 
