@@ -12,7 +12,7 @@ from types import TracebackType
 
 from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
 from app.document.errors import EditRefusedError
-from app.document.findings import AssetLookup, LevelFinding, LiveFindings, are_finite, is_plainly_fine
+from app.document.findings import AssetLookup, LevelFinding, LiveFindings, are_finite, is_plainly_fine, numbers_of
 from app.document.history import History
 from app.document.level_file import LevelFile
 from app.document.selection import Selection
@@ -316,7 +316,5 @@ def _refuse_what_cannot_be_held(changes: Mapping[str, Entity | None]) -> None:
             continue
         if entity.id != identity:
             raise EditRefusedError(f"the entity {entity.id!r} cannot stand under the id {identity!r}")
-        transform = entity.transform
-        numbers = (*transform.position, *transform.rotation, *transform.scale, *entity.material.color)
-        if not is_plainly_fine(entity) and not are_finite(numbers):
+        if not is_plainly_fine(entity) and not are_finite(numbers_of(entity)):
             raise EditRefusedError(f"{identity}: numbers must be finite and fit a double")

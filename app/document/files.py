@@ -5,7 +5,9 @@ Saving is atomic and refuses to overwrite what another program wrote meanwhile, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +16,18 @@ from pydantic import ValidationError
 from app.document.atomic_write import write_atomically
 from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
-from app.document.findings import AssetLookup
+from app.document.findings import AssetLookup, are_finite, is_plainly_fine, numbers_of
 from app.document.level_file import LevelFile
 from app.document.sidecar import SUFFIX, read_sidecar, sidecar_path, write_sidecar
 from app.document.stamp import FileStamp
+from runtime.contracts.base import WORLD_SCHEMA_VERSION
 from runtime.contracts.errors import Finding
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
 from runtime.contracts.world import WorldSpec
 from runtime.contracts.world_rules import check_world
 
-UNHOLDABLE = frozenset({"W-001", "W-002", "W-004", "W-005", "W-010"})
-"""Rules whose breach leaves no document to edit; with the others it opens and shows them as findings."""
+STOPPING = frozenset({"W-001", "W-002", "W-004", "W-005", "W-010"})
+"""Rules whose breach can keep a level from opening; the others never do. Only used to tell which to name first."""
 
 _MEGABYTE = 1024 * 1024
 
@@ -36,14 +39,16 @@ def open_level(path: Path, *, assets: AssetLookup | None = None) -> Document:
     """
     content = _read(path)
     try:
-        parsed = read_json(content, allow_bom=True)
+        with collector_paused():
+            parsed = read_json(content, allow_bom=True)
     except UnreadableJsonError as wrong:
         raise LevelError(f"{path.name} {wrong.reason}", str(path), "Correct the file in a text editor.") from None
     _refuse_other_kinds(parsed, path)
     editor, sidecar_problem = read_sidecar(path)
-    document = Document(_to_spec(parsed, path), editor, path, assets=assets)
-    document.file = LevelFile(FileStamp.of(path, content), sidecar_problem=sidecar_problem)
-    document.file.order.learn(parsed, document.state.to_wire())
+    with collector_paused():
+        document = Document(_to_spec(parsed, path), editor, path, assets=assets)
+        document.file = LevelFile(FileStamp.of(path, content), sidecar_problem=sidecar_problem)
+        document.file.order.learn(parsed)
     return document
 
 
@@ -124,18 +129,44 @@ def _refuse_other_kinds(parsed: object, path: Path) -> None:
 
 
 def _to_spec(parsed: Any, path: Path) -> WorldSpec:
-    findings = check_world(parsed)
-    stopping = [finding for finding in findings if finding.rule in UNHOLDABLE]
-    if stopping:
-        raise LevelError(_summary(path, stopping), str(path), "Correct them in a text editor.", tuple(findings))
+    """Return the model of a parsed document; raises `LevelError` when nothing can hold it."""
     try:
-        return WorldSpec.from_wire(parsed)
+        spec = WorldSpec.from_wire(parsed)
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise LevelError(
-            f"{path.name} cannot be held: {place}: {first['msg']}", str(path), "Correct it in a text editor."
-        ) from None
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    else:
+        reason = why_not_holdable(spec)
+        if not reason:
+            return spec
+    findings = tuple(check_world(parsed))
+    stopping = [finding for finding in findings if finding.rule in STOPPING]
+    what = _summary(path, stopping) if stopping else f"{path.name} cannot be opened: {reason}"
+    raise LevelError(what, str(path), "Correct it in a text editor.", findings)
+
+
+def why_not_holdable(spec: WorldSpec) -> str:
+    """Return why a well-typed world cannot be edited and written back, or an empty text."""
+    if spec.schema_version != WORLD_SCHEMA_VERSION:
+        return f"schema_version {spec.schema_version!r} is not known"
+    if len({entity.id for entity in spec.entities}) != len(spec.entities):
+        return "an id is used twice"
+    numbers = (*spec.world.gravity, *spec.scene.ambient_light)
+    if not are_finite(numbers) or not all(is_plainly_fine(one) or are_finite(numbers_of(one)) for one in spec.entities):
+        return "a number does not fit a double"
+    return ""
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of new objects that are all needed."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _summary(path: Path, findings: Sequence[Finding]) -> str:

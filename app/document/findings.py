@@ -165,15 +165,25 @@ class LiveFindings:
 
 def is_plainly_fine(entity: Entity) -> bool:
     """Whether no rule can find anything in a well-typed entity: a quick look that spares the full one."""
-    transform, color = entity.transform, entity.material.color
+    x, y, z = entity.transform.position
+    turn_x, turn_y, turn_z = entity.transform.rotation
+    width, height, depth = entity.transform.scale
+    red, green, blue = entity.material.color
+    low, high = -_SURELY_FINITE, _SURELY_FINITE
     return (
-        bool(world_rules.ID_PATTERN.match(entity.id))
-        and all(0 < scale < _SURELY_FINITE for scale in transform.scale)
-        and all(-_SURELY_FINITE < metres < _SURELY_FINITE for metres in transform.position)
-        and all(-_SURELY_FINITE < radians < _SURELY_FINITE for radians in transform.rotation)
-        and all(0 <= channel <= 1 for channel in color)
+        (0 < width < high and 0 < height < high and 0 < depth < high)
+        and (low < x < high and low < y < high and low < z < high)
+        and (low < turn_x < high and low < turn_y < high and low < turn_z < high)
+        and (0 <= red <= 1 and 0 <= green <= 1 and 0 <= blue <= 1)
         and bool(entity.components.mesh and entity.material.texture)
+        and world_rules.ID_PATTERN.match(entity.id) is not None
     )
+
+
+def numbers_of(entity: Entity) -> tuple[int | float, ...]:
+    """Return every number of an entity."""
+    transform = entity.transform
+    return (*transform.position, *transform.rotation, *transform.scale, *entity.material.color)
 
 
 def are_finite(numbers: Iterable[int | float]) -> bool:

@@ -6,8 +6,10 @@ between all the objects that have the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from runtime.contracts.world import Entity, Quest
 
 Layout = tuple[tuple[str, "Layout | None"], ...]
 """The keys of an object in their order, each with the layout of the object below it."""
@@ -17,16 +19,15 @@ class KeyOrder:
     """The layouts of one level file: of the document itself, of each entity by id, and of each quest by id."""
 
     def __init__(self) -> None:
-        self._shared: dict[Layout, Layout] = {}
         self._document: Layout = ()
         self._entities: dict[str, Layout] = {}
         self._quests: dict[str, Layout] = {}
 
-    def learn(self, document: Mapping[str, Any], written: Mapping[str, Any]) -> None:
-        """Note the order of a parsed file where it differs from the way in which it would be written."""
+    def learn(self, document: Mapping[str, Any]) -> None:
+        """Note the order of a valid parsed file where it differs from the way in which it would be written."""
         self._document = layout_of(without_lists(document))
-        self._entities = self._differing(document.get("entities", ()), written["entities"])
-        self._quests = self._differing(document.get("quests", ()), written.get("quests", ()))
+        self._entities = _differing(document["entities"], lambda item: Entity.from_wire(item).to_wire())
+        self._quests = _differing(document.get("quests", ()), lambda item: Quest.from_wire(item).to_wire())
 
     def apply(self, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document to write with its keys in the order of the file; new keys come last."""
@@ -36,18 +37,10 @@ class KeyOrder:
             document["quests"] = _each_in_order(written["quests"], self._quests)
         return document
 
-    def _differing(self, items: Sequence[Mapping[str, Any]], written: Sequence[Mapping[str, Any]]) -> dict[str, Layout]:
-        found: dict[str, Layout] = {}
-        for item, ours in zip(items, written, strict=True):
-            layout = layout_of(item)
-            if layout != layout_of(ours):
-                found[item["id"]] = self._shared.setdefault(layout, layout)
-        return found
-
 
 def layout_of(item: Mapping[str, Any]) -> Layout:
     """Return the order of an object's keys and of those of the objects in it; lists are not looked into."""
-    return tuple((key, layout_of(value) if isinstance(value, Mapping) else None) for key, value in item.items())
+    return tuple([(key, layout_of(value) if isinstance(value, dict) else None) for key, value in item.items()])
 
 
 def in_order(item: Mapping[str, Any], layout: Layout) -> dict[str, Any]:
@@ -63,11 +56,27 @@ def without_lists(document: Mapping[str, Any]) -> dict[str, Any]:
     return {key: None if isinstance(value, list) else value for key, value in document.items()}
 
 
+def _differing(
+    items: Iterable[Mapping[str, Any]], as_written: Callable[[Mapping[str, Any]], dict[str, Any]]
+) -> dict[str, Layout]:
+    """Return the layouts that differ from how items are written; one item of each layout tells for all."""
+    known: dict[Layout, Layout | None] = {}
+    found: dict[str, Layout] = {}
+    for item in items:
+        layout = layout_of(item)
+        if layout not in known:
+            known[layout] = None if layout == layout_of(as_written(item)) else layout
+        shared = known[layout]
+        if shared is not None:
+            found[item["id"]] = shared
+    return found
+
+
 def _below(value: Any, layout: Layout | None) -> Any:
-    return in_order(value, layout) if layout is not None and isinstance(value, Mapping) else value
+    return in_order(value, layout) if layout is not None and isinstance(value, dict) else value
 
 
-def _each_in_order(items: Sequence[dict[str, Any]], layouts: Mapping[str, Layout]) -> list[dict[str, Any]]:
+def _each_in_order(items: list[dict[str, Any]], layouts: Mapping[str, Layout]) -> list[dict[str, Any]]:
     if not layouts:
-        return list(items)
+        return items
     return [in_order(item, layouts[item["id"]]) if item["id"] in layouts else item for item in items]

@@ -3,7 +3,7 @@
 import pytest
 
 from app.document.edits import DocumentChange
-from app.document.findings import AssetKind, LevelFinding, LiveFindings, are_finite, is_plainly_fine
+from app.document.findings import AssetKind, LevelFinding, LiveFindings, are_finite, is_plainly_fine, numbers_of
 from app.document.world import WorldState
 from runtime.contracts.world import Entity
 from runtime.contracts.world_rules import check_entity
@@ -133,6 +133,7 @@ def test_quick_look_never_overlooks_what_the_rules_find(entity: Entity) -> None:
 
 
 def test_numbers_that_no_double_holds_are_not_finite() -> None:
-    assert are_finite([1, 2.5])
+    assert are_finite(numbers_of(levels.entity("a", (1, 2.5, 3))))
+    assert len(numbers_of(levels.entity("a"))) == 12
     assert not are_finite([float("nan")])
     assert not are_finite([10**400])
