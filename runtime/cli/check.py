@@ -7,6 +7,7 @@ cannot be read or the arguments cannot be used.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import stat
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 
 from runtime.cli.errors import DONE, FOUND_PROBLEMS, UNUSABLE, CommandParser, UnusableError, one_line, run_command, show
 from runtime.contracts.errors import Finding, finding
-from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
+from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json
 from runtime.contracts.lifecycle import HardwareProfile
 from runtime.contracts.world_rules import check_world
 from runtime.kernel.validation import validate_config
@@ -38,6 +39,8 @@ def check_file(path: Path, profile: HardwareProfile) -> list[Finding]:
         return [_unreadable(unreadable.reason)]
     except OSError as failed:
         return [_unreadable(f"cannot be read: {(failed.strerror or str(failed)).lower()}")]
+    except ValueError as impossible:  # a name that no file can have
+        return [_unreadable(f"cannot be read: {impossible}")]
     if is_config(document):
         validation = validate_config(document, profile)
         return [*validation.errors, *validation.warnings]
@@ -81,7 +84,7 @@ def _check_files(options: argparse.Namespace) -> int:
     found = [(name, check_file(Path(name), profile)) for name in options.files]
     if options.json:
         items = [_item(name, one) for name, findings in found for one in findings]
-        show(write_pretty_json(items).decode(), sys.stdout)
+        show(json.dumps(items, indent=2) + "\n", sys.stdout)  # plain ASCII: whatever the terminal, it is valid JSON
     else:
         for line in _lines(found):
             show(line, sys.stdout)
@@ -97,7 +100,7 @@ def _lines(found: Sequence[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
 
 
 def _item(name: str, one: Finding) -> dict[str, Any]:
-    return {"file": one_line(name), "rule": one.rule, **one.to_wire()}
+    return {"file": one_line(name), "rule": one.rule, **one.model_dump(by_alias=True, exclude_unset=True)}
 
 
 def _exit_code(one: Finding) -> int:
