@@ -32,7 +32,7 @@ void main() {
     float fine = lines(metres, spacing, per_pixel);
     float strong = lines(metres, spacing * 10.0, per_pixel);
     float coarse = lines(metres, spacing * 100.0, per_pixel);
-    float cover = max(max(0.34 * fine, 0.8 * strong), coarse);
+    float cover = max(max(0.46 * fine, 0.9 * strong), coarse);
     vec4 seen = vec4(line_color.rgb, line_color.a * cover);
     vec2 world = place + center;
     // The axis along `across` is where the other coordinate is zero.

@@ -35,12 +35,16 @@ class FrameBlock:
 
 
 def sky_tint(frame: Frame, assets: GpuAssets) -> SkyTint:
-    """Return the colours of the sky that is shown: of its images, of daylight, or of the theme's background."""
-    if frame.sky == "default_sky":
-        return DAYLIGHT
-    sky = assets.sky(frame.sky) if frame.sky != "none" else None
-    if sky is not None:
-        return sky.tint
+    """Return the colours of the sky that is shown: of its images, of daylight, or of the theme's background.
+
+    A flat view is a drawing: it stands before the theme's background.
+    """
+    if frame.camera.is_perspective:
+        if frame.sky == "default_sky":
+            return DAYLIGHT
+        sky = assets.sky(frame.sky) if frame.sky != "none" else None
+        if sky is not None:
+            return sky.tint
     look = frame.look
     return SkyTint(
         to_linear(look.background_top), to_linear(look.background_horizon), to_linear(look.background_ground)

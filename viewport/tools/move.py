@@ -75,4 +75,4 @@ def _sum(old: Number, by: float) -> Number:
 
 def _summary(offset: Doubles) -> str:
     parts = [f"{name} {by:+.2f}" for name, by in zip("XYZ", offset, strict=True) if abs(by) >= 0.005]
-    return f"{'  '.join(parts) or '0.00'} m"
+    return f"{'  '.join(parts) or '0.00'}\u2009m"

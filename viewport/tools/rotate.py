@@ -19,7 +19,7 @@ from viewport.tools.situation import Situation
 
 
 class Rotating:
-    """How far things have turned while a ring is dragged; several turns are counted."""
+    """How far things have turned while a ring is dragged; whole turns count in the readout, not in the angles."""
 
     label = "Rotate"
 

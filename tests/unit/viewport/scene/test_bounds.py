@@ -1,0 +1,32 @@
+import math
+
+import numpy as np
+
+from tests.helpers.worlds import entity, world
+from viewport.scene.bounds import bounds_of, world_box
+from viewport.scene.build import build_scene
+from viewport.scene.scene import Scene
+from viewport.scene.shapes import MeshShape, Shapes
+
+TALL = Shapes({"tall": MeshShape(np.array([-1, 0, -1], np.float32), np.array([1, 6, 1], np.float32))})
+
+
+def test_the_sphere_touches_the_corners_of_the_scaled_and_turned_box() -> None:
+    scene = build_scene(world(entity("a", (5, 0, 0), turn=(0.3, 0.7, -1), scale=(2, 1, 1), mesh="tall")))
+    bounds = bounds_of(scene, TALL)
+    corners = np.array([[x, y, z, 1] for x in (-1, 1) for y in (0, 6) for z in (-1, 1)])
+    placed = corners @ scene.models[0].T
+    distance = np.linalg.norm(placed - bounds.centers[:, 0], axis=1)
+    assert math.isclose(distance.max(), bounds.radii[0], rel_tol=1e-5)
+
+
+def test_the_world_box_holds_every_corner_and_no_more() -> None:
+    scene = build_scene(world(entity("a", mesh="tall"), entity("b", (10, 0, 0), turn=(0, math.pi / 4, 0), mesh="tall")))
+    box = world_box(scene, bounds_of(scene, TALL), np.array([0, 1]))
+    assert box is not None
+    assert np.allclose(box[0], [-1, 0, -math.sqrt(2)], atol=1e-5)
+    assert np.allclose(box[1], [10 + math.sqrt(2), 6, math.sqrt(2)], atol=1e-5)
+
+
+def test_no_rows_have_no_box() -> None:
+    assert world_box(Scene(), bounds_of(Scene(), TALL), np.zeros(0, np.int64)) is None

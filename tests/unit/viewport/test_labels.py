@@ -1,0 +1,49 @@
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from viewport.labels import ViewportLabel, spacing_text
+from widgets.theme import Theme
+
+
+@pytest.mark.parametrize(
+    ("spacing_m", "text"),
+    [
+        (0.001, "1\u2009mm"),
+        (0.01, "1\u2009cm"),
+        (0.1, "10\u2009cm"),
+        (1, "1\u2009m"),
+        (100, "100\u2009m"),
+        (1e4, "10\u2009km"),
+    ],
+)
+def test_the_unit_is_the_one_that_reads_best(spacing_m: float, text: str) -> None:
+    assert spacing_text(spacing_m) == text
+
+
+@pytest.mark.gui
+def test_a_label_without_words_is_hidden_and_stays_within_the_viewport(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(200, 100)
+    parent.show()
+    label = ViewportLabel("readout", Theme(), parent)
+    assert not label.isVisible()
+    label.say("X +1.00 m")
+    label.stand_beside(QPoint(195, 95))
+    assert label.isVisible()
+    assert parent.rect().contains(label.geometry())
+    label.say("")
+    assert not label.isVisible()
+
+
+@pytest.mark.gui
+def test_colours_are_the_themes(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    theme = Theme("dark")
+    label = ViewportLabel("readout", theme, parent)
+    theme.select("light")
+    label.restyle()
+    assert theme.hex("text.1") in label.styleSheet()

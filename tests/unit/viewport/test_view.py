@@ -1,0 +1,330 @@
+"""The widget in a real window, by synthesised mouse and key events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from runtime.contracts.world import CameraPose, EditorState, Entity, Transform
+from tests.helpers.worlds import SETTINGS, entity, world
+from viewport.assets.decoded import AssetKey, AssetLibrary
+from viewport.render.renderer import Renderer
+from viewport.tools.intents import SelectIntent
+from viewport.view import ViewportView
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+POSE = CameraPose(target=(0, 0.5, 0), yaw_rad=0.5, pitch_rad=0.5, distance=9)
+WORLD = world(
+    entity("wolf", (1, 0, 0), mesh="wolf", texture="wolf_fur"),
+    entity("crate", (-2, 0.5, 0), color=(0.9, 0.5, 0.2)),
+    entity("ball", (-2, 0.5, -3), mesh="sphere"),
+)
+LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+
+
+@dataclass
+class Desk:
+    """A window with the view in a dock, and a document that does what the view asks for."""
+
+    qtbot: QtBot
+    window: QMainWindow
+    dock: QDockWidget
+    view: ViewportView
+    entities: dict[str, Entity] = field(default_factory=lambda: dict(WORLD))
+    before: dict[str, Entity] = field(default_factory=dict)
+    heard: list[object] = field(default_factory=list)
+
+    def select(self, intent: SelectIntent) -> None:
+        self.heard.append(intent)
+        self.view.set_selection(intent.ids, intent.ids[-1] if intent.ids else None)
+
+    def begin(self, label: str) -> None:
+        self.heard.append(label)
+        self.before = dict(self.entities)
+
+    def change(self, transforms: Mapping[str, Transform]) -> None:
+        changes = {id_: self.entities[id_].model_copy(update={"transform": to}) for id_, to in transforms.items()}
+        self.entities.update(changes)
+        self.view.apply_changes(changes)
+
+    def finish(self, is_kept: bool) -> None:
+        self.heard.append(is_kept)
+        if not is_kept:
+            changes = {id_: old for id_, old in self.before.items() if self.entities[id_] is not old}
+            self.entities.update(changes)
+            self.view.apply_changes(changes)
+
+    def pixel(self, x: float, y: float, z: float) -> QPoint:
+        found = self.view.project((x, y, z))
+        assert found is not None
+        return found.toPoint()
+
+    def handle(self, name: str) -> QPoint:
+        found = self.view.gizmo_handle_at(name)  # type: ignore[arg-type]  # one of the seven
+        assert found is not None
+        return found.toPoint()
+
+    def drag(self, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT, *, release: bool = True) -> None:
+        self.qtbot.mousePress(self.view, button, pos=start)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            self.qtbot.mouseMove(self.view, start + (end - start) * share)
+        if release:
+            self.qtbot.mouseRelease(self.view, button, pos=end)
+
+    def picture(self) -> np.ndarray:
+        image = self.view.grab_image().convertToFormat(QImage.Format.Format_RGBA8888)
+        return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
+
+    def position(self, name: str) -> tuple[float, ...]:
+        return self.entities[name].transform.position
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    view = ViewportView(Theme(), AssetLibrary())
+    window, dock = QMainWindow(), QDockWidget("Viewport")
+    dock.setWidget(view)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.resize(640, 480)
+    made = Desk(qtbot, window, dock, view)
+    view.selection_requested.connect(made.select)
+    view.drag_started.connect(made.begin)
+    view.drag_changed.connect(made.change)
+    view.drag_finished.connect(made.finish)
+    with qtbot.waitSignal(view.frame_measured, timeout=20_000):
+        window.show()
+        view.show_world(SETTINGS, WORLD, EditorState(camera=POSE))
+    qtbot.waitUntil(lambda: not view.is_loading, timeout=20_000)
+    yield made
+    view.shut_down()
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def test_a_click_picks_what_is_under_it_and_ctrl_toggles(desk: Desk) -> None:
+    desk.qtbot.mouseClick(desk.view, LEFT, pos=desk.pixel(-2, 0.5, 0))
+    desk.qtbot.mouseClick(desk.view, LEFT, Qt.KeyboardModifier.ControlModifier, desk.pixel(1, 0.7, 0))
+    desk.qtbot.mouseClick(desk.view, LEFT, pos=QPoint(630, 4))
+    assert desk.heard == [
+        SelectIntent(("crate",), "replace"),
+        SelectIntent(("wolf",), "toggle"),
+        SelectIntent((), "replace"),
+    ]
+
+
+def test_picking_is_exact_on_the_mesh(desk: Desk) -> None:
+    beside = desk.pixel(-2.44, 0.95, -3)
+    assert desk.view.entity_at(QPointF(beside)) is None
+    assert desk.view.entity_at(QPointF(desk.pixel(-2, 0.5, -3))) == "ball"
+
+
+def test_a_drag_of_the_x_handle_moves_along_x_only_and_snaps(desk: Desk) -> None:
+    desk.view.set_selection(["crate"], "crate")
+    desk.view.set_tool("move")
+    desk.view.set_snap(0.5, None)
+    start = desk.handle("x")
+    along = desk.pixel(-0.45, 0.5, 0) - desk.pixel(-2, 0.5, 0)
+    desk.drag(start, start + along)
+    assert desk.heard == ["Move", True]
+    assert desk.position("crate") == (-0.5, 0.5, 0)
+    assert desk.position("wolf") == (1, 0, 0)
+
+
+def test_esc_rolls_back_exactly(desk: Desk) -> None:
+    desk.view.set_selection(["crate"], "crate")
+    desk.view.set_tool("move")
+    before, picture = desk.entities["crate"], desk.picture()
+    start = desk.handle("y")
+    desk.drag(start, start - QPoint(0, 60), release=False)
+    assert desk.position("crate")[1] > 0.9
+    desk.qtbot.keyClick(desk.view, Qt.Key.Key_Escape)
+    desk.qtbot.mouseRelease(desk.view, LEFT, pos=start - QPoint(0, 60))
+    desk.qtbot.mouseMove(desk.view, QPoint(5, 470))
+    assert desk.heard == ["Move", False]
+    assert desk.entities["crate"] is before
+    assert np.array_equal(desk.picture(), picture)
+
+
+def test_rotate_and_scale_handles_do_what_they_say(desk: Desk) -> None:
+    desk.view.set_selection(["crate"], "crate")
+    desk.view.set_tool("rotate")
+    desk.view.set_snap(0.5, np.radians(15))
+    start = desk.handle("y")
+    desk.drag(start, start + QPoint(40, 6))
+    turned = desk.entities["crate"].transform.rotation
+    assert turned[1] % np.radians(15) == pytest.approx(0, abs=1e-5) or turned[1] % np.radians(15) > 0.26
+    assert turned[1] != 0
+    assert (turned[0], turned[2]) == (pytest.approx(0, abs=1e-6), pytest.approx(0, abs=1e-6))
+    desk.view.set_tool("scale")
+    middle = desk.handle("screen")
+    desk.drag(middle, middle + QPoint(46, 0))
+    assert desk.entities["crate"].transform.scale == (pytest.approx(1.5), pytest.approx(1.5), pytest.approx(1.5))
+
+
+def test_locked_and_hidden_entities_are_neither_picked_nor_held(desk: Desk) -> None:
+    desk.view.set_locked(["crate"])
+    desk.view.set_selection(["crate"], "crate")
+    desk.view.set_tool("move")
+    assert desk.view.gizmo_handle_at("x") is None
+    assert desk.view.entity_at(QPointF(desk.pixel(-2, 0.5, 0))) != "crate"
+    before = desk.picture()
+    desk.view.set_hidden(["crate"])
+    assert not np.array_equal(desk.picture(), before)
+
+
+def test_the_mouse_orbits_pans_and_zooms(desk: Desk) -> None:
+    poses: list[CameraPose] = []
+    desk.view.camera_changed.connect(poses.append)
+    desk.drag(QPoint(300, 200), QPoint(360, 220), MIDDLE)
+    assert poses[-1].yaw_rad != POSE.yaw_rad
+    assert poses[-1].target == POSE.target
+    desk.qtbot.mousePress(desk.view, MIDDLE, Qt.KeyboardModifier.ShiftModifier, QPoint(300, 200))
+    event_end = QPoint(340, 200)
+    QApplication.sendEvent(desk.view, _shift_move(event_end))
+    desk.qtbot.mouseRelease(desk.view, MIDDLE, Qt.KeyboardModifier.ShiftModifier, event_end)
+    assert poses[-1].target != POSE.target
+    distance = poses[-1].distance
+    QApplication.sendEvent(desk.view, _wheel(QPointF(300, 200), 120))
+    assert poses[-1].distance < distance
+
+
+def test_while_the_right_button_is_held_keys_fly_and_are_no_shortcuts(desk: Desk) -> None:
+    poses: list[CameraPose] = []
+    desk.view.camera_changed.connect(poses.append)
+    desk.qtbot.mousePress(desk.view, RIGHT, pos=QPoint(300, 200))
+    desk.qtbot.keyPress(desk.view, Qt.Key.Key_W)
+    desk.qtbot.waitUntil(lambda: len(poses) >= 2, timeout=5000)
+    desk.qtbot.keyRelease(desk.view, Qt.Key.Key_W)
+    desk.qtbot.mouseRelease(desk.view, RIGHT, pos=QPoint(300, 200))
+    forward = -desk.view.camera.back
+    way = np.array(poses[-1].target) - np.array(POSE.target)
+    assert way @ forward == pytest.approx(np.linalg.norm(way), rel=1e-6)
+
+
+def test_framing_comes_to_the_selection_and_to_everything(desk: Desk) -> None:
+    desk.view.set_selection(["ball"], "ball")
+    desk.view.frame_selection()
+    assert desk.view.pose.target == pytest.approx((-2, 0.5, -3), abs=1e-4)
+    assert desk.view.pose.distance < POSE.distance
+    desk.view.set_selection([], None)
+    desk.view.frame_selection()
+    assert desk.view.pose.distance > 4
+
+
+def test_flat_views_look_along_their_axis(desk: Desk) -> None:
+    desk.view.set_projection("top")
+    here, there = desk.pixel(0, 0, 0), desk.pixel(1, 0, 0)
+    assert there.y() == here.y()
+    assert there.x() > here.x()
+    assert desk.view.entity_at(QPointF(desk.pixel(-2, 1, 0))) == "crate"
+
+
+def test_floating_and_docking_keep_every_mesh_and_texture(desk: Desk) -> None:
+    before = desk.picture()
+    stats: list[object] = []
+    desk.view.frame_measured.connect(stats.append)
+    for is_floating in (True, False):
+        count = len(stats)
+        desk.dock.setFloating(is_floating)
+        desk.qtbot.waitUntil(lambda count=count: len(stats) > count, timeout=10_000)
+        assert desk.view.failure == ""
+    desk.window.resize(640, 480)
+    desk.qtbot.waitUntil(lambda: desk.picture().shape == before.shape, timeout=10_000)
+    different = np.abs(desk.picture().astype(int) - before.astype(int)).max(axis=2) > 2
+    assert different.mean() < 0.005
+
+
+def test_the_pointer_tells_what_it_rests_on(desk: Desk) -> None:
+    with desk.qtbot.waitSignal(desk.view.hover_changed) as heard:
+        desk.qtbot.mouseMove(desk.view, desk.pixel(-2, 0.5, 0))
+    assert heard.args == ["crate"]
+
+
+def test_an_idle_viewport_draws_nothing(desk: Desk) -> None:
+    desk.picture()
+    QApplication.processEvents()
+    stats: list[object] = []
+    desk.view.frame_measured.connect(stats.append)
+    for _ in range(50):
+        QApplication.processEvents()
+    assert stats == []
+
+
+def test_missing_assets_are_told_by_name_with_the_reason(desk: Desk) -> None:
+    with desk.qtbot.waitSignal(desk.view.assets_changed, timeout=10_000) as heard:
+        desk.view.apply_changes({"odd": entity("odd", mesh="unicorn")})
+    (problems,) = heard.args
+    assert "unicorn" in problems[AssetKey("mesh", "unicorn")]
+
+
+def test_another_library_is_searched_anew(desk: Desk, tmp_path: Path) -> None:
+    with desk.qtbot.waitSignal(desk.view.assets_changed, timeout=10_000):
+        desk.view.set_library(AssetLibrary(level=tmp_path, samples=None))
+    desk.qtbot.waitUntil(lambda: not desk.view.is_loading, timeout=10_000)
+    assert desk.view.failure == ""
+
+
+def test_a_world_without_a_camera_is_framed_and_the_same_world_again_leaves_the_camera(desk: Desk) -> None:
+    far = world(entity("tower", (500, 0, 0), scale=(3, 30, 3)))
+    desk.view.show_world(SETTINGS, far, EditorState())
+    assert desk.view.pose.target[0] == pytest.approx(500)
+    moved = desk.view.pose.model_copy(update={"distance": 77.0})
+    desk.view.set_camera(moved)
+    desk.view.show_world(SETTINGS, far, EditorState())
+    assert desk.view.pose == moved
+
+
+def test_another_theme_is_seen_at_once(desk: Desk) -> None:
+    before = desk.picture()[4, -4, :3].mean()
+    desk.view._theme.select("light")
+    assert desk.picture()[4, -4, :3].mean() > before + 60
+
+
+def test_sky_and_sun_can_be_changed(desk: Desk) -> None:
+    before = desk.picture()
+    desk.view.show_settings(SETTINGS.model_copy(update={"skybox": "default_sky"}))
+    sky = desk.picture()
+    assert not np.array_equal(before, sky)
+    desk.view.set_grid_shown(False)
+    assert not np.array_equal(sky, desk.picture())
+
+
+def test_an_error_while_painting_stays_inside_and_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def explode(self: Renderer, frame: object) -> None:
+        raise RuntimeError("the card has left")
+
+    monkeypatch.setattr(Renderer, "draw", explode)
+    desk.view.grab_image()
+    assert "the card has left" in desk.view.failure
+    assert "The 3D view cannot draw" in caplog.text
+    monkeypatch.undo()
+    desk.view.show_world(SETTINGS, WORLD, EditorState(camera=POSE))
+    desk.picture()
+    assert desk.view.failure == ""
+
+
+def _wheel(at: QPointF, turn: int) -> QWheelEvent:
+    return QWheelEvent(
+        at, at, QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+
+
+def _shift_move(at: QPoint) -> QMouseEvent:
+    return QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(at), QPointF(at), Qt.MouseButton.NoButton, MIDDLE,
+        Qt.KeyboardModifier.ShiftModifier,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+
+from tests.helpers.worlds import SETTINGS, entity, world
+from viewport.assets.decoded import AssetKey
+from viewport.scene.camera import Ray
+from viewport.scene.shapes import MeshShape, Shapes
+from viewport.world_state import WorldState
+
+AHEAD = Ray(np.zeros(3), np.array([0.0, 0, -1]))
+
+
+@pytest.fixture
+def state() -> WorldState:
+    made = WorldState()
+    made.show(SETTINGS, world(entity("near", (0, 0, -4)), entity("far", (0, 0, -9)), entity("side", (9, 0, 0))))
+    return made
+
+
+def test_the_front_one_is_picked_and_hidden_or_locked_ones_are_not(state: WorldState) -> None:
+    assert _picked(state) == "near"
+    state.hide(["near"])
+    assert _picked(state) == "far"
+    state.lock(["far"])
+    assert _picked(state) is None
+
+
+def _picked(state: WorldState) -> str | None:
+    hit = state.pick(AHEAD)
+    return hit.id if hit is not None else None
+
+
+def test_picking_follows_a_change(state: WorldState) -> None:
+    assert not state.apply({"near": entity("near", (0, 5, 0))})
+    assert _picked(state) == "far"
+    assert state.apply({"near": None})
+    assert state.apply({"new": entity("new", (0, 0, -2), mesh="wolf")})
+    assert _picked(state) == "new"
+
+
+def test_picking_follows_a_mesh_that_was_loaded(state: WorldState) -> None:
+    tiny = MeshShape(np.full(3, 3, np.float32), np.full(3, 4, np.float32))
+    state.use_shapes(Shapes({"box": tiny}))
+    assert _picked(state) is None
+
+
+def test_movable_is_what_is_selected_and_neither_locked_nor_hidden(state: WorldState) -> None:
+    state.select(["near", "far", "side", "ghost"], "far")
+    state.lock(["near"])
+    state.hide(["side"])
+    assert list(state.movable()) == ["far"]
+    assert state.selected_rows.tolist() == [0, 1, 2]
+    assert state.active_row == 1
+
+
+def test_changed_rows_gather_until_they_are_taken(state: WorldState) -> None:
+    assert state.take_changed_rows() is None
+    state.apply({"far": entity("far", (1, 0, 0))})
+    state.apply({"near": entity("near", (1, 0, 0)), "far": entity("far", (2, 0, 0))})
+    rows = state.take_changed_rows()
+    assert rows is not None
+    assert rows.tolist() == [0, 1]
+    rows = state.take_changed_rows()
+    assert rows is not None
+    assert len(rows) == 0
+    state.apply({"far": None})
+    assert state.take_changed_rows() is None
+
+
+def test_the_hidden_mask_is_the_same_array_until_something_changes(state: WorldState) -> None:
+    assert state.hidden_mask is None
+    state.hide(["far"])
+    mask = state.hidden_mask
+    assert mask is state.hidden_mask
+    assert mask is not None
+    assert mask.tolist() == [False, True, False]
+    state.apply({"far": entity("far", (2, 0, 0))})
+    assert state.hidden_mask is mask
+    state.apply({"near": None})
+    after = state.hidden_mask
+    assert after is not None
+    assert after.tolist() == [True, False]
+
+
+def test_the_box_is_around_the_selection_or_around_what_is_seen(state: WorldState) -> None:
+    assert state.box(of_selection=True) is None
+    state.select(["side"], "side")
+    box = state.box(of_selection=True)
+    assert box is not None
+    assert box[0].tolist() == [8.5, -0.5, -0.5]
+    state.hide(["side"])
+    everything = state.box(of_selection=False)
+    assert everything is not None
+    assert everything[1].tolist() == [0.5, 0.5, -3.5]
+
+
+def test_assets_are_wanted_by_what_is_in_use_and_the_sky(state: WorldState) -> None:
+    state.apply({"near": entity("near", mesh="wolf", texture="fur")})
+    assert state.wanted_assets == {
+        AssetKey("mesh", "wolf"),
+        AssetKey("mesh", "box"),
+        AssetKey("texture", "fur"),
+        AssetKey("texture", "none"),
+        AssetKey("sky", "none"),
+    }
