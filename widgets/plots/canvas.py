@@ -48,7 +48,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 40)
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._axis = pg.AxisItem("left", maxTickLength=0)
+        self._axis = pg.AxisItem("left", maxTickLength=0, tickPen=pg.mkPen(None))
         self._layer = TraceLayer(theme, self._view)
         self._arrange()
         self.pointer = Pointer(self.viewport(), self, lambda: self.plot_rect)

@@ -157,19 +157,23 @@ class _EventArea(QWidget):
             painter.setPen(self._theme.color("text.2"))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._empty_text)
         width: Callable[[str], int] = painter.fontMetrics().horizontalAdvance
-        for placed in place(self._events, lambda one: self._area.x(one.t_s), width, rect.width()):
-            self._paint_event(painter, rect, placed)
+        every = place(self._events, lambda one: self._area.x(one.t_s), width, rect.width())
+        for placed in every:
+            painter.setPen(self._theme.color(placed.event.token))
+            x = rect.left() + placed.x
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        for placed in every:
+            if placed.has_text:
+                self._paint_words(painter, rect, placed, width(placed.event.text))
         painter.end()
 
-    def _paint_event(self, painter: QPainter, rect: QRectF, placed: PlacedEvent) -> None:
-        event, x, top = placed.event, rect.left() + placed.x, 2 + placed.row * ROW_PX
-        painter.setPen(self._theme.color(event.token))
-        painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-        if not placed.has_text:
-            return
-        painter.drawText(QPointF(x + placed.left, top + 12), event.mark)
+    def _paint_words(self, painter: QPainter, rect: QRectF, placed: PlacedEvent, width: int) -> None:
+        left, top = rect.left() + placed.x + placed.left, 2 + placed.row * ROW_PX
+        painter.fillRect(QRectF(left - 2, top, MARK_PX + width + 4, ROW_PX - 1), self._theme.color("surface.1"))
+        painter.setPen(self._theme.color(placed.event.token))
+        painter.drawText(QPointF(left, top + 12), placed.event.mark)
         painter.setPen(self._theme.color("text.1"))
-        painter.drawText(QPointF(x + placed.left + MARK_PX, top + 12), event.text)
+        painter.drawText(QPointF(left + MARK_PX, top + 12), placed.event.text)
 
     def _show_tip(self, position: QPoint, globally: QPoint) -> None:
         near = self.near(position.x())

@@ -52,7 +52,8 @@ class SummaryStrip(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for index, head in enumerate(self._table.columns):
             painter.setPen(self._theme.color(f"series.{head.color % 8 + 1}", stale=self._is_stale))
-            painter.drawText(self._cell(index, -1), right, head.text)
+            where = self._cell(index, -1)
+            painter.drawText(where.adjusted(0 if index else INSET_PX - HEAD_PX, 0, 0, 0), right, head.text)
         for row, name in enumerate(self._table.rows):
             painter.setPen(self._theme.color("text.2", stale=self._is_stale))
             painter.drawText(QRectF(INSET_PX, self._top(row), HEAD_PX, ROW_PX), Qt.AlignmentFlag.AlignVCenter, name)

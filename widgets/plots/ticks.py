@@ -37,6 +37,13 @@ def axis_number(value: float, step: float) -> str:
     return _fixed(value, step)
 
 
+def count(value: float | None) -> str:
+    """Return a number of things; `n/a` for what was not counted."""
+    if value is None or not math.isfinite(value):
+        return NOT_MEASURED
+    return reading(value) if abs(value) >= 9_995 else _signed(value, 0)
+
+
 def reading(value: float | None) -> str:
     """Return a measured number with three to four digits, `n/a` for what was not measured."""
     if value is None or not math.isfinite(value):
@@ -48,7 +55,7 @@ def reading(value: float | None) -> str:
         return _signed(value / 1e3, 0) + f"{THIN}k"
     if size >= 9_995:
         return _signed(value / 1e3, 1) + f"{THIN}k"
-    if size >= 99.95 or float(value).is_integer():
+    if size >= 99.95:
         return _signed(value, 0)
     return _signed(value, 1 if size >= 9.995 else 2)
 
@@ -59,8 +66,8 @@ def hundredths(value: float | None) -> str:
 
 
 def with_sign(text: str) -> str:
-    """Return a difference's text with its sign; `n/a` as it is."""
-    return text if text == NOT_MEASURED or text.startswith(MINUS) else f"+{text}"
+    """Return a difference's text with its sign; nought and `n/a` as they are."""
+    return f"+{text}" if any(digit in text for digit in "123456789") and not text.startswith(MINUS) else text
 
 
 def time_ticks(window_s: float, most: int) -> tuple[tuple[float, str], ...]:

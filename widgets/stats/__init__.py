@@ -1,0 +1,1 @@
+"""What it costs: two columns of small plots on one time axis, and a lane of events."""
