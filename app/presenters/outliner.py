@@ -26,6 +26,7 @@ class OutlinerPresenter:
         self._holder = holder
         self._frame = frame
         self._shown = holder.document.state
+        self._rows: dict[str, OutlinerRow] = {}
         self._is_asking = False
         panel.selection_requested.connect(self._select)
         panel.rename_requested.connect(self._rename)
@@ -38,15 +39,13 @@ class OutlinerPresenter:
 
     def _show_document(self, document: Document) -> None:
         self._shown = document.state
-        self._panel.show_rows(document.world.name, self._rows(document.entities))
+        self._rows = self._made(document.entities)
+        self._show_rows()
         self._show_selection()
 
     def _follow(self, change: DocumentChange) -> None:
         document = self._holder.document
         before, self._shown = self._shown, document.state
-        if change.order:
-            self._panel.show_rows(document.world.name, self._rows(document.entities))
-            return
         stale = {
             identity
             for identity, entity in change.entities.items()
@@ -55,9 +54,12 @@ class OutlinerPresenter:
         if change.editor:
             for name in ("hidden", "locked"):
                 stale |= set(getattr(before.editor, name)) ^ set(getattr(document.state.editor, name))
-        if stale:
-            rows = self._rows(identity for identity in stale if identity in document.entities)
-            self._panel.update_rows({row.id: row for row in rows})
+        rows = self._made(identity for identity in stale if identity in document.entities)
+        self._rows.update(rows)
+        if change.order:
+            self._show_rows()
+        elif rows:
+            self._panel.update_rows(rows)
         if change.world:
             self._panel.show_title(document.world.name)
 
@@ -90,11 +92,20 @@ class OutlinerPresenter:
             self._holder.document.selection.replace([identity])
         self._frame()
 
-    def _rows(self, ids: Iterable[str]) -> list[OutlinerRow]:
+    def _show_rows(self) -> None:
+        """Show the rows in the order of the document; those of entities that are gone are forgotten."""
+        document = self._holder.document
+        self._rows = {identity: self._rows[identity] for identity in document.entities}
+        self._panel.show_rows(document.world.name, tuple(self._rows.values()))
+
+    def _made(self, ids: Iterable[str]) -> dict[str, OutlinerRow]:
         document = self._holder.document
         editor, findings = document.state.editor, document.live_findings
         hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
-        return [row_of(document.entities[identity], hidden, locked, findings.of_entity(identity)) for identity in ids]
+        return {
+            identity: row_of(document.entities[identity], hidden, locked, findings.of_entity(identity))
+            for identity in ids
+        }
 
 
 def row_of(

@@ -1,7 +1,8 @@
-"""The rows of the outliner as a Qt model: one row for the world, below it the entities that pass the filter.
+"""The rows of the outliner as a Qt model: the world first, then the entities that pass the filter.
 
-The selection is kept here and painted by role: a selection model takes more than half a second for 5 000 scattered
-rows. The model asks nobody and changes nothing: renaming is a wish that it passes on.
+A flat table, because a tree view asks Python about every row whenever the rows change, a table view only about those
+that are seen. The selection is kept here and painted by role: a selection model takes more than half a second for
+5 000 scattered rows. The model changes nothing itself: renaming is a wish that it passes on.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from widgets.outliner.filtering import matching, parse_filter
 from widgets.outliner.rows import OutlinerRow
@@ -21,14 +22,13 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 SELECTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ACTIVE_ROLE = Qt.ItemDataRole.UserRole + 2
 
-WORLD_ID, ENTITY_ID = 1, 2
 _NONE = QModelIndex()
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class OutlinerModel(QAbstractItemModel):
-    """Two levels: the world, and its entities."""
+class OutlinerModel(QAbstractTableModel):
+    """Row 0 is the world; entity rows follow in the order of the document."""
 
     rename_requested = Signal(str, str)
 
@@ -37,7 +37,7 @@ class OutlinerModel(QAbstractItemModel):
         self._title = ""
         self._rows: dict[str, OutlinerRow] = {}
         self._visible: list[str] = []
-        self._place: dict[str, int] = {}
+        self._place: dict[str, int] | None = None
         self._filter = ""
         self._selected: frozenset[str] = frozenset()
         self._active: str | None = None
@@ -60,12 +60,10 @@ class OutlinerModel(QAbstractItemModel):
         return self._filter
 
     def show_rows(self, title: str, rows: Sequence[OutlinerRow]) -> None:
-        """Show another world, or the same in another order."""
-        self.beginResetModel()
+        """Show another world, or the same with entities that came, went or changed their order."""
         self._title = title
         self._rows = {row.id: row for row in rows}
-        self._take_visible(self._passing())
-        self.endResetModel()
+        self._show_visible(self._passing())
 
     def show_title(self, title: str) -> None:
         self._title = title
@@ -77,64 +75,52 @@ class OutlinerModel(QAbstractItemModel):
         if not changed:
             return
         self._rows.update(changed)
-        if self._filter and self._passing() != self._visible:
-            self._reset_visible()
+        if self._filter and (passing := self._passing()) != self._visible:
+            self._show_visible(passing)
             return
-        places = [self._place[identity] for identity in changed if identity in self._place]
+        places = [index.row() for index in map(self.index_of, changed) if index.isValid()]
         if places:
-            self.dataChanged.emit(self.entity_index(min(places)), self.entity_index(max(places), LOCKED))
+            self.dataChanged.emit(self.index(min(places), NAME), self.index(max(places), LOCKED))
 
     def show_filter(self, text: str) -> None:
         """Show the rows that pass another filter."""
         self._filter = text
-        if self._passing() != self._visible:
-            self._reset_visible()
+        passing = self._passing()
+        if passing != self._visible:
+            self._show_visible(passing)
 
     def show_selection(self, selected: frozenset[str], active: str | None) -> None:
         """Take up what is selected; whoever shows this paints again."""
         self._selected, self._active = selected, active
 
     def world_index(self) -> QModelIndex:
-        return self.createIndex(0, NAME, WORLD_ID)
-
-    def entity_index(self, place: int, column: int = NAME) -> QModelIndex:
-        return self.createIndex(place, column, ENTITY_ID)
+        return self.index(0, NAME)
 
     def index_of(self, identity: str) -> QModelIndex:
         """Return where an entity is shown, an invalid index when it is not."""
-        place = self._place.get(identity)
-        return _NONE if place is None else self.entity_index(place)
+        if self._place is None:
+            self._place = {known: row for row, known in enumerate(self._visible, start=1)}
+        row = self._place.get(identity)
+        return _NONE if row is None else self.index(row, NAME)
 
     def id_at(self, index: AnyIndex) -> str:
         """Return the entity's id, an empty text for the world and for nothing."""
-        return self._visible[index.row()] if index.isValid() and index.internalId() == ENTITY_ID else ""
+        return self._visible[index.row() - 1] if index.isValid() and index.row() else ""
 
     def row_at(self, index: AnyIndex) -> OutlinerRow | None:
         return self._rows.get(self.id_at(index))
 
-    def index(self, row: int, column: int, parent: AnyIndex = _NONE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return _NONE
-        return self.createIndex(row, column, ENTITY_ID if parent.isValid() else WORLD_ID)
-
-    def parent(self, index: AnyIndex = _NONE) -> QModelIndex:  # type: ignore[override]  # QObject.parent() has no index
-        return self.world_index() if index.isValid() and index.internalId() == ENTITY_ID else _NONE
-
     def rowCount(self, parent: AnyIndex = _NONE) -> int:
-        if not parent.isValid():
-            return 1
-        return len(self._visible) if parent.internalId() == WORLD_ID and parent.column() == NAME else 0
+        return 0 if parent.isValid() else len(self._visible) + 1
 
     def columnCount(self, parent: AnyIndex = _NONE) -> int:
-        return len(COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.id_at(index) and index.column() == NAME:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return flags | Qt.ItemFlag.ItemIsEditable if index.row() and index.column() == NAME else flags
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         identity = self.id_at(index)
@@ -145,9 +131,9 @@ class OutlinerModel(QAbstractItemModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if index.internalId() == WORLD_ID:
+        if not index.row():
             return self._world_data(index.column(), role)
-        row = self._rows[self._visible[index.row()]]
+        row = self._rows[self._visible[index.row() - 1]]
         if role == ROW_ROLE:
             return row
         if role == SELECTED_ROLE:
@@ -174,16 +160,15 @@ class OutlinerModel(QAbstractItemModel):
         return None
 
     def _passing(self) -> list[str]:
+        if not self._filter:
+            return list(self._rows)
         return matching(list(self._rows.values()), parse_filter(self._filter))
 
-    def _reset_visible(self) -> None:
+    def _show_visible(self, ids: list[str]) -> None:
         self.beginResetModel()
-        self._take_visible(self._passing())
-        self.endResetModel()
-
-    def _take_visible(self, ids: list[str]) -> None:
         self._visible = ids
-        self._place = {identity: place for place, identity in enumerate(ids)}
+        self._place = None
+        self.endResetModel()
 
 
 def _tooltip(row: OutlinerRow, column: int) -> str:

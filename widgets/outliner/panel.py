@@ -1,4 +1,4 @@
-"""The outliner: filter line, tree, and what stands there when there is nothing to list."""
+"""The outliner: filter line, list, and what stands there when there is nothing to list."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from widgets.outliner.model import OutlinerModel
 from widgets.outliner.rows import OutlinerRow
-from widgets.outliner.tree import OutlinerTree
+from widgets.outliner.table import OutlinerTable
 from widgets.theme import Theme
 
 FILTER_TIP = """Filter the entities; all terms must hold (Ctrl+F)
@@ -47,7 +46,7 @@ class OutlinerPanel(QWidget):
         self.setAccessibleName("Outliner")
         self._theme = theme
         self._model = OutlinerModel()
-        self._tree = OutlinerTree(self._model, theme)
+        self._table = OutlinerTable(self._model, theme)
         self._filter = QLineEdit()
         self._count = QLabel()
         self._refusal = QLabel()
@@ -60,8 +59,8 @@ class OutlinerPanel(QWidget):
         self._refresh()
 
     @property
-    def tree(self) -> OutlinerTree:
-        return self._tree
+    def table(self) -> OutlinerTable:
+        return self._table
 
     @property
     def visible_ids(self) -> Sequence[str]:
@@ -70,11 +69,11 @@ class OutlinerPanel(QWidget):
 
     def show_rows(self, title: str, rows: Sequence[OutlinerRow]) -> None:
         """Show another world, or the same with entities that came, went or changed their order."""
-        current, scrolled = self._tree.current_id(), self._tree.verticalScrollBar().value()
+        current, scrolled = self._table.current_id(), self._table.verticalScrollBar().value()
         self._model.show_rows(title, rows)
         if current:
-            self._tree.reveal(current)
-        self._tree.verticalScrollBar().setValue(scrolled)
+            self._table.reveal(current)
+        self._table.verticalScrollBar().setValue(scrolled)
         self._refresh()
 
     def show_title(self, title: str) -> None:
@@ -91,8 +90,8 @@ class OutlinerPanel(QWidget):
         self._model.show_selection(selected, active)
         self.show_refusal("")
         if reveal and active is not None:
-            self._tree.reveal(active)
-        self._tree.viewport().update()
+            self._table.reveal(active)
+        self._table.viewport().update()
 
     def show_refusal(self, reason: str) -> None:
         """Say why the last wish was not done, below the list; an empty text takes it away."""
@@ -106,8 +105,8 @@ class OutlinerPanel(QWidget):
 
     def rename_current(self) -> None:
         """Begin to rename the entity that the keyboard is on."""
-        if self._tree.current_id():
-            self._tree.edit(self._tree.currentIndex())
+        if self._table.current_id():
+            self._table.edit(self._table.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -115,7 +114,7 @@ class OutlinerPanel(QWidget):
                 self._filter.clear()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-                self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return super().eventFilter(watched, event)
 
@@ -124,13 +123,14 @@ class OutlinerPanel(QWidget):
         self._filter.setAccessibleName("Filter entities")
         self._filter.setPlaceholderText("Filter, e.g. type:npc")
         self._filter.setToolTip(FILTER_TIP)
-        self._filter.setClearButtonEnabled(True)
         self._filter.installEventFilter(self)
         self._magnifier = self._filter.addAction(
             qtawesome.icon("mdi6.magnify"), QLineEdit.ActionPosition.LeadingPosition
         )
-        for button in self._filter.findChildren(QToolButton):
-            button.setAccessibleName("Clear the filter")
+        self._clear = self._filter.addAction(qtawesome.icon("mdi6.close"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setToolTip("Clear the filter (Esc)")
+        self._clear.triggered.connect(self._filter.clear)
+        self._clear.setVisible(False)
         self._count.setObjectName("outliner_count")
         self._count.setProperty("tone", "quiet")
         self._count.setToolTip("Entities shown, of all in the level")
@@ -144,7 +144,7 @@ class OutlinerPanel(QWidget):
         self._refusal.setWordWrap(True)
         self._refusal.setContentsMargins(8, 4, 8, 8)
         self._refusal.hide()
-        self._body.addWidget(self._tree)
+        self._body.addWidget(self._table)
         self._body.addWidget(self._empty_page())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -172,13 +172,14 @@ class OutlinerPanel(QWidget):
         self._filter.textChanged.connect(self._take_filter)
         self._remedy.clicked.connect(self._offer)
         self._model.rename_requested.connect(self.rename_requested)
-        self._tree.selection_requested.connect(self.selection_requested)
-        self._tree.hidden_requested.connect(self.hidden_requested)
-        self._tree.locked_requested.connect(self.locked_requested)
-        self._tree.frame_requested.connect(self.frame_requested)
+        self._table.selection_requested.connect(self.selection_requested)
+        self._table.hidden_requested.connect(self.hidden_requested)
+        self._table.locked_requested.connect(self.locked_requested)
+        self._table.frame_requested.connect(self.frame_requested)
         self._theme.changed.connect(self._paint)
 
     def _take_filter(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
         self._model.show_filter(text)
         self._refresh()
 
@@ -202,3 +203,4 @@ class OutlinerPanel(QWidget):
 
     def _paint(self) -> None:
         self._magnifier.setIcon(qtawesome.icon("mdi6.magnify", color=self._theme.color("text.3")))
+        self._clear.setIcon(qtawesome.icon("mdi6.close", color=self._theme.color("text.2")))

@@ -43,14 +43,14 @@ class Bench:
         return row
 
     def click(self, identity: str, column: int = 0, modifiers: Qt.KeyboardModifier | None = None) -> None:
-        tree = self.panel.tree
-        point = tree.visualRect(self._index(identity, column)).center()
+        table = self.panel.table
+        point = table.visualRect(self._index(identity, column)).center()
         keys = modifiers or Qt.KeyboardModifier.NoModifier
-        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, keys, point)
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, keys, point)
 
-    def _index(self, identity: str, column: int):  # type: ignore[no-untyped-def]  # a QModelIndex of the tree
-        model = self.panel.tree.model()
-        return model.index(list(self.panel.visible_ids).index(identity), column, model.index(0, 0))
+    def _index(self, identity: str, column: int):  # type: ignore[no-untyped-def]  # a QModelIndex of the list
+        model = self.panel.table.model()
+        return model.index(list(self.panel.visible_ids).index(identity) + 1, column)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_clicks_select_in_the_document(bench: Bench) -> None:
 
 def test_selection_from_elsewhere_is_revealed(bench: Bench) -> None:
     bench.document.selection.replace(["rock_1"])
-    assert bench.panel.tree.current_id() == "rock_1"
+    assert bench.panel.table.current_id() == "rock_1"
 
 
 def test_eye_and_lock_are_undo_steps(bench: Bench) -> None:
@@ -101,12 +101,12 @@ def test_rows_follow_edits_undo_and_findings(bench: Bench) -> None:
     assert list(bench.panel.visible_ids) == ["player_1", "wolf_1"]
     world = bench.document.world.model_copy(update={"name": "Other"})
     bench.document.edit("x", world=world)
-    assert bench.panel.tree.model().index(0, 0).data() == "Other"
+    assert bench.panel.table.model().index(0, 0).data() == "Other"
 
 
 def test_dragging_does_not_rebuild_rows(bench: Bench) -> None:
     told: list[str] = []
-    bench.panel.tree.model().dataChanged.connect(lambda *_: told.append("row"))
+    bench.panel.table.model().dataChanged.connect(lambda *_: told.append("row"))
     wolf = bench.document.entities["wolf_1"]
     moved = wolf.model_copy(update={"transform": wolf.transform.model_copy(update={"position": (1, 2, 3)})})
     bench.document.edit("Move", {"wolf_1": moved})

@@ -1,4 +1,4 @@
-"""The outliner's model: two levels, filtered, updated in place where it can be."""
+"""The outliner's model: the world and its entities, filtered, updated in place where it can be."""
 
 from collections.abc import Sequence
 
@@ -49,13 +49,11 @@ def test_model_keeps_the_rules_of_qt(qtbot: QtBot) -> None:
 
 def test_world_is_above_its_entities() -> None:
     model = _model()
-    world = model.index(0, 0)
-    assert world.data() == "Dark Forest"
-    assert model.rowCount(world) == 2
-    wolf = model.index(0, NAME, world)
-    assert (wolf.data(), wolf.parent(), model.rowCount(wolf)) == ("wolf_1", world, 0)
+    world, wolf = model.index(0, NAME), model.index(1, NAME)
+    assert (world.data(), wolf.data()) == ("Dark Forest", "wolf_1")
+    assert (model.rowCount(), model.rowCount(world), model.columnCount(world)) == (3, 0, 0)
     assert (model.id_at(wolf), model.id_at(world), model.id_at(QModelIndex())) == ("wolf_1", "", "")
-    assert model.index_of("rock_1") == model.index(1, NAME, world)
+    assert model.index_of("rock_1") == model.index(2, NAME)
     assert not model.index_of("nobody").isValid()
     assert model.data(QModelIndex()) is None
     assert not model.index(9, 0).isValid()
@@ -68,7 +66,7 @@ def test_change_of_a_row_is_told_once_for_the_span(qtbot: QtBot) -> None:
     resets = _resets(model)
     model.update_rows({"rock_1": OutlinerRow("rock_1", "object", is_hidden=True), "wolf_1": WOLF})
     model.update_rows({"wolf_1": WOLF})
-    assert (spans, resets) == ([(1, 1)], [])
+    assert (spans, resets) == ([(2, 2)], [])
 
 
 def test_row_that_stops_passing_the_filter_goes() -> None:

@@ -53,10 +53,10 @@ def test_typing_filters_and_counts(panel: OutlinerPanel) -> None:
     assert (_filter(panel).text(), len(panel.visible_ids)) == ("", 4)
 
 
-def test_down_leads_from_the_filter_into_the_tree(panel: OutlinerPanel) -> None:
+def test_down_leads_from_the_filter_into_the_list(panel: OutlinerPanel) -> None:
     panel.focus_filter()
     QTest.keyClick(_filter(panel), Qt.Key.Key_Down)
-    assert panel.tree.hasFocus()
+    assert panel.table.hasFocus()
 
 
 def test_nothing_found_offers_to_clear_the_filter(panel: OutlinerPanel) -> None:
@@ -77,16 +77,16 @@ def test_empty_level_offers_to_add_something(panel: OutlinerPanel) -> None:
 
 
 def test_new_rows_keep_the_place(panel: OutlinerPanel) -> None:
-    panel.tree.reveal("wolf_3")
+    panel.table.reveal("wolf_3")
     panel.show_rows("Dark Forest", [*ROWS, OutlinerRow("new", "object")])
-    assert panel.tree.current_id() == "wolf_3"
+    assert panel.table.current_id() == "wolf_3"
 
 
 def test_selection_is_shown_and_revealed(panel: OutlinerPanel) -> None:
     panel.show_refusal("no")
     assert _text(panel, "outliner_refusal") == "▲ no"
     panel.show_selection(frozenset({"rock_1"}), "rock_1", reveal=True)
-    assert panel.tree.current_id() == "rock_1"
+    assert panel.table.current_id() == "rock_1"
     assert _text(panel, "outliner_refusal") == ""
 
 
@@ -95,10 +95,10 @@ def test_rows_and_title_are_updated_in_place(panel: OutlinerPanel) -> None:
     panel.update_rows({"rock_1": OutlinerRow("rock_1", "object", is_hidden=True)})
     assert _text(panel, "outliner_count") == "1 of 4"
     panel.show_title("Bright Forest")
-    assert panel.tree.model().index(0, 0).data() == "Bright Forest"
+    assert panel.table.model().index(0, 0).data() == "Bright Forest"
 
 
-def test_wishes_of_the_tree_are_passed_on(panel: OutlinerPanel, qtbot: QtBot) -> None:
+def test_wishes_of_the_list_are_passed_on(panel: OutlinerPanel, qtbot: QtBot) -> None:
     told: list[tuple[object, ...]] = []
     panel.selection_requested.connect(lambda ids, how: told.append((ids, how)))
     panel.rename_requested.connect(lambda old, new: told.append((old, new)))
@@ -106,13 +106,13 @@ def test_wishes_of_the_tree_are_passed_on(panel: OutlinerPanel, qtbot: QtBot) ->
     panel.locked_requested.connect(lambda ids, on: told.append((ids, on)))
     panel.frame_requested.connect(lambda identity: told.append((identity,)))
     panel.rename_current()
-    panel.tree.reveal("wolf_1")
-    QTest.keyClick(panel.tree, Qt.Key.Key_Space)
-    QTest.keyClick(panel.tree, Qt.Key.Key_H)
-    QTest.keyClick(panel.tree, Qt.Key.Key_Return)
-    panel.tree.locked_requested.emit(("wolf_1",), True)
+    panel.table.reveal("wolf_1")
+    QTest.keyClick(panel.table, Qt.Key.Key_Space)
+    QTest.keyClick(panel.table, Qt.Key.Key_H)
+    QTest.keyClick(panel.table, Qt.Key.Key_Return)
+    panel.table.locked_requested.emit(("wolf_1",), True)
     panel.rename_current()
-    editor = panel.tree.findChild(QLineEdit, "outliner_rename")
+    editor = panel.table.findChild(QLineEdit, "outliner_rename")
     assert isinstance(editor, QLineEdit)
     editor.setText("alpha")
     QTest.keyClick(editor, Qt.Key.Key_Return)

@@ -1,4 +1,4 @@
-"""The tree of the outliner: mouse and keys become wishes for a selection, rows are painted from the model's roles."""
+"""The list of the outliner: mouse and keys become wishes for a selection, rows are painted from the model's roles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
+    QTableView,
     QWidget,
 )
 
@@ -32,12 +32,14 @@ from widgets.theme import Theme
 ROW_HEIGHT = 24
 ICON_SIZE = 16
 MARK_WIDTH = 24
+INDENT = 12
+"""How far entities stand right of the world they are in."""
 
 TYPE_ICONS = {"player": "mdi6.account-outline", "npc": "mdi6.paw", "object": "mdi6.cube-outline"}
 WORLD_ICON = "mdi6.earth"
 
 
-class OutlinerTree(QTreeView):
+class OutlinerTable(QTableView):
     """Shows the model and says what is wished. `how` of a selection is `replace`, `add` or `toggle`."""
 
     selection_requested = Signal(object, str)
@@ -49,15 +51,12 @@ class OutlinerTree(QTreeView):
         super().__init__()
         self._model = model
         self._anchor = ""
-        self.setObjectName("outliner_tree")
+        self.setObjectName("outliner_table")
         self.setAccessibleName("Entities")
         self.setModel(model)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self.setIndentation(16)
-        self.setItemsExpandable(False)
-        self.setAllColumnsShowFocus(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -65,9 +64,7 @@ class OutlinerTree(QTreeView):
         self._delegate = _RowDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self._size_columns()
-        model.modelReset.connect(self._expand)
         theme.changed.connect(self.viewport().update)
-        self._expand()
 
     def current_id(self) -> str:
         """Return the entity that the keyboard is on, an empty text for the world and for nothing."""
@@ -108,12 +105,6 @@ class OutlinerTree(QTreeView):
         if self.state() == QAbstractItemView.State.EditingState or not self._take_key(event):
             super().keyPressEvent(event)
 
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self._delegate.paint_row_background(painter, option.rect, index)
-        super().drawRow(painter, option, index)
-
     def _take_key(self, event: QKeyEvent) -> bool:
         moves = {
             Qt.Key.Key_Up: -1,
@@ -140,10 +131,10 @@ class OutlinerTree(QTreeView):
         return True
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier) -> None:
-        """Put the keyboard on another row; -1 is the world, Ctrl leaves the selection alone, Shift extends it."""
+        """Put the keyboard on another row; Ctrl leaves the selection alone, Shift extends it."""
         at = self._model.index_of(self.current_id())
-        place = min(max((at.row() if at.isValid() else -1) + by, -1), len(self._model.visible_ids) - 1)
-        index = self._model.entity_index(place) if place >= 0 else self._model.world_index()
+        row = (at.row() if at.isValid() else 0) + by
+        index = self._model.index(min(max(row, 0), self._model.rowCount() - 1), NAME)
         self._make_current(index)
         self.scrollTo(index)
         identity = self._model.id_at(index)
@@ -178,7 +169,7 @@ class OutlinerTree(QTreeView):
             start = end
         step = 1 if start.row() <= end.row() else -1
         ids = self._model.visible_ids
-        return [ids[place] for place in range(start.row(), end.row() + step, step)]
+        return [ids[row - 1] for row in range(start.row(), end.row() + step, step)]
 
     def _toggle_mark(self, index: QModelIndex) -> None:
         """Hide or lock a row, with all that are selected when it is one of them."""
@@ -203,12 +194,13 @@ class OutlinerTree(QTreeView):
     def _page(self) -> int:
         return max(self.viewport().height() // ROW_HEIGHT - 1, 1)
 
-    def _expand(self) -> None:
-        self.expand(self._model.world_index())
-
     def _size_columns(self) -> None:
-        header = self.header()
-        header.setStretchLastSection(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.hide()
         header.setMinimumSectionSize(MARK_WIDTH)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (PROBLEM, HIDDEN, LOCKED):
@@ -242,17 +234,17 @@ class _RowDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         rect: QRect = option.rect
-        editor.setGeometry(rect.adjusted(ICON_SIZE + 6, 1, 0, -1))
+        editor.setGeometry(rect.adjusted(INDENT + ICON_SIZE + 7, 1, 0, -1))
 
-    def paint_row_background(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Fill the whole row of what is selected; the active one has a bar at its left, too."""
+    def _paint_background(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Fill what is selected, every cell of it; the active one has a bar at its left, too."""
         if not index.data(SELECTED_ROLE):
             return
         tint = self._theme.color("accent")
         tint.setAlphaF(0.24 if index.data(ACTIVE_ROLE) else 0.14)
         painter.fillRect(rect, tint)
-        if index.data(ACTIVE_ROLE):
-            painter.fillRect(QRect(0, rect.top(), 2, rect.height()), self._theme.color("accent"))
+        if index.data(ACTIVE_ROLE) and index.column() == NAME:
+            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), self._theme.color("accent"))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -260,6 +252,9 @@ class _RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if is_hovered:
+            painter.fillRect(rect, self._theme.color("surface.2"))
+        self._paint_background(painter, rect, index)
         row = index.data(ROW_ROLE)
         if not isinstance(row, OutlinerRow):
             self._paint_world(painter, rect, index)
@@ -282,20 +277,21 @@ class _RowDelegate(QStyledItemDelegate):
         if index.column() != NAME:
             return
         self._paint_icon(
-            painter, QRect(rect.left() + 2, rect.top(), ICON_SIZE + 4, rect.height()), WORLD_ICON, "text.2"
+            painter, QRect(rect.left() + 4, rect.top(), ICON_SIZE + 4, rect.height()), WORLD_ICON, "text.2"
         )
         painter.save()
         font = painter.font()
         font.setBold(True)
         painter.setFont(font)
-        self._paint_text(painter, rect.adjusted(ICON_SIZE + 10, 0, 0, 0), str(index.data() or ""), "text.1")
+        self._paint_text(painter, rect.adjusted(ICON_SIZE + 12, 0, 0, 0), str(index.data() or ""), "text.1")
         painter.restore()
 
     def _paint_name(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
         tone = "text.3" if row.is_hidden else "text.2"
-        icon_rect = QRect(rect.left() + 2, rect.top(), ICON_SIZE + 4, rect.height())
+        rect = rect.adjusted(INDENT, 0, 0, 0)
+        icon_rect = QRect(rect.left() + 4, rect.top(), ICON_SIZE + 4, rect.height())
         self._paint_icon(painter, icon_rect, TYPE_ICONS[row.type], tone)
-        name_rect = rect.adjusted(ICON_SIZE + 10, 0, -4, 0)
+        name_rect = rect.adjusted(ICON_SIZE + 12, 0, -4, 0)
         self._paint_text(painter, name_rect, row.id, "text.3" if row.is_hidden else "text.1")
         used = painter.fontMetrics().horizontalAdvance(row.id) + 12
         if row.mesh and name_rect.width() - used > 40:

@@ -1,4 +1,4 @@
-"""The outliner's tree under real mouse and keys."""
+"""The outliner's list under real mouse and keys."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.shown import show_active
 from widgets.outliner.model import HIDDEN, LOCKED, NAME, PROBLEM, OutlinerModel
 from widgets.outliner.rows import OutlinerRow
-from widgets.outliner.tree import OutlinerTree
+from widgets.outliner.table import OutlinerTable
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -19,7 +19,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Bench:
-    """A tree of five entities in which whatever is wished for is also selected."""
+    """A list of five entities in which whatever is wished for is also selected."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.theme = Theme()
@@ -34,16 +34,16 @@ class Bench:
                 OutlinerRow("rock_2", "object"),
             ],
         )
-        self.tree = OutlinerTree(self.model, self.theme)
-        self.tree.resize(300, 240)
+        self.table = OutlinerTable(self.model, self.theme)
+        self.table.resize(300, 240)
         self.wishes: list[tuple[object, ...]] = []
-        self.tree.selection_requested.connect(self._select)
-        self.tree.hidden_requested.connect(lambda ids, on: self.wishes.append(("hidden", ids, on)))
-        self.tree.locked_requested.connect(lambda ids, on: self.wishes.append(("locked", ids, on)))
-        self.tree.frame_requested.connect(lambda identity: self.wishes.append(("frame", identity)))
+        self.table.selection_requested.connect(self._select)
+        self.table.hidden_requested.connect(lambda ids, on: self.wishes.append(("hidden", ids, on)))
+        self.table.locked_requested.connect(lambda ids, on: self.wishes.append(("locked", ids, on)))
+        self.table.frame_requested.connect(lambda identity: self.wishes.append(("frame", identity)))
         self.model.rename_requested.connect(lambda old, new: self.wishes.append(("rename", old, new)))
-        show_active(qtbot, self.tree)
-        self.tree.setFocus()
+        show_active(qtbot, self.table)
+        self.table.setFocus()
 
     def _select(self, ids: tuple[str, ...], how: str) -> None:
         self.wishes.append((how, ids))
@@ -51,13 +51,13 @@ class Bench:
         self.model.show_selection(frozenset(chosen | (self.model.selected if how == "add" else set())), None)
 
     def point(self, identity: str, column: int = NAME) -> QPoint:
-        return self.tree.visualRect(self.model.index_of(identity).siblingAtColumn(column)).center()
+        return self.table.visualRect(self.model.index_of(identity).siblingAtColumn(column)).center()
 
     def click(self, identity: str, modifiers: Qt.KeyboardModifier = NONE, column: int = NAME) -> None:
-        QTest.mouseClick(self.tree.viewport(), Qt.MouseButton.LeftButton, modifiers, self.point(identity, column))
+        QTest.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, modifiers, self.point(identity, column))
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(self.tree, key, modifiers)
+        QTest.keyClick(self.table, key, modifiers)
 
 
 @pytest.fixture
@@ -90,10 +90,10 @@ def test_shift_click_without_a_beginning_selects_one(bench: Bench) -> None:
 
 
 def test_click_on_the_world_clears_the_selection(bench: Bench) -> None:
-    world = bench.tree.visualRect(bench.model.world_index()).center()
-    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, world)
-    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(50, 230))
-    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.RightButton, NONE, world)
+    world = bench.table.visualRect(bench.model.world_index()).center()
+    QTest.mouseClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, world)
+    QTest.mouseClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(50, 230))
+    QTest.mouseClick(bench.table.viewport(), Qt.MouseButton.RightButton, NONE, world)
     assert bench.wishes == [("replace", ())]
 
 
@@ -155,15 +155,15 @@ def test_h_hides_the_row_of_the_keyboard(bench: Bench) -> None:
 
 def test_second_click_on_an_eye_turns_it_again(bench: Bench) -> None:
     point = bench.point("wolf_1", HIDDEN)
-    QTest.mouseClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, point)
-    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, point)
+    QTest.mouseClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, point)
+    QTest.mouseDClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, point)
     assert len(bench.wishes) >= 2
 
 
 def test_f2_renames_in_place(bench: Bench, qtbot: QtBot) -> None:
     bench.click("wolf_1")
     bench.key(Qt.Key.Key_F2)
-    editor = bench.tree.findChild(QLineEdit, "outliner_rename")
+    editor = bench.table.findChild(QLineEdit, "outliner_rename")
     assert isinstance(editor, QLineEdit)
     editor.selectAll()
     QTest.keyClicks(editor, "alpha")
@@ -173,43 +173,43 @@ def test_f2_renames_in_place(bench: Bench, qtbot: QtBot) -> None:
 
 def test_double_click_renames_and_enter_frames(bench: Bench) -> None:
     bench.click("wolf_1")
-    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_1"))
-    editor = bench.tree.findChild(QLineEdit, "outliner_rename")
+    QTest.mouseDClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_1"))
+    editor = bench.table.findChild(QLineEdit, "outliner_rename")
     assert isinstance(editor, QLineEdit)
     QTest.keyClick(editor, Qt.Key.Key_Escape)
-    bench.tree.setFocus()
+    bench.table.setFocus()
     bench.key(Qt.Key.Key_Return)
-    QTest.mouseDClick(bench.tree.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_2", PROBLEM))
+    QTest.mouseDClick(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_2", PROBLEM))
     assert bench.wishes[-2:] == [("frame", "wolf_1"), ("frame", "wolf_2")]
 
 
 def test_reveal_puts_the_keyboard_on_a_row(bench: Bench) -> None:
-    bench.tree.reveal("rock_2")
-    assert bench.tree.current_id() == "rock_2"
-    bench.tree.reveal("nobody")
-    assert bench.tree.current_id() == "rock_2"
+    bench.table.reveal("rock_2")
+    assert bench.table.current_id() == "rock_2"
+    bench.table.reveal("nobody")
+    assert bench.table.current_id() == "rock_2"
 
 
 def test_selected_row_is_painted_in_both_themes(bench: Bench) -> None:
-    plain = bench.tree.viewport().grab().toImage()
+    plain = bench.table.viewport().grab().toImage()
     bench.model.show_selection(frozenset({"wolf_1", "rock_1"}), "wolf_1")
     at = bench.point("wolf_1") + QPoint(60, 8)
-    marked = bench.tree.viewport().grab().toImage()
+    marked = bench.table.viewport().grab().toImage()
     assert marked.pixelColor(at) != plain.pixelColor(at)
     assert marked.pixelColor(0, at.y()) == bench.theme.color("accent")
     bench.theme.select("light")
-    assert bench.tree.viewport().grab().toImage().pixelColor(0, at.y()) == bench.theme.color("accent")
+    assert bench.table.viewport().grab().toImage().pixelColor(0, at.y()) == bench.theme.color("accent")
 
 
 def test_ten_thousand_rows_are_selected_and_painted_at_once(qtbot: QtBot) -> None:
     model = OutlinerModel()
     model.show_rows("Big", [OutlinerRow(f"e_{number}", "object") for number in range(10_000)])
-    tree = OutlinerTree(model, Theme())
-    qtbot.addWidget(tree)
-    tree.show()
+    table = OutlinerTable(model, Theme())
+    qtbot.addWidget(table)
+    table.show()
     painted: list[str] = []
     model.dataChanged.connect(lambda *_: painted.append("told"))
     model.show_selection(frozenset(f"e_{number}" for number in range(0, 10_000, 2)), "e_0")
-    tree.viewport().update()
+    table.viewport().update()
     assert painted == []
-    assert tree.selectionModel().selectedIndexes() == []
+    assert table.selectionModel().selectedIndexes() == []
