@@ -117,6 +117,7 @@ def test_killed_with_a_config_for_this_run_only_the_old_one_returns(folder: Path
     assert commit_again(folder) == "v5"
 
 
+@pytest.mark.timeout(7200 if RANDOM_KILLS > 100 else 120)
 def test_killed_at_random_times_it_is_always_one_of_the_committed_ones(folder: Path, forks: Nursery) -> None:
     chance = random.Random(20260101)
     documents = [config(f"c{number}", padding=chance.randrange(30_000)) for number in range(1, 400)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
@@ -227,3 +231,77 @@ def test_when_nothing_fits_the_store_says_why(reopen: Opener) -> None:
     reopen(initial=large).commit(large, actor="ann")
     with pytest.raises(NoUsableConfigError, match=r"active: v2 .*; lkg: v1 .*; factory: factory "):
         reopen("compact", factory=changed("scan.intervalMs", 1))
+
+
+class StoreAndModel(RuleBasedStateMachine):
+    """Any sequence of writes and restarts, beside the three names and two numbers that it should come to."""
+
+    @initialize()
+    def start(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.active = self.kept = "factory"
+        self.lkg: str | None = None
+        self.staged: str | None = None
+        self.number = 1
+        self._open()
+
+    def _open(self) -> None:
+        self.directory = DataDirectory.open(Path(self.folder.name))
+        self.store = ConfigStore(
+            self.directory.database, profile=load_profile(), factory=config("factory"), now_ms=lambda: NOW_MS
+        )
+
+    @rule()
+    def restart(self) -> None:
+        self.directory.close()
+        self._open()
+        self.active = self.kept
+
+    @rule(name=st.sampled_from("abc"), persist=st.booleans())
+    def commit(self, name: str, persist: bool) -> None:
+        self._number(self.store.commit(config(name), actor="ann", persist=persist).version)
+        if persist:
+            self.lkg, self.kept = self.active, name
+        self.active = name
+        self.staged = None if self.staged == name else self.staged
+
+    @rule()
+    def restore_lkg(self) -> None:
+        if self.lkg is None:
+            with pytest.raises(NothingToRestoreError):
+                self.store.restore("LKG", actor="ann")
+            return
+        self._number(self.store.restore("LKG", actor="ann").version)
+        self.lkg, self.active = self.active, self.lkg
+        self.kept = self.active
+
+    @rule()
+    def restore_factory(self) -> None:
+        self._number(self.store.restore("FACTORY", actor="ann").version)
+        self.lkg, self.active = self.active, "factory"
+        self.kept = self.active
+
+    @rule(name=st.sampled_from("abc"))
+    def stage(self, name: str) -> None:
+        self.store.save_staged(config(name))
+        self.staged = name
+
+    def _number(self, version: str) -> None:
+        self.number += 1
+        assert version == f"v{self.number}"
+
+    @invariant()
+    def slots_hold_what_they_should(self) -> None:
+        if hasattr(self, "store"):
+            assert names(self.store) == (self.active, self.lkg, self.staged)
+            assert self.store.history(1, 0)[1] == self.number
+            assert self.store.history(1, 0)[0][0]["version"] == f"v{self.number}"
+
+    def teardown(self) -> None:
+        if hasattr(self, "directory"):
+            self.directory.close()
+            self.folder.cleanup()
+
+
+StoreAndModel.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestStoreAgainstModel = StoreAndModel.TestCase
