@@ -63,10 +63,9 @@ class LogicDeeds(Protocol):
     def mask_all(self) -> None: ...
     def is_all_masked(self) -> bool: ...
     def trend_chosen(self) -> None: ...
-    def validate(self) -> None: ...
-    def save_staged(self) -> None: ...
-    def commit(self) -> None: ...
-    def restore_lkg(self) -> None: ...
+    def configure(self, verb: str) -> None: ...
+    def show_config(self) -> None: ...
+    def why_not_configure(self, verb: str) -> str: ...
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def why_no_undo(self) -> str: ...
@@ -298,19 +297,28 @@ def _run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
 
 
 def _config_actions(deeds: Deeds) -> Sequence[ActionSpec]:
-    logic = deeds.logic
-    return (
-        ActionSpec("config.validate", "Validate staged config", "Config", logic.validate, "F7", group="stage"),
-        ActionSpec("config.save_staged", "Save staged config", "Config", logic.save_staged, group="stage"),
-        ActionSpec(
-            "config.commit",
-            "Commit staged config…",
+    def action(verb: str, text: str, shortcut: str = "", tip: str = "", group: str = "stage") -> ActionSpec:
+        return ActionSpec(
+            f"config.{verb}",
+            text,
             "Config",
-            logic.commit,
-            tip="Shows what will change first.",
-            group="act",
-        ),
-        ActionSpec("config.restore_lkg", "Restore last known good…", "Config", logic.restore_lkg, group="act"),
+            lambda: deeds.logic.configure(verb),
+            shortcut,
+            lambda: deeds.logic.why_not_configure(verb),
+            tip,
+            group=group,
+        )
+
+    return (
+        ActionSpec("config.show", "Edit staged config", "Config", deeds.logic.show_config, "Ctrl+E", group="stage"),
+        action("validate", "Validate staged config", "F7"),
+        action("save", "Save staged config"),
+        action("discard", "Discard staged edits…"),
+        action("commit", "Commit staged config…", tip="Shows what will change first.", group="act"),
+        action("restore_lkg", "Restore last known good…", group="act"),
+        action("restore_factory", "Restore factory config…", group="act"),
+        action("import", "Import config…", group="file"),
+        action("export", "Export staged config…", group="file"),
     )
 
 

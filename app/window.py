@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
@@ -58,7 +58,12 @@ class Workspace(QMainWindow):
                 self.tabifyDockWidget(self._docks[dock.tab_with], self._docks[dock.id])
         for name in spec.raised:
             self._docks[name].raise_()
-        self._resize(spec.docks)
+        self._specs = tuple(spec.docks)
+        self._is_sized = False
+        for dock in spec.docks:
+            if dock.tab_with:
+                for tabbed in (self._docks[dock.tab_with], self._docks[dock.id]):
+                    _hide_title_behind_tab(tabbed)
 
     @property
     def docks(self) -> dict[str, QDockWidget]:
@@ -71,14 +76,38 @@ class Workspace(QMainWindow):
         self.addDockWidget(spec.area, dock)
         return dock
 
-    def _resize(self, specs: Sequence[DockSpec]) -> None:
+    def keep_sizes(self) -> None:
+        """Leave the docks as they are: a saved layout was restored."""
+        self._is_sized = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            # Docks can be given a size only once the page has its own.
+            QTimer.singleShot(0, self, self.resize_docks)
+
+    def resize_docks(self) -> None:
+        """Give every dock the size that it was built with."""
         sides = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
         for orientation, areas in (
             (Qt.Orientation.Horizontal, sides),
             (Qt.Orientation.Vertical, (Qt.DockWidgetArea.BottomDockWidgetArea,)),
         ):
-            chosen = [spec for spec in specs if spec.area in areas and not spec.tab_with]
+            chosen = [spec for spec in self._specs if spec.area in areas and not spec.tab_with]
             self.resizeDocks([self._docks[spec.id] for spec in chosen], [spec.size for spec in chosen], orientation)
+
+
+def _hide_title_behind_tab(dock: QDockWidget) -> None:
+    """A tab names its dock already; floating, it needs its title to be moved by."""
+    empty = QWidget()
+    dock.setTitleBarWidget(empty)
+
+    def follow(is_floating: bool) -> None:
+        # None brings the built-in title bar back; the stubs do not know that.
+        dock.setTitleBarWidget(None if is_floating else empty)  # type: ignore[arg-type]
+
+    dock.topLevelChanged.connect(follow)
 
 
 class Window(QMainWindow):
@@ -150,6 +179,7 @@ class Window(QMainWindow):
             state = settings.layout(f"workspace_{name}")
             if state is not None:
                 page.restoreState(state, LAYOUT_VERSION)
+                page.keep_sizes()
 
     def reset_layout(self) -> None:
         """Put every dock back where it was built."""
@@ -158,6 +188,7 @@ class Window(QMainWindow):
                 dock.setFloating(False)
                 dock.show()
             page.restoreState(self._built_in[name], LAYOUT_VERSION)
+            page.resize_docks()
 
     def allow_close(self) -> None:
         """Let the next close go through; whoever asked has finished."""

@@ -14,10 +14,10 @@ REFRESH_MS = 66
 
 
 class HeaderPresenter(QObject):
-    """Refreshes the header from the newest snapshot and the age of the link. GUI thread."""
+    """Refreshes the header from the newest snapshot and the age of the link. A child of the header."""
 
-    def __init__(self, header: Header, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, header: Header, session: Session) -> None:
+        super().__init__(header)
         self._header = header
         self._session = session
         self._timer = QTimer(self)

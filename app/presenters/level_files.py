@@ -82,6 +82,10 @@ class LevelFiles(QObject):
     def open_path(self, path: Path) -> None:
         self._run(self.open(path))
 
+    def open_copy(self, path: Path) -> None:
+        """Open a sample: a level without a file of its own, so that saving asks where to."""
+        self._run(self.open(path, as_copy=True))
+
     def save(self) -> None:
         self._run(self.save_now())
 
@@ -89,8 +93,8 @@ class LevelFiles(QObject):
         """Ask for a file and save there."""
         self._choose(QFileDialog.AcceptMode.AcceptSave, lambda path: self._run(self._write(path)))
 
-    async def open(self, path: Path) -> bool:
-        """Open a level in place of the current one; returns whether it is open now."""
+    async def open(self, path: Path, *, as_copy: bool = False) -> bool:
+        """Open a level in place of the current one, or a copy of it; returns whether it is open now."""
         if not await self.may_leave():
             return False
         lookup = self._assets_for(path)
@@ -99,8 +103,11 @@ class LevelFiles(QObject):
         except LevelError as refused:
             self._say("alarm", f"{refused.what}. {refused.remedy}")
             return False
+        if as_copy:
+            document.path = None
+        else:
+            self._settings.add_recent_level(path.absolute())
         self._holder.replace(document)
-        self._settings.add_recent_level(path.absolute())
         if document.file.sidecar_problem:
             self._say("warn", document.file.sidecar_problem)
         self.opened.emit()

@@ -53,7 +53,8 @@ def test_workspaces_change_in_place(qtbot: QtBot) -> None:
 
 
 def test_docks_have_the_size_they_ask_for(qtbot: QtBot) -> None:
-    assert abs(outliner_width(build(qtbot)) - 240) <= 8
+    window = build(qtbot)
+    qtbot.waitUntil(lambda: abs(outliner_width(window) - 240) <= 8)
 
 
 def test_a_dock_can_be_brought_to_the_front(qtbot: QtBot) -> None:
@@ -61,6 +62,16 @@ def test_a_dock_can_be_brought_to_the_front(qtbot: QtBot) -> None:
     history = window._pages["world"].docks["history"]
     window.show_dock("world", "history")
     qtbot.waitUntil(lambda: not history.visibleRegion().isEmpty())
+
+
+def test_a_tabbed_dock_is_named_once_and_gets_its_title_back_when_it_floats(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    history = window._pages["world"].docks["history"]
+    assert history.titleBarWidget() is not None
+    history.setFloating(True)
+    assert history.titleBarWidget() is None
+    history.setFloating(False)
+    assert history.titleBarWidget() is not None
 
 
 def test_layout_survives_a_restart_and_can_be_reset(qtbot: QtBot, tmp_path: Path) -> None:

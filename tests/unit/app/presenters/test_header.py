@@ -87,4 +87,4 @@ def test_the_header_follows_the_session(qtbot: QtBot) -> None:
     assert header.segment_text("mode") == "–"
     session.take(snapshot_text(1, runMode="RUN_STEP"))
     qtbot.waitUntil(lambda: header.segment_text("mode") == "● RUN_STEP")
-    assert presenter.parent() is None
+    assert presenter.parent() is header

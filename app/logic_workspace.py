@@ -1,0 +1,188 @@
+"""Builds the Logic workspace: its panels, their presenters, and what menus and keys do there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from widgets.trends.panel import TrendsPanel
+
+from app.presenters.active_config import ActiveConfig
+from app.presenters.card_page import CardPagePresenter
+from app.presenters.cards import CardsPresenter
+from app.presenters.config import ConfigPresenter
+from app.presenters.forces import ForcesPresenter
+from app.presenters.inputs import InputsPresenter
+from app.presenters.run_bar import RunBarPresenter
+from app.presenters.trends import TrendsPresenter
+from app.session import Session
+from app.window import DockSpec, WorkspaceSpec
+from widgets.card_page.panel import CardPage
+from widgets.cards.panel import CardsPanel
+from widgets.config.panel import ConfigPanel
+from widgets.forces.panel import ForcesPanel
+from widgets.inputs.panel import InputsPanel
+from widgets.run_bar.panel import RunBar
+from widgets.theme import Theme
+
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+CARD_PAGE_PX = 460
+RELEASE_POLLS = 60
+RELEASE_POLL_S = 0.05
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True, slots=True)
+class LogicWorkspace:
+    """What wiring needs of it; the presenters live as long as this does."""
+
+    spec: WorkspaceSpec
+    active: ActiveConfig
+    cards: CardsPresenter
+    page: CardPagePresenter
+    forces: ForcesPresenter
+    inputs: InputsPresenter
+    run: RunBarPresenter
+    config: ConfigPresenter
+    trends: TrendsPresenter
+    deeds: LogicDeeds
+
+
+def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
+    """Build panels and presenters on a session and join them: one chosen card everywhere."""
+    cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
+    forces_panel, inputs_panel = ForcesPanel(theme), InputsPanel(theme)
+    trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
+    active = ActiveConfig(session)
+    cards = CardsPresenter(cards_panel, session, active)
+    page = CardPagePresenter(page_panel, session, active)
+    forces = ForcesPresenter(forces_panel, session, active)
+    inputs = InputsPresenter(inputs_panel, session, active)
+    run = RunBarPresenter(run_panel, session, active)
+    config = ConfigPresenter(config_panel, session, active)
+    trends = TrendsPresenter(trends_panel, session, active)
+
+    cards_panel.card_chosen.connect(page.choose)
+    cards_panel.card_chosen.connect(config.choose_card)
+    page.card_requested.connect(cards.choose)
+    forces_panel.card_requested.connect(cards.choose)
+
+    spec = WorkspaceSpec(
+        "logic",
+        "Logic",
+        _central(run_panel, cards_panel, page_panel),
+        (
+            DockSpec("overrides", "Overrides and alarms", forces_panel, RIGHT, 340),
+            DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340),
+            DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
+            DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
+        ),
+        raised=("trends",),
+    )
+    deeds = LogicDeeds(session, cards_panel, forces, run, config, trends)
+    return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, deeds)
+
+
+def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> QWidget:
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setObjectName("logic_split")
+    split.setChildrenCollapsible(False)
+    split.addWidget(cards_panel)
+    split.addWidget(page_panel)
+    split.setStretchFactor(0, 1)
+    split.setStretchFactor(1, 0)
+    split.setSizes([760, CARD_PAGE_PX])
+    central = QFrame()
+    column = QVBoxLayout(central)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(run_panel)
+    column.addWidget(split, 1)
+    return central
+
+
+class LogicDeeds:
+    """What menus and keys do to the chosen card, to overrides and to the staged config."""
+
+    def __init__(
+        self,
+        session: Session,
+        cards: CardsPanel,
+        forces: ForcesPresenter,
+        run: RunBarPresenter,
+        config: ConfigPresenter,
+        trends: TrendsPresenter,
+    ) -> None:
+        self._show_config: Callable[[], object] = lambda: None
+        self._session = session
+        self._cards = cards
+        self._forces = forces
+        self._run = run
+        self._config = config
+        self._trends = trends
+
+    def why_no_card(self) -> str:
+        return "" if self._cards.chosen is not None else "no card is chosen"
+
+    def toggle_breakpoint(self) -> None:
+        self._cards.toggle_breakpoint()
+
+    def run_to_chosen(self) -> None:
+        chosen = self._cards.chosen
+        if chosen is not None:
+            self._run.run_to(chosen)
+
+    def release_all(self) -> None:
+        self._forces.release_all()
+
+    def why_nothing_to_release(self) -> str:
+        return "" if self._forces.overridden else "nothing is overridden"
+
+    def mask_all(self) -> None:
+        """Mask every output, or free them again when they are masked."""
+        self._session.command("set_output_mask_global", {"masked": not self.is_all_masked()})
+
+    def is_all_masked(self) -> bool:
+        snapshot = self._session.snapshot
+        return snapshot is not None and snapshot.test_mode.output_mask_global
+
+    def trend_chosen(self) -> None:
+        chosen = self._cards.chosen
+        if chosen is not None:
+            self._trends.add(chosen)
+
+    async def released(self) -> None:
+        """Release everything and wait until a snapshot shows it, for a few seconds at most."""
+        self._forces.release_all()
+        for _ in range(RELEASE_POLLS):
+            if not self._forces.overridden or self._session.is_stale:
+                return
+            await asyncio.sleep(RELEASE_POLL_S)
+
+    def when_config_is_shown(self, show: Callable[[], object]) -> None:
+        """Tell how the config panel is brought to the front; the window knows."""
+        self._show_config = show
+
+    def show_config(self) -> None:
+        self._show_config()
+
+    def configure(self, verb: str) -> None:
+        self._config.do(verb)
+
+    def why_not_configure(self, verb: str) -> str:
+        return self._config.why_not().get(verb, "")
+
+    def undo(self) -> None:
+        self._config.undo()
+
+    def redo(self) -> None:
+        self._config.redo()
+
+    def why_no_undo(self) -> str:
+        return self.why_not_configure("undo")
+
+    def why_no_redo(self) -> str:
+        return self.why_not_configure("redo")

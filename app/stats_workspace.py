@@ -1,0 +1,28 @@
+"""Builds the Stats workspace: live plots of what frames, scans and the link cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.presenters.stats import StatsPresenter
+from app.session import Session
+from app.window import WorkspaceSpec
+from viewport.view import ViewportView
+from widgets.stats.panel import StatsPanel
+from widgets.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class StatsWorkspace:
+    """What wiring needs of it; the presenter lives as long as this does."""
+
+    spec: WorkspaceSpec
+    presenter: StatsPresenter
+
+
+def build_stats(theme: Theme, session: Session, view: ViewportView) -> StatsWorkspace:
+    """Build the panel and feed it with the viewport's frames and the session's snapshots."""
+    panel = StatsPanel(theme)
+    presenter = StatsPresenter(panel, session)
+    view.frame_measured.connect(presenter.take_frame)
+    return StatsWorkspace(WorkspaceSpec("stats", "Stats", panel), presenter)

@@ -1,0 +1,308 @@
+"""Builds each object once and joins them: read this first. It decides nothing afterwards.
+
+Order: settings and theme, the link and its session, the document, the three workspaces, the window around them, the
+actions over all of it. `start` sets it in motion, `Shutdown` ends it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QSurfaceFormat
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from qasync import QEventLoop
+
+from app.action_list import MENUS, Deeds, action_list
+from app.actions import ActionTable
+from app.document import files as level_files
+from app.document.document import Document
+from app.document.errors import LevelError
+from app.document.holder import DocumentHolder
+from app.logic_workspace import LogicWorkspace, build_logic
+from app.presenters.header import HeaderPresenter
+from app.presenters.level_files import LevelFiles
+from app.presenters.palette import PalettePresenter
+from app.session import Session
+from app.settings import Settings
+from app.shutdown import Shutdown
+from app.start import Options
+from app.stats_workspace import StatsWorkspace, build_stats
+from app.window import Window
+from app.world_workspace import Assets, WorldWorkspace, build_world
+from runtime.host import HostError, start_embedded
+from runtime.links.link import RuntimeLink
+from runtime.links.websocket import WebSocketLink
+from viewport.surface import surface_format
+from widgets.header.panel import Header
+from widgets.notice import Notice
+from widgets.palette.panel import Palette
+from widgets.theme import Theme, ThemeName
+from widgets.welcome import Welcome
+
+SAMPLE = "dark_forest"
+PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "overrides"}
+
+STARTING_REFUSED = (HostError, LevelError, ValueError)
+
+log = logging.getLogger("plumbline.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that lives as long as the window. `start` once the event loop runs."""
+
+    window: Window
+    theme: Theme
+    settings: Settings
+    session: Session
+    holder: DocumentHolder
+    files: LevelFiles
+    world: WorldWorkspace
+    logic: LogicWorkspace
+    stats: StatsWorkspace
+    actions: ActionTable
+    notice: Notice
+    shutdown: Shutdown
+    presenters: tuple[QObject, ...]
+    close_window: Callable[[], None]
+
+    def start(self) -> None:
+        """Show the window and begin to listen to the runtime."""
+        self.window.show()
+        self.session.start()
+
+    async def close(self) -> None:
+        """Close link and window without a question; who asks first is `shutdown`."""
+        await self.session.close()
+        self.close_window()
+
+
+def run(options: Options) -> int:
+    """Run the desktop application until its window is closed; returns the exit code."""
+    QSurfaceFormat.setDefaultFormat(surface_format())
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    qt = QApplication(["plumbline"])
+    qt.setQuitOnLastWindowClosed(False)
+    name_application(qt)
+    loop = QEventLoop(qt)
+    asyncio.set_event_loop(loop)
+    with loop:
+        if options.tour is not None:
+            return _run_tour(options, qt, loop)
+        try:
+            application = build(options, qt, finish=loop.stop)
+        except STARTING_REFUSED as refused:
+            return _refuse(refused)
+        gc.freeze()  # what was built stays; collecting it again and again is what makes a window stutter
+        loop.call_soon(application.start)
+        loop.run_forever()
+    return 0
+
+
+def _run_tour(options: Options, qt: QApplication, loop: QEventLoop) -> int:
+    """Walk through the screens on a data folder and settings of its own."""
+    from app.tour import Tour
+
+    assert options.tour is not None
+    with tempfile.TemporaryDirectory(prefix="plumbline-tour-") as folder:
+        own = replace(options, data_dir=Path(folder) / "data", settings_file=Path(folder) / "plumbline.ini")
+        try:
+            application = build(own, qt, finish=lambda: None)
+        except STARTING_REFUSED as refused:
+            return _refuse(refused)
+        code: int = loop.run_until_complete(Tour(application, options.tour, options.chapter).walk())
+        return code
+
+
+def _refuse(refused: Exception) -> int:
+    sys.stderr.write(f"plumbline: {refused}\n")
+    log.info("could not start", exc_info=refused)
+    return 2
+
+
+def name_application(qt: QApplication) -> None:
+    """Give the application its name and icon, as desktops show them."""
+    qt.setApplicationName("plumbline")
+    qt.setApplicationDisplayName("Plumbline")
+    QGuiApplication.setDesktopFileName("plumbline")
+    with as_file(files("resources") / "icons" / "plumbline.svg") as icon:
+        qt.setWindowIcon(QIcon(str(icon)))
+
+
+def build(
+    options: Options, qt: QApplication, *, finish: Callable[[], None], link: RuntimeLink | None = None
+) -> Application:
+    """Build everything; nothing moves until `start`. Raises what keeps it from starting, with the remedy in its text.
+
+    `link` is used instead of the one that the options name. `finish` is called when the window has closed.
+    """
+    settings = Settings(options.settings_file)
+    theme = Theme(_theme_name(settings.theme))
+    theme.apply(qt)
+    theme.changed.connect(lambda: theme.apply(qt))
+
+    assets = Assets(options.data_dir / "assets")
+    document = _first_document(options, assets)
+    session = Session(link if link is not None else open_link(options))
+    holder = DocumentHolder(document)
+
+    world = build_world(theme, holder, assets)
+    logic = build_logic(theme, session)
+    stats = build_stats(theme, session, world.view)
+    header, notice, welcome = Header(theme), Notice(), Welcome()
+    window = Window(header, _stacked(notice, welcome), (world.spec, logic.spec, stats.spec))
+    palette = Palette(theme, window)
+
+    level = LevelFiles(
+        holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for
+    )
+
+    def close() -> None:
+        window.save_layout(settings)
+        settings.workspace = window.workspace
+        settings.sync()
+        world.view.shut_down()
+        window.allow_close()
+        window.close()
+        finish()
+
+    shutdown = Shutdown(
+        window, session, may_leave_level=level.may_leave, release_all=logic.deeds.released, finish=close
+    )
+
+    def show_workspace(name: str) -> None:
+        window.show_workspace(name)
+        header.show_workspace(window.workspace)
+        table.refresh()
+
+    def show_dock(segment: str) -> None:
+        show_workspace("stats" if segment in ("scan", "link") else "logic")
+        if segment in PROGRAM_DOCKS:
+            window.show_dock("logic", PROGRAM_DOCKS[segment])
+
+    def select_theme(name: str) -> None:
+        settings.theme = name
+        theme.select(_theme_name(name))
+
+    def open_sample(name: str) -> None:
+        level.open_copy(sample_path(name))
+
+    def show_config() -> None:
+        show_workspace("logic")
+        window.show_dock("logic", "config")
+
+    logic.deeds.when_config_is_shown(show_config)
+
+    def show_welcome() -> None:
+        settings.tips_dismissed = False
+        welcome.show()
+
+    def show_palette() -> None:
+        palette_presenter.show()
+
+    table = ActionTable(
+        action_list(
+            Deeds(
+                files=level,
+                holder=holder,
+                world=world.deeds,
+                logic=logic.deeds,
+                run=logic.run,
+                open_sample=open_sample,
+                show_workspace=show_workspace,
+                workspace=lambda: window.workspace,
+                show_palette=show_palette,
+                select_theme=select_theme,
+                theme=lambda: settings.theme,
+                reset_layout=window.reset_layout,
+                show_welcome=show_welcome,
+                quit=shutdown.request,
+            )
+        ),
+        window,
+    )
+    palette_presenter = PalettePresenter(palette, table, window)
+    window.add_menus(MENUS, table.fill_menu)
+
+    def show_title() -> None:
+        window.show_title(holder.document.name, holder.document.is_dirty)
+        table.refresh()
+
+    def say(tone: str, text: str) -> None:
+        notice.say(text, {"alarm": "alarm", "warn": "warn"}.get(tone, "ok"))  # type: ignore[arg-type]
+
+    def dismiss_welcome() -> None:
+        settings.tips_dismissed = True
+
+    window.close_requested.connect(shutdown.request)
+    window.level_dropped.connect(lambda path: level.open_path(Path(path)))
+    header.workspace_requested.connect(show_workspace)
+    header.segment_clicked.connect(show_dock)
+    header.palette_requested.connect(palette_presenter.show)
+    level.said.connect(say)
+    level.saved.connect(show_title)
+    world.deeds.said.connect(say)
+    session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
+    logic.run.state_changed.connect(table.refresh)
+    welcome.step_requested.connect(table.trigger)
+    welcome.dismissed.connect(dismiss_welcome)
+    holder.subscribe(
+        replaced=lambda _: show_title(), changed=lambda _: show_title(), selected=lambda _: table.refresh()
+    )
+    qt.styleHints().colorSchemeChanged.connect(lambda _: select_theme(settings.theme))
+
+    window.restore_layout(settings)
+    show_workspace(options.workspace or settings.workspace)
+    show_title()
+    welcome.setVisible(not settings.tips_dismissed)
+    return Application(
+        window, theme, settings, session, holder, level, world, logic, stats, table, notice, shutdown,
+        (HeaderPresenter(header, session), palette_presenter), close,
+    )  # fmt: skip
+
+
+def open_link(options: Options) -> RuntimeLink:
+    """Return the link that the options name: to the remote, or to a runtime of our own."""
+    if options.connect is not None:
+        return WebSocketLink(options.connect, options.http)
+    options.data_dir.mkdir(parents=True, exist_ok=True)
+    return start_embedded(options.data_dir, config=options.config)
+
+
+def sample_path(name: str) -> Path:
+    """Return the file of a sample world."""
+    return Path(str(files("resources") / "samples" / "worlds" / f"{name}.json"))
+
+
+def _first_document(options: Options, assets: Assets) -> Document:
+    if options.level is not None:
+        return level_files.open_level(options.level, assets=assets.lookup_for(options.level))
+    document = level_files.open_level(sample_path(SAMPLE), assets=assets.lookup_for(None))
+    document.path = None  # a copy: saving asks where to
+    return document
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """One widget above the other, taking no room while they are hidden."""
+    stack = QWidget()
+    column = QVBoxLayout(stack)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return stack
+
+
+def _theme_name(setting: str) -> ThemeName:
+    if setting == "system":
+        return "light" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else "dark"
+    return "light" if setting == "light" else "dark"

@@ -1,0 +1,124 @@
+"""Builds the World workspace: viewport, outliner, inspector, problems and history on the document that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.document.document import Document
+from app.document.findings import AssetLookup, LevelFinding
+from app.document.holder import DocumentHolder
+from app.presenters.history import HistoryPresenter
+from app.presenters.inspector import InspectorPresenter
+from app.presenters.outliner import OutlinerPresenter
+from app.presenters.problems import ProblemsPresenter
+from app.presenters.viewport import ViewportPresenter
+from app.window import DockSpec, WorkspaceSpec
+from app.world_deeds import WorldDeeds
+from runtime.assets.library import AssetLibrary, level_asset_folder
+from runtime.contracts.base import Vec3
+from viewport.render.stats import FrameStats
+from viewport.view import ViewportView
+from widgets.history.panel import HistoryPanel
+from widgets.inspector.panel import InspectorPanel
+from widgets.outliner.panel import OutlinerPanel
+from widgets.problems.panel import ProblemsPanel
+from widgets.theme import Theme
+from widgets.viewport_bar import ViewportBar
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True, slots=True)
+class WorldWorkspace:
+    """What wiring needs of it; `presenters` live as long as this does."""
+
+    spec: WorkspaceSpec
+    view: ViewportView
+    deeds: WorldDeeds
+    presenters: tuple[object, ...]
+
+
+class Assets:
+    """Which assets there are for the level that is open: its folder's, the user's, the samples', the built-in ones."""
+
+    def __init__(self, user: Path) -> None:
+        self._library = AssetLibrary(user=user)
+
+    def library_for(self, level: Path | None) -> AssetLibrary:
+        return self._library.with_level(None if level is None else level_asset_folder(level))
+
+    def lookup_for(self, level: Path | None) -> AssetLookup:
+        return self.library_for(level).has
+
+
+def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWorkspace:
+    """Build panels and presenters on the holder's document, now and when it is replaced."""
+    view = ViewportView(theme, assets.library_for(holder.document.path))
+    bar = ViewportBar(theme)
+    outliner, inspector = OutlinerPanel(theme), InspectorPanel(theme)
+    problems, history = ProblemsPanel(theme), HistoryPanel(theme)
+
+    inspector_presenter = InspectorPresenter(
+        inspector, holder, asset_names=lambda kind: assets.library_for(holder.document.path).names(kind)
+    )
+    presenters = (
+        ViewportPresenter(view, holder),
+        OutlinerPresenter(outliner, holder, frame=view.frame_selection),
+        inspector_presenter,
+        ProblemsPresenter(problems, holder, reveal=_reveal_with(inspector_presenter)),
+        HistoryPresenter(history, holder),
+    )
+    deeds = WorldDeeds(holder, view, bar, centre=lambda: _snapped(view.pose.target))
+
+    def take_up(document: Document) -> None:
+        view.set_library(assets.library_for(document.path))
+        inspector_presenter.refresh_suggestions()
+
+    def show_cost(stats: FrameStats) -> None:
+        bar.show_cost(stats.cpu_ms, stats.draws, stats.triangles)
+
+    holder.subscribe(replaced=take_up)
+    view.frame_measured.connect(show_cost)
+    spec = WorkspaceSpec(
+        "world",
+        "World",
+        _central(bar, view),
+        (
+            DockSpec("outliner", "Outliner", outliner, LEFT, 260),
+            DockSpec("inspector", "Inspector", inspector, RIGHT, 360),
+            DockSpec("problems", "Problems", problems, BOTTOM, 190),
+            DockSpec("history", "History", history, BOTTOM, 190, tab_with="problems"),
+        ),
+        raised=("problems",),
+    )
+    return WorldWorkspace(spec, view, deeds, presenters)
+
+
+def _reveal_with(inspector: InspectorPresenter) -> Callable[[LevelFinding], None]:
+    def reveal(finding: LevelFinding) -> None:
+        inspector.reveal(finding)
+
+    return reveal
+
+
+def _snapped(point: Vec3) -> Vec3:
+    """Where a new entity stands: what the camera looks at, on the ground, on half metres."""
+    x, _, z = point
+    return (round(x * 2) / 2, 0, round(z * 2) / 2)
+
+
+def _central(bar: QWidget, view: QWidget) -> QWidget:
+    central = QWidget()
+    column = QVBoxLayout(central)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(bar)
+    column.addWidget(view, 1)
+    return central
