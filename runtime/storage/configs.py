@@ -143,8 +143,9 @@ class ConfigStore:
         return candidate
 
     def _rotate(self, connection: sqlite3.Connection) -> None:
-        """Make what is active the rollback; it may not be on disk yet, when it was committed for this run only."""
-        slots.write_body(connection, self._active)
+        """Make what is active the rollback; it is not on disk yet when it was committed for this run only."""
+        if not self._active.is_persisted:
+            slots.write_body(connection, self._active)
         slots.point(connection, "lkg", self._active.version)
 
     def _with_passwords(self, document: ConfigDocument) -> ConfigDocument:
