@@ -53,7 +53,9 @@ class AskingFrame(QFrame):
 
     def ask(self, question: Question | None) -> None:
         """Ask, in place of what was asked before; None takes the question away."""
-        is_new = question is not None and (self._question is None or self._question.title != question.title)
+        is_new = question is not None and (
+            self._question is None or self._question.answers[0].id != question.answers[0].id
+        )
         self._question = question
         self.setVisible(question is not None)
         if question is None:

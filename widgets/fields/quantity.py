@@ -98,7 +98,7 @@ def to_stored(shown: Decimal, spec: NumberSpec) -> Stored:
 def display(stored: Stored, spec: NumberSpec) -> str:
     """Return the text at rest: fixed decimals, a thin space, the unit."""
     shown = to_shown(stored, spec)
-    text = f"{shown:.{spec.decimals}f}" if abs(shown) < Decimal(10) ** 9 else f"{shown:.6g}"
+    text = f"{shown:.{spec.decimals}f}" if spec.is_whole or abs(shown) < Decimal(10) ** 9 else f"{shown:.6g}"
     if text.startswith("-"):
         text = text[1:] if not text.strip("-0.") else MINUS + text[1:]
     return with_unit(text, spec.unit)

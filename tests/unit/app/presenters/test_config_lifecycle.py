@@ -1,0 +1,408 @@
+"""The life of the staged config against a scripted device: edits outlive links, other engineers and refusals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from app.presenters import config_lifecycle
+from app.presenters.active_config import ActiveConfig
+from app.presenters.config_lifecycle import ConfigLifecycle
+from app.session import Session
+from app.staged.staged_config import OUTSIDE, StagedConfig
+from runtime.links.link import LinkState
+from tests.helpers.config_device import ConfigDevice, failed
+from tests.helpers.pump_config import pump_config
+from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.scripted_link import result_text, snapshot_text
+from widgets.config.view import Question
+
+pytestmark = pytest.mark.gui
+ERROR = {
+    "errorCode": "VALIDATION_FAILED",
+    "message": "out of range",
+    "field": "cards[1].config.emaAlpha",
+    "details": {"rule": "V-CFG-004"},
+}
+
+
+class Bench:
+    """A lifecycle on a scripted device, and all that it said and asked."""
+
+    def __init__(self, qtbot: QtBot, loop: QEventLoop, device: ConfigDevice) -> None:
+        self.qtbot, self.loop, self.device = qtbot, loop, device
+        self.session = Session(device, monotonic=lambda: 100.0)
+        self.active = ActiveConfig(self.session)
+        self.life = ConfigLifecycle(self.session, self.active)
+        self.said: list[str] = []
+        self.asked: list[Question | None] = []
+        self.life.said.connect(lambda text, _tone: self.said.append(text))
+        self.life.asked.connect(self.asked.append)
+        self.session.start()
+        device.announce()
+
+    def begin(self) -> Bench:
+        self.wait(lambda: self.life.is_validated)
+        return self
+
+    def wait(self, holds: Any) -> None:
+        self.qtbot.waitUntil(holds)
+
+    @property
+    def staged(self) -> StagedConfig:
+        assert self.life.staged is not None
+        return self.life.staged
+
+    def interval(self, value: int) -> None:
+        self.staged.set_value(OUTSIDE, ("scan", "intervalMs"), value, "Interval")
+
+    def question(self) -> Question:
+        self.wait(lambda: bool(self.asked) and self.asked[-1] is not None)
+        asked = self.asked[-1]
+        assert asked is not None
+        return asked
+
+    def last_said(self) -> str:
+        self.wait(lambda: bool(self.said))
+        return self.said.pop()
+
+    def drop_link(self) -> None:
+        self.device.state = LinkState("down", "cable")
+        self.session.watch()
+
+    def mend_link(self) -> None:
+        self.device.state = LinkState("up", last_heard=100.0)
+        self.session.watch()
+
+
+@pytest.fixture
+def device() -> ConfigDevice:
+    return ConfigDevice()
+
+
+@pytest.fixture
+def fresh(qapp: QApplication, qtbot: QtBot, device: ConfigDevice) -> Iterator[Bench]:
+    with running_loop(qapp) as loop:
+        bench = Bench(qtbot, loop, device)
+        yield bench
+        wait_for(qtbot, loop, bench.session.close())
+
+
+@pytest.fixture
+def bench(fresh: Bench) -> Bench:
+    return fresh.begin()
+
+
+def test_it_begins_with_the_active_config_and_no_difference(bench: Bench) -> None:
+    assert bench.staged.document == pump_config()
+    assert (bench.life.base_version, bench.life.staged_version, bench.life.differences) == ("v1", None, ())
+    assert bench.life.is_based_on_active
+
+
+def test_it_begins_with_what_is_saved_as_staged(device: ConfigDevice, fresh: Bench) -> None:
+    saved = pump_config()
+    saved["scan"]["intervalMs"] = 50
+    device.staged = ("s7", saved)
+    bench = fresh.begin()
+    assert bench.life.staged_version == "s7"
+    assert len(bench.life.differences) == 1
+
+
+def test_what_is_staged_and_cannot_be_edited_is_left_there_and_named(device: ConfigDevice, fresh: Bench) -> None:
+    device.staged = ("s7", {"cards": 5})
+    bench = fresh.begin()
+    assert "left there: cards: it is no list" in bench.last_said()
+    assert bench.staged.document == pump_config()
+
+
+def test_an_active_config_that_is_known_already_is_taken_at_once(bench: Bench) -> None:
+    second = ConfigLifecycle(bench.session, bench.active)
+    bench.wait(lambda: second.staged is not None)
+
+
+def test_edits_are_validated_after_a_pause_and_findings_move_with_their_cards(bench: Bench) -> None:
+    bench.device.errors = [ERROR]
+    bench.interval(20)
+    bench.interval(30)
+    assert not bench.life.is_validated
+    bench.wait(lambda: bench.life.is_validated)
+    sent = bench.device.sent_to("/api/config/staged/validate")
+    assert [one["config"]["scan"]["intervalMs"] for one in sent] == [10, 30]
+    assert [one.field for one in bench.life.findings] == ["cards[1].config.emaAlpha"]
+    keys = bench.staged.keys
+    bench.staged.edit("Move", {"order": (keys[1], keys[0], *keys[2:])})
+    assert [one.field for one in bench.life.findings] == ["cards[0].config.emaAlpha"]
+    bench.staged.edit("Remove", {"order": keys[2:]})
+    assert bench.life.findings == ()
+
+
+def test_a_save_is_told_with_its_version(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.save()
+    assert "s19" in bench.last_said()
+    assert (bench.life.staged_version, bench.staged.is_changed) == ("s19", False)
+
+
+def test_a_commit_is_asked_done_and_read_back(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.ask_commit()
+    assert "Commit 1 change" in bench.question().title
+    bench.life.answer("commit", persist=True)
+    assert "v2 is active" in bench.last_said()
+    assert bench.asked[-1] is None
+    bench.wait(lambda: bench.life.active_version == "v2")
+    bench.wait(lambda: bench.life.differences == ())
+    (sent,) = bench.device.sent_to("/api/config/commit")
+    assert (sent["baseVersion"], sent["config"]["scan"]["intervalMs"]) == ("v1", 20)
+    assert bench.life.is_based_on_active
+    assert [one.label for one in bench.staged.history.done] == ["Interval"]
+
+
+def test_a_new_password_is_hidden_again_once_it_is_committed(bench: Bench) -> None:
+    bench.staged.set_value(OUTSIDE, ("wifi", "user", "password"), "hunter2", "Password")
+    bench.life.answer("commit", persist=False)
+    assert "not written" in bench.last_said()
+    bench.wait(lambda: bench.staged.document["wifi"]["user"]["password"] == "***")
+    assert not bench.staged.is_changed
+    assert bench.life.differences == ()
+
+
+def test_a_standing_question_follows_further_edits_until_it_is_withdrawn(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.ask_commit()
+    bench.staged.set_value(OUTSIDE, ("configId",), "x", "Id")
+    assert "Commit 2 changes" in bench.question().title
+    bench.life.withdraw_question()
+    bench.interval(30)
+    assert bench.asked[-1] is None
+
+
+def test_edits_during_a_commit_are_kept(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.answer("commit", persist=True)
+    bench.interval(30)
+    bench.wait(lambda: bench.life.active_version == "v2")
+    assert bench.staged.document["scan"]["intervalMs"] == 30
+    assert len(bench.life.differences) == 1
+
+
+def test_a_saved_staged_is_spent_by_its_commit(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.save()
+    bench.wait(lambda: bench.life.staged_version == "s19")
+    bench.life.answer("commit", persist=True)
+    bench.wait(lambda: bench.life.staged_version is None)
+
+
+def test_a_commit_refused_for_errors_shows_them(bench: Bench) -> None:
+    refused = failed("VALIDATION_FAILED", "1 error", validation={"errors": [ERROR], "warnings": []})
+    bench.interval(20)
+    bench.device.script["/api/config/commit"] = (422, refused)
+    bench.life.answer("commit", persist=True)
+    assert "Commit refused: 1 error; nothing was changed" in bench.last_said()
+    assert len(bench.life.findings) == 1
+    assert bench.life.active_version == "v1"
+
+
+def test_a_commit_refused_for_want_of_a_role_says_what_to_do(bench: Bench) -> None:
+    bench.device.script["/api/config/commit"] = (403, failed("FORBIDDEN", "an OPERATOR may not commit"))
+    bench.life.answer("commit", persist=True)
+    assert bench.last_said() == (
+        "Commit: an OPERATOR may not commit. Ask somebody with a higher role, or sign in as one."
+    )
+    assert bench.life.busy == ""
+
+
+def test_a_commit_in_mid_scan_offers_to_finish_the_scan_first(bench: Bench) -> None:
+    halt = {"reason": "STEP", "nextCardId": 4, "lastCardId": 3}
+    bench.device.inbox.put_nowait(snapshot_text(1, configVersion="v1", halt=halt))
+    bench.wait(lambda: bench.session.snapshot is not None and bench.session.snapshot.halt is not None)
+    bench.interval(20)
+    bench.device.script["/api/config/commit"] = (409, failed("FORBIDDEN_IN_MODE", "halted in mid-scan"))
+    bench.life.answer("commit", persist=False)
+    assert "before card 4" in bench.question().lines[0]
+    bench.life.answer("finish_and_commit", persist=True)
+    bench.wait(lambda: bool(bench.device.sent))
+    assert bench.device.sent[0]["payload"] == {"mode": "RUN_NORMAL"}
+    bench.device.inbox.put_nowait(result_text(bench.device.sent[0]["requestId"]))
+    bench.device.announce()
+    bench.wait(lambda: bench.life.active_version == "v2")
+    assert [one["options"] for one in bench.device.sent_to("/api/config/commit")] == [{"persist": False}] * 2
+
+
+def test_a_scan_that_cannot_be_finished_commits_nothing(bench: Bench) -> None:
+    bench.life.answer("finish_and_commit", persist=True)
+    bench.wait(lambda: bool(bench.device.sent))
+    bench.device.inbox.put_nowait(result_text(bench.device.sent[0]["requestId"], status="FAILURE"))
+    assert "Nothing was committed" in bench.last_said()
+    assert bench.device.sent_to("/api/config/commit") == []
+
+
+def test_a_program_that_stays_halted_is_not_committed_to(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config_lifecycle, "RUN_WAIT_S", 0.05)
+    halt = {"reason": "STEP", "nextCardId": 4, "lastCardId": 3}
+    bench.device.inbox.put_nowait(snapshot_text(1, configVersion="v1", halt=halt))
+    bench.life.answer("finish_and_commit", persist=True)
+    bench.wait(lambda: bool(bench.device.sent))
+    bench.device.inbox.put_nowait(result_text(bench.device.sent[0]["requestId"]))
+    assert "still stands in mid-scan" in bench.last_said()
+    assert bench.device.sent_to("/api/config/commit") == []
+
+
+def test_a_stale_base_is_explained_and_taken_as_the_base(bench: Bench) -> None:
+    bench.interval(20)
+    other = pump_config()
+    other["cards"][3]["label"] = "Pump B"
+    refused = failed("VALIDATION_FAILED", "v2 is active", field="baseVersion")
+    bench.device.script["/api/config/commit"] = (422, refused)
+    bench.device.make_active(other)
+    bench.life.answer("commit", persist=True)
+    assert "somebody else did" in bench.question().title
+    bench.wait(lambda: bench.life.active_version == "v2")
+    assert not bench.life.is_based_on_active
+    assert len(bench.life.differences) == 2
+    bench.life.answer("rebase", persist=True)
+    assert bench.life.is_based_on_active
+    bench.life.answer("commit", persist=True)
+    bench.wait(lambda: bench.life.active_version == "v3")
+    assert bench.device.sent_to("/api/config/commit")[-1]["baseVersion"] == "v2"
+
+
+def test_without_edits_staged_follows_what_becomes_active(bench: Bench) -> None:
+    other = pump_config()
+    other["scan"]["intervalMs"] = 40
+    bench.device.make_active(other)
+    bench.wait(lambda: bench.staged.document["scan"]["intervalMs"] == 40)
+    assert bench.life.is_based_on_active
+    assert bench.life.differences == ()
+
+
+def test_with_edits_another_active_config_is_named_and_edits_stay(bench: Bench) -> None:
+    bench.interval(20)
+    other = pump_config()
+    other["cards"][3]["label"] = "Pump B"
+    bench.device.make_active(other)
+    assert "your staged edits are kept and based on v1" in bench.last_said()
+    assert bench.staged.document["scan"]["intervalMs"] == 20
+    assert not bench.life.is_based_on_active
+
+
+def test_edits_are_kept_while_the_link_is_down_and_validated_after(bench: Bench) -> None:
+    bench.drop_link()
+    bench.interval(20)
+    bench.life.validate()
+    bench.life.save()
+    assert "there is no link" in bench.last_said()
+    assert not bench.life.is_validated
+    assert bench.staged.document["scan"]["intervalMs"] == 20
+    bench.mend_link()
+    bench.wait(lambda: bench.life.is_validated)
+
+
+def test_the_age_of_the_link_alone_changes_nothing(bench: Bench) -> None:
+    changes: list[int] = []
+    bench.life.changed.connect(lambda: changes.append(1))
+    bench.session.link_changed.emit(bench.session.link_view)
+    assert changes == []
+
+
+def test_restoring_the_last_known_good_shows_what_it_changes(bench: Bench) -> None:
+    bench.life.ask_restore_lkg()
+    assert "no last known good config yet" in bench.last_said()
+    bench.interval(20)
+    bench.life.answer("commit", persist=True)
+    bench.wait(lambda: bench.life.active_version == "v2")
+    bench.life.ask_restore_lkg()
+    bench.wait(lambda: bench.asked[-1] is not None)
+    assert "20\u2009ms → 10\u2009ms" in bench.question().lines[0]
+    bench.life.answer("restore_lkg", persist=True)
+    bench.wait(lambda: bench.life.active_version == "v3")
+    bench.wait(lambda: bench.staged.document["scan"]["intervalMs"] == 10)
+    assert "LKG is active again, as v3" in bench.last_said()
+
+
+def test_restoring_factory_is_asked_and_sent(bench: Bench) -> None:
+    bench.life.ask_restore_factory()
+    assert "FACTORY" in bench.question().title
+    bench.life.answer("restore_factory", persist=True)
+    assert "there is none" in bench.last_said()
+    assert bench.device.sent_to("/api/config/restore")[0]["source"] == "FACTORY"
+
+
+def test_discarding_can_be_undone(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.ask_discard()
+    assert "Discard" in bench.question().title
+    bench.life.answer("discard", persist=True)
+    assert bench.life.differences == ()
+    bench.staged.undo()
+    assert len(bench.life.differences) == 1
+
+
+def test_an_answer_to_nothing_does_nothing(bench: Bench) -> None:
+    bench.life.answer("odd", persist=True)
+    assert bench.asked == [None]
+
+
+def test_a_file_is_imported_as_one_edit_and_exported_without_passwords(bench: Bench, tmp_path: Path) -> None:
+    other = pump_config()
+    other["scan"]["intervalMs"] = 40
+    (tmp_path / "other.json").write_text(json.dumps(other))
+    bench.life.import_file(tmp_path / "other.json")
+    assert "is staged" in bench.last_said()
+    assert [one.label for one in bench.staged.history.done] == ["Import other.json"]
+    bench.staged.set_value(OUTSIDE, ("wifi", "user", "password"), "hunter2", "Password")
+    bench.life.export_file(tmp_path / "out.json")
+    assert "Passwords are not in it" in bench.last_said()
+    assert "hunter2" not in (tmp_path / "out.json").read_text()
+    assert json.loads((tmp_path / "out.json").read_text()) == other
+
+
+def test_files_that_fail_are_explained_and_change_nothing(bench: Bench, tmp_path: Path) -> None:
+    bench.life.import_file(tmp_path)
+    assert "A folder is no config file" in bench.last_said()
+    bench.life.export_file(tmp_path / "none" / "x.json")
+    assert "was not saved" in bench.last_said()
+    assert bench.staged.history.done == ()
+
+
+def test_without_a_runtime_a_file_can_be_edited(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    device = ConfigDevice()
+    device.state = LinkState("connecting")
+    with running_loop(qapp) as loop:
+        session = Session(device)
+        life = ConfigLifecycle(session, ActiveConfig(session))
+        for nothing in (life.validate, life.save, life.ask_commit, life.ask_discard):
+            nothing()
+        life.export_file(tmp_path / "x.json")
+        life.answer("discard", persist=True)
+        life.answer("commit", persist=True)
+        assert (life.findings, life.differences) == ((), ())
+        (tmp_path / "pump.json").write_text(json.dumps(pump_config()))
+        life.import_file(tmp_path / "pump.json")
+        assert life.staged is not None
+        assert not (tmp_path / "x.json").exists()
+        wait_for(qtbot, loop, session.close())
+
+
+def test_the_history_is_read(bench: Bench) -> None:
+    item = {
+        "version": "v1",
+        "configId": None,
+        "committedAt": "2026-01-01T00:00:00.000Z",
+        "actor": "me",
+        "action": "COMMIT",
+        "sha256": "x",
+        "persisted": True,
+    }
+    page = {"items": [item], "total": 1, "limit": 50, "offset": 0, "timestamp": "2026-01-01T00:00:00.000Z"}
+    bench.device.script["/api/config/history"] = (200, page)
+    bench.life.read_history()
+    bench.wait(lambda: len(bench.life.history) == 1)
