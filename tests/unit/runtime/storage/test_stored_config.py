@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtime.storage.stored_config import (
@@ -42,6 +42,7 @@ def test_a_config_comes_back_as_it_was() -> None:
     assert stored_config("v3", {"configId": 5}).config_id is None
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(st.characters()), JSON, max_size=4))
 def test_any_document_comes_back_equal(document: dict[str, Any]) -> None:
     assert read_back(stored_config("s1", document)).document == document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtime.kernel.validation import graph
@@ -56,6 +56,7 @@ def test_when_the_budget_is_used_up_each_knot_is_still_named_once(monkeypatch: o
     assert find_cycles(edges, edges) == [[1, 2], [4, 5]]
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_each_cycle_is_one_and_every_reader_on_a_cycle_is_named(edges: Edges) -> None:
     cycles = find_cycles(edges, edges)
@@ -68,6 +69,7 @@ def test_each_cycle_is_one_and_every_reader_on_a_cycle_is_named(edges: Edges) ->
     assert {node for cycle in cycles for node in cycle} == on_cycles
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_nodes_share_a_knot_when_they_reach_each_other(edges: Edges) -> None:
     knots = knot_of_each(edges)

@@ -95,11 +95,13 @@ def test_every_key_that_is_taken_away_or_spoilt_is_noticed_or_may_be_left_out() 
         assert found(changed(path, object()))[0], path
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_json_is_taken(document: Any) -> None:
     validate_config(document, PROFILE)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["schemaVersion", "scan", "cards", "bindings", "wifi"]), JSON | LIKELY))
 def test_any_json_under_known_keys_is_taken(document: Any) -> None:
     validate_config(document, PROFILE)
