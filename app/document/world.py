@@ -20,7 +20,7 @@ class WorldState:
 
     world: World
     scene: SceneSettings
-    entities: Mapping[str, Entity]
+    entities: MappingProxyType[str, Entity]
     quests: tuple[Quest, ...] = ()
     editor: EditorState = field(default_factory=EditorState)
     schema_version: str = WORLD_SCHEMA_VERSION
@@ -66,9 +66,9 @@ class WorldState:
         document.update(self.unknown)
         return document
 
-    def with_entities(self, entities: Mapping[str, Entity]) -> WorldState:
-        """Return this state with other entities; the mapping must not be changed any more."""
-        return replace(self, entities=MappingProxyType(entities) if isinstance(entities, dict) else entities)
+    def with_entities(self, entities: dict[str, Entity]) -> WorldState:
+        """Return this state with other entities; the dict must not be changed any more."""
+        return replace(self, entities=MappingProxyType(entities))
 
     def quests_of(self, ids: Iterable[str]) -> tuple[Quest, ...]:
         """Return the quests that one of these entities triggers."""
@@ -79,7 +79,7 @@ class WorldState:
         return {"quests": self.quests} if self.quests or self.has_quests else {}
 
 
-def by_id(entities: Iterable[Entity]) -> Mapping[str, Entity]:
+def by_id(entities: Iterable[Entity]) -> MappingProxyType[str, Entity]:
     """Return the entities by id, in their order; raises ValueError when an id comes twice."""
     found: dict[str, Entity] = {}
     for entity in entities:
