@@ -171,7 +171,7 @@ class StatsPresenter(QObject):
 
     def _stale(self, is_stale: bool) -> None:
         now = self._monotonic()
-        self._panel.show_runtime_stale(is_stale, now)
+        self._panel.show_runtime_stale(is_stale, now if self._snapshot_at_s is None else self._snapshot_at_s)
         if self._last is None:
             return
         if is_stale:

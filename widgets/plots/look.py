@@ -22,6 +22,7 @@ class PlotLook:
     label_px: int = 64
     empty_text: str = "not measured yet"
     tip: str = ""
+    has_title: bool = True
 
     @property
     def has_table(self) -> bool:

@@ -54,7 +54,7 @@ class TimePlot(QWidget):
         self._summaries: dict[str, Summary] = {}
         self._given: dict[str, Summary] = {}
         self._limits: dict[str, float] = {}
-        self._notes: dict[str, str] = {}
+        self._notes: list[str] = []
         self._range: tuple[float, float] | None = None
         self._own_range: tuple[float, float] | None = None
         self._stale_since_s: float | None = None
@@ -67,17 +67,21 @@ class TimePlot(QWidget):
         self._build(has_own_time=base is None)
         self._connect()
 
-    def add_series(self, name: str, style: TraceStyle = "line", *, color: int | None = None) -> None:
-        """Add a series before its first value; without a colour it takes the next in order."""
-        if name not in self._traces:
+    def add_series(self, series: str, style: TraceStyle = "line", *, label: str = "", color: int | None = None) -> None:
+        """Add a series before its first value: what it is called, and its colour, the next in order unless given."""
+        if series not in self._traces:
             index = len(self._traces) if color is None else color
-            self._traces[name] = Trace(name, index, style, kept_s=self._base.kept_s)
-            self._mark_dirty()
+            self.adopt(series, Trace(label or series, index, style, kept_s=self._base.kept_s))
 
-    def remove_series(self, name: str) -> None:
-        """Forget a series and its samples."""
-        self._traces.pop(name, None)
+    def adopt(self, series: str, trace: Trace) -> None:
+        """Show a series that was recorded elsewhere, with all its samples."""
+        self._traces[series] = trace
         self._mark_dirty()
+
+    def release(self, series: str) -> Trace | None:
+        """Show a series no longer and return it with its samples."""
+        self._mark_dirty()
+        return self._traces.pop(series, None)
 
     def append(self, series: str, t_s: float, value: float | None) -> None:
         """Add a measurement, None where nothing was measured. A series that is new begins here as a line."""
@@ -115,7 +119,7 @@ class TimePlot(QWidget):
         self._stale_since_s = t_s if is_stale else None
         if is_stale:
             for trace in self._traces.values():
-                trace.append(t_s, None)
+                trace.cut()
         self._numbers_at_s = float("-inf")
         self._mark_dirty()
 
@@ -210,7 +214,7 @@ class TimePlot(QWidget):
             tags=() if hover is None else self._tags(area, hover),
             hatch_x=None if self._stale_since_s is None else max(0.0, area.x(self._stale_since_s)),
             empty_text=self._look.empty_text if is_empty else "",
-            notes=tuple(self._notes.get(line.name, "") for line in lines),
+            notes=tuple(self._notes) if len(self._notes) == len(lines) else (),
         )
 
     def _tags(self, area: Area, t_s: float) -> tuple[Tag, ...]:
@@ -234,9 +238,7 @@ class TimePlot(QWidget):
         if self._strip is not None:
             self._strip.show_table(table, is_stale=self._stale_since_s is not None)
         else:
-            self._notes = {
-                one.name: readout.note(one, self._base.cursors, self._look.number, self.unit) for one in rows
-            }
+            self._notes = [readout.note(one, self._base.cursors, self._look.number, self.unit) for one in rows]
         if is_due:
             self.canvas.setAccessibleDescription(readout.sentence(self.title, self.unit, table))
 
@@ -247,7 +249,7 @@ class TimePlot(QWidget):
             summary = replace(summary, now=trace.newest)
         at_a = None if cursors.a is None else trace.value_at(cursors.a)
         at_b = None if cursors.second is None else trace.value_at(cursors.second)
-        return SeriesReadout(name, trace.color, summary, at_a, at_b)
+        return SeriesReadout(trace.name, trace.color, summary, at_a, at_b)
 
     def _zoom_values(self, factor: float, y: float) -> None:
         low, high = self.value_range
@@ -269,10 +271,28 @@ class TimePlot(QWidget):
 
     def _build(self, *, has_own_time: bool) -> None:
         self.setAccessibleName(f"{self.title}{f', {self.unit}' if self.unit else ''}")
+        self.canvas.setToolTip(self._look.tip)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.canvas, 1)
+        if self._strip is not None:
+            body.addWidget(self._strip, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4 if self._look.has_title else 0, 0, 0)
+        column.setSpacing(0)
+        if self._look.has_title:
+            column.addLayout(self._head())
+        column.addLayout(body, 1)
+        if has_own_time:
+            self._ruler = TimeRuler(self._theme, left_px=AXIS_PX, right_px=self.right_px)
+            column.addWidget(self._ruler)
+            self._refresher = Refresher(self, self.refresh)
+
+    def _head(self) -> QHBoxLayout:
         title, unit = QLabel(self.title), QLabel(self.unit)
         title.setObjectName("plot_title")
         unit.setProperty("tone", "quiet")
-        for label in (title, unit, self.canvas):
+        for label in (title, unit):
             label.setToolTip(self._look.tip)
         head = QHBoxLayout()
         head.setContentsMargins(AXIS_PX, 0, 0, 0)
@@ -280,20 +300,7 @@ class TimePlot(QWidget):
         head.addWidget(title)
         head.addWidget(unit)
         head.addStretch(1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.canvas, 1)
-        if self._strip is not None:
-            body.addWidget(self._strip, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(body, 1)
-        if has_own_time:
-            self._ruler = TimeRuler(self._theme, left_px=AXIS_PX, right_px=self.right_px)
-            column.addWidget(self._ruler)
-            self._refresher = Refresher(self, self.refresh)
+        return head
 
     def _connect(self) -> None:
         pointer = self.canvas.pointer

@@ -37,6 +37,12 @@ class Trace:
             value = math.nan
         self._ring.append(t_s, value)
 
+    def cut(self) -> None:
+        """End the line at its newest sample."""
+        last = self._ring.last
+        if last is not None:
+            self.append(last[0], None)
+
     def clear(self) -> None:
         self._ring.clear()
         self.release()

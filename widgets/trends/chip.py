@@ -1,0 +1,42 @@
+"""A trended card's name in its colour, with a cross that takes it out again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from widgets.theme import Theme
+
+SWATCH_PX = 10
+LONGEST = 22
+
+
+class TrendChip(QToolButton):
+    """Emits the card that is to go."""
+
+    remove_requested = Signal(int)
+
+    def __init__(self, theme: Theme, card_id: int, label: str, color: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._color = color
+        self.setObjectName(f"trend_chip_{card_id}")
+        self.setProperty("flat", "true")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        short = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+        self.setText(f"{short}  ✕")
+        self.setToolTip(f"Trend {label} no longer")
+        self.setAccessibleName(f"Trend {label} no longer")
+        self.clicked.connect(lambda: self.remove_requested.emit(card_id))
+        theme.changed.connect(self._paint_swatch)
+        self._paint_swatch()
+
+    def _paint_swatch(self) -> None:
+        swatch = QPixmap(SWATCH_PX, SWATCH_PX)
+        swatch.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(swatch)
+        painter.fillRect(0, SWATCH_PX // 2 - 2, SWATCH_PX, 4, self._theme.series(self._color))
+        painter.end()
+        self.setIcon(QIcon(swatch))
