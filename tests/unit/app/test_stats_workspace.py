@@ -1,0 +1,33 @@
+"""The Stats workspace is fed by the viewport's frames and the session's snapshots."""
+
+import time
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.session import Session
+from app.stats_workspace import build_stats
+from runtime.assets.library import AssetLibrary
+from tests.helpers.scripted_link import ScriptedLink
+from viewport.render.stats import FrameStats
+from viewport.view import ViewportView
+from widgets.stats.panel import StatsPanel
+from widgets.theme import Theme
+
+pytestmark = pytest.mark.gui
+
+
+def test_a_frame_of_the_viewport_reaches_the_plots(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme()
+    view = ViewportView(theme, AssetLibrary())
+    qtbot.addWidget(view)
+    stats = build_stats(theme, Session(ScriptedLink(), monotonic=lambda: 1.0), view)
+    qtbot.addWidget(stats.spec.central)
+    panel = stats.spec.central
+    assert isinstance(panel, StatsPanel)
+    view.frame_measured.emit(FrameStats(3.2, None, 14, 900, 20, 0.5, 0.25))
+    assert panel.plots["frame"].value_at("CPU", time.monotonic()) == pytest.approx(3.2)
+    assert panel.plots["frame"].value_at("GPU", time.monotonic()) is None
+    assert panel.plots["draws"].value_at("draws", time.monotonic()) == 14
+    view.shut_down()

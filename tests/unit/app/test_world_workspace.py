@@ -1,0 +1,53 @@
+"""The World workspace: one document behind all of its panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.world_workspace import Assets
+from tests.helpers.built_app import BuiltApp, built_app
+from viewport.render.stats import FrameStats
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[BuiltApp]:
+    with built_app(qapp, qtbot, tmp_path) as built:
+        yield built
+
+
+def test_what_a_frame_cost_stands_in_the_bar(built: BuiltApp) -> None:
+    built.app.world.view.frame_measured.emit(FrameStats(3.2, None, 14, 900, 20, 0.5, 0.25))
+    cost = built.app.window.findChild(QLabel, "frame_cost")
+    assert cost is not None
+    assert "3.2" in cost.text()
+
+
+def test_a_new_entity_is_seen_by_viewport_and_history(built: BuiltApp, qtbot: QtBot) -> None:
+    built.app.actions.trigger("add.box")
+    document = built.app.holder.document
+    assert document.selection.ids
+    added = document.entities[document.selection.ids[0]]
+    qtbot.waitUntil(lambda: built.app.world.view.project(added.transform.position) is not None)
+    assert document.can_undo
+
+
+def test_a_missing_asset_is_a_problem(built: BuiltApp) -> None:
+    built.app.world.deeds.add("no_such_mesh")
+    assert any("no_such_mesh" in finding.message for finding in built.app.holder.document.findings)
+
+
+def test_assets_are_looked_for_beside_the_level(tmp_path: Path) -> None:
+    level = tmp_path / "level.json"
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "crystal.glb").write_bytes(b"glTF")
+    lookup = Assets(tmp_path / "user").lookup_for(level)
+    assert lookup("mesh", "crystal")
+    assert lookup("mesh", "wolf")
+    assert not Assets(tmp_path / "user").lookup_for(None)("mesh", "crystal")
