@@ -12,7 +12,11 @@ from runtime.kernel.values import Value
 from runtime.kernel.wiring import Wiring
 
 ClauseReport = tuple[int | bool | str | None, ...]
-"""(result, value) of each clause, one after the other; value is None before the first evaluation."""
+"""(result, value) of each clause, one after the other; value is None before the first evaluation.
+
+As long as nothing changes it is the same object, so that who has written it once need not compare it."""
+
+_NOTHING_READ: ClauseReport = (False, None)
 
 GT, GTE, LT, LTE, EQ, NEQ = range(6)
 _OPERATORS: dict[str, int] = {"GT": GT, "GTE": GTE, "LT": LT, "LTE": LTE, "EQ": EQ, "NEQ": NEQ}
@@ -39,11 +43,12 @@ class Condition:
 class NumberClause(Condition):
     """A `currentValue` against a threshold, which may be bound to another card."""
 
-    __slots__ = ("operator", "source", "threshold", "value")
+    __slots__ = ("operator", "reported", "source", "threshold", "value")
 
     def __init__(self, source: Card, operator: str, threshold: Value) -> None:
         self.result = False
         self.value: int | None = None
+        self.reported = _NOTHING_READ
         self.source = source
         self.operator = _OPERATORS[operator]
         self.threshold = threshold
@@ -69,7 +74,10 @@ class NumberClause(Condition):
         return result
 
     def report(self) -> ClauseReport:
-        return (self.result, self.value)
+        reported = self.reported
+        if reported[1] != self.value or reported[0] is not self.result:
+            self.reported = reported = (self.result, self.value)
+        return reported
 
     def adopt(self, old: Condition) -> None:
         assert isinstance(old, NumberClause)
@@ -80,11 +88,12 @@ class NumberClause(Condition):
 class LogicalClause(Condition):
     """A `logicalState` that is, or is not, what is wanted."""
 
-    __slots__ = ("source", "value", "wanted")
+    __slots__ = ("reported", "source", "value", "wanted")
 
     def __init__(self, source: Card, wanted: bool) -> None:
         self.result = False
         self.value: bool | None = None
+        self.reported = _NOTHING_READ
         self.source = source
         self.wanted = wanted
 
@@ -96,7 +105,10 @@ class LogicalClause(Condition):
         return result
 
     def report(self) -> ClauseReport:
-        return (self.result, self.value)
+        reported = self.reported
+        if reported[1] != self.value or reported[0] is not self.result:
+            self.reported = reported = (self.result, self.value)
+        return reported
 
     def adopt(self, old: Condition) -> None:
         assert isinstance(old, LogicalClause)
@@ -120,11 +132,12 @@ class PhysicalClause(LogicalClause):
 class StateClause(Condition):
     """A `missionState` that is the wanted one."""
 
-    __slots__ = ("source", "value", "wanted")
+    __slots__ = ("reported", "source", "value", "wanted")
 
     def __init__(self, source: Card, wanted: str) -> None:
         self.result = False
         self.value: str | None = None
+        self.reported = _NOTHING_READ
         self.source = source
         self.wanted = wanted
 
@@ -136,7 +149,10 @@ class StateClause(Condition):
         return result
 
     def report(self) -> ClauseReport:
-        return (self.result, self.value)
+        reported = self.reported
+        if reported[1] != self.value or reported[0] is not self.result:
+            self.reported = reported = (self.result, self.value)
+        return reported
 
     def adopt(self, old: Condition) -> None:
         assert isinstance(old, StateClause)
@@ -147,12 +163,15 @@ class StateClause(Condition):
 class Both(Condition):
     """AND."""
 
-    __slots__ = ("a", "b")
+    __slots__ = ("a", "b", "reported", "reported_a", "reported_b")
 
     def __init__(self, a: Condition, b: Condition) -> None:
         self.result = False
         self.a = a
         self.b = b
+        self.reported_a = a.report()
+        self.reported_b = b.report()
+        self.reported = self.reported_a + self.reported_b
 
     def evaluate(self) -> bool:
         a = self.a.evaluate()
@@ -161,7 +180,13 @@ class Both(Condition):
         return result
 
     def report(self) -> ClauseReport:
-        return self.a.report() + self.b.report()
+        a = self.a.report()
+        b = self.b.report()
+        if a is not self.reported_a or b is not self.reported_b:
+            self.reported_a = a
+            self.reported_b = b
+            self.reported = a + b
+        return self.reported
 
     def adopt(self, old: Condition) -> None:
         assert isinstance(old, Both)

@@ -16,7 +16,8 @@ _NOTHING = ScanInput(0, 0, False, {})
 class Scan:
     """`position` is the place in `program.runs` of the card evaluated next; 0 between scans.
 
-    `eval_us` is what each of `program.cards` cost when it was last measured; `completed` counts ended scans.
+    For each of `program.cards`, `births` is the scan count when its state began (None for a disabled one) and `eval_us`
+    what it cost when it was last measured; `completed` counts ended scans.
     """
 
     __slots__ = (
@@ -24,6 +25,7 @@ class Scan:
         "_places",
         "_sampled",
         "_tick_us",
+        "births",
         "completed",
         "eval_us",
         "last_card_id",
@@ -38,6 +40,7 @@ class Scan:
         self.position = 0
         self.completed = 0
         self.last_card_id: int | None = None
+        self.births = tuple(card.born_scan if card.enabled else None for card in program.cards)
         self.eval_us = [0] * len(program.cards)
         self._latched = _NOTHING
         self._places = [place for place, card in enumerate(program.cards) if card.enabled]

@@ -29,7 +29,11 @@ class HaltPlace:
 
 @dataclass(frozen=True, slots=True)
 class KernelSnapshot:
-    """`evaluated_to` is the last card that a scan in progress has evaluated, -1 between scans."""
+    """`evaluated_to` is the last card that a scan in progress has evaluated, -1 between scans.
+
+    `births` are the scan counts when each card's state began, None for a disabled one. `eval_us` is None when nothing
+    is measured.
+    """
 
     revision: int
     now_ms: int
@@ -41,7 +45,8 @@ class KernelSnapshot:
     evaluated_to: int
     cards: tuple[Card, ...]
     rows: list[Row]
-    eval_us: list[int]
+    births: tuple[int | None, ...]
+    eval_us: list[int] | None
     forces: Mapping[int, Force]
     masks: Mapping[int, Mask]
     global_mask: Mask | None
@@ -96,20 +101,26 @@ class KernelSnapshot:
 
     def _wire_cards(self) -> list[JsonObject]:
         wires: list[JsonObject] = []
-        scans = self.completed_scans
-        evaluated_to = self.evaluated_to
-        for card, row, eval_us in zip(self.cards, self.rows, self.eval_us, strict=True):
+        for card, row, evaluations in zip(self.cards, self.rows, self._count_evaluations(), strict=True):
             wire = card.wire(row)
-            if card.enabled:
-                evaluations = scans - card.born_scan
-                if card.card_id <= evaluated_to:
-                    evaluations += 1
-                wire["evalCounter"] = evaluations if evaluations <= UINT32_MAX else UINT32_MAX
-                wire["lastEvalUs"] = eval_us
+            wire["evalCounter"] = evaluations
             wires.append(wire)
+        if self.eval_us is not None:
+            for wire, eval_us in zip(wires, self.eval_us, strict=True):
+                wire["lastEvalUs"] = eval_us
         if self.forces or self.masks or self.breakpoints:
             self._add_interventions({wire["cardId"]: wire for wire in wires})
         return wires
+
+    def _count_evaluations(self) -> list[int]:
+        """Return how often each card was evaluated: once in every scan since its state began."""
+        scans = self.completed_scans
+        counts = [0 if birth is None else scans - birth for birth in self.births]
+        if self.evaluated_to >= 0 or scans > UINT32_MAX:
+            for place, card in enumerate(self.cards):
+                if card.enabled:
+                    counts[place] = min(counts[place] + (card.card_id <= self.evaluated_to), UINT32_MAX)
+        return counts
 
     def _add_interventions(self, wires: Mapping[int, JsonObject]) -> None:
         """Add what people have set: forces, masks, breakpoints."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from runtime.contracts import config as contract
 from runtime.kernel.cards.card import FAULT, OK, WARN, JsonObject, Row, describe_record
-from runtime.kernel.cards.gated import GatedCard, wire_clauses
+from runtime.kernel.cards.gated import GatedCard
 from runtime.kernel.numbers import count_up
 from runtime.kernel.scan_input import ScanInput
 
@@ -126,12 +126,11 @@ class MathCard(GatedCard):
         wire["intermediateValue"] = intermediate
         wire["health"] = health
         wire["setResult"] = is_set
-        wire["resetResult"] = is_reset
-        wire["resetOverride"] = is_set and is_reset
-        if set_report:
-            wire["setClauses"] = wire_clauses(set_report)
-        if reset_report:
-            wire["resetClauses"] = wire_clauses(reset_report)
+        if is_reset:
+            wire["resetResult"] = True
+            wire["resetOverride"] = is_set
+        if set_report or reset_report:
+            self.wire_gate(wire, set_report, reset_report)
         if fault_count:
             wire["faultCounters"] = {MATH_FAULT: fault_count}
         return wire

@@ -11,7 +11,7 @@ from typing import ClassVar
 from runtime.contracts import config as contract
 from runtime.contracts.base import UINT32_MAX
 from runtime.kernel.cards.card import IDLE, NO_FAULTS, JsonObject, Row, describe_record
-from runtime.kernel.cards.gated import GatedCard, wire_clauses
+from runtime.kernel.cards.gated import GatedCard
 from runtime.kernel.numbers import count_up
 from runtime.kernel.scan_input import ScanInput
 from runtime.kernel.values import Value
@@ -164,6 +164,8 @@ class MissionCard(GatedCard):
             self.phase_ms,
             self.set.report(),
             self.reset.report(),
+            None,
+            None,
         )
 
     def describe(self) -> JsonObject:
@@ -186,23 +188,25 @@ class MissionCard(GatedCard):
 
     def wire(self, row: Row) -> JsonObject:
         wire = self.template.copy()
-        logical, physical, value, is_set, is_reset, state, phase, phase_ms, set_report, reset_report, *drive = row
+        logical, physical, value, is_set, is_reset, state, phase, phase_ms, set_report, reset_report, masked, drive = (
+            row
+        )
         wire["logicalState"] = logical
         wire["physicalState"] = physical
         wire["currentValue"] = value
         wire["setResult"] = is_set
-        wire["resetResult"] = is_reset
-        wire["resetOverride"] = is_set and is_reset
+        if is_reset:
+            wire["resetResult"] = True
+            wire["resetOverride"] = is_set
         wire["missionState"] = state
         if phase is not None:
             wire["phase"] = phase
             wire["phaseElapsedMs"] = phase_ms if phase_ms <= UINT32_MAX else UINT32_MAX
-        if set_report:
-            wire["setClauses"] = wire_clauses(set_report)
-        if reset_report:
-            wire["resetClauses"] = wire_clauses(reset_report)
-        if drive:
-            wire["masked"], wire["driveState"] = drive
+        if set_report or reset_report:
+            self.wire_gate(wire, set_report, reset_report)
+        if masked is not None:
+            wire["masked"] = masked
+            wire["driveState"] = drive
         return wire
 
 

@@ -76,20 +76,14 @@ class RtcCard(Card):
         }
 
     def wire(self, row: Row) -> JsonObject:
-        is_active, health, next_start, active_ms, wall_ms = row
+        """Times to come are in whole seconds, rounded up, and saturate."""
         wire = self.template.copy()
-        wire["logicalState"] = is_active
-        wire["health"] = health
+        wire["logicalState"], wire["health"], next_start, active_ms, wall_ms = row
         if next_start != NEVER:
-            until_start = next_start * 1000 - wall_ms
-            wire["timeUntilNextStartSec"] = _whole_seconds(until_start)
-            wire["timeUntilNextEndSec"] = _whole_seconds(until_start + self.duration_ms)
-        if is_active:
-            wire["timeUntilNextEndSec"] = _whole_seconds(self.duration_ms - active_ms)
+            seconds = next_start - wall_ms // 1000
+            wire["timeUntilNextStartSec"] = seconds if seconds <= UINT32_MAX else UINT32_MAX
+            seconds = next_start - (wall_ms - self.duration_ms) // 1000
+            wire["timeUntilNextEndSec"] = seconds if seconds <= UINT32_MAX else UINT32_MAX
+        if row[0]:
+            wire["timeUntilNextEndSec"] = -((active_ms - self.duration_ms) // 1000)
         return wire
-
-
-def _whole_seconds(duration_ms: int) -> int:
-    """Return whole seconds, rounded up and saturated."""
-    seconds = -(-duration_ms // 1000)
-    return seconds if seconds <= UINT32_MAX else UINT32_MAX

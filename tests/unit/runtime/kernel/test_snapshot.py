@@ -130,7 +130,9 @@ def test_evaluations_are_counted_in_mid_scan_too_and_disabled_cards_have_none() 
     rig.mode("RUN_STEP")
     rig.step(2)
     assert [card["evalCounter"] for card in rig.wire()["cards"]] == [4, 4, 3, 3, 3, 3, 3, 0]
-    rig.program_card(1).born_scan = -UINT32_MAX
+    rig.mode("RUN_NORMAL")
+    rig.machine.scan(rig.scan_input())
+    rig.machine._scan.completed = UINT32_MAX + 5
     assert rig.card(1)["evalCounter"] == UINT32_MAX
 
 
