@@ -113,3 +113,15 @@ def test_a_commit_keeps_what_equal_conditions_reported(block: dict[str, Any]) ->
         new.adopt(old)
         assert new.report() == old.report()
         assert new.result == old.result
+
+
+def test_a_report_is_the_same_object_until_something_changes() -> None:
+    condition = build(both(number(2, "GT", 1), bit(1)))
+    condition.evaluate()
+    first = condition.report()
+    condition.evaluate()
+    assert condition.report() is first
+    CARDS[2].current_value = 501
+    condition.evaluate()
+    assert condition.report() == (True, 501, True, True)
+    assert first == (True, 500, True, True)

@@ -91,6 +91,7 @@ def test_reset_empties_the_cycle_counter_and_switches_off_at_once() -> None:
     assert rig.value(8) == 1
     play(rig, "1", "1")
     assert (rig.value(8), letter(rig)) == (0, ".")
+    assert (rig.card(8)["resetResult"], rig.card(8)["resetOverride"]) == (True, True)
 
 
 def test_reset_clears_the_need_for_set_to_fall() -> None:
