@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -51,6 +50,7 @@ class OutlinerTable(QTableView):
         super().__init__()
         self._model = model
         self._anchor = ""
+        self._hovered_row = -1
         self.setObjectName("outliner_table")
         self.setAccessibleName("Entities")
         self.setModel(model)
@@ -70,6 +70,11 @@ class OutlinerTable(QTableView):
         """Return the entity that the keyboard is on, an empty text for the world and for nothing."""
         return self._model.id_at(self.currentIndex())
 
+    @property
+    def hovered_row(self) -> int:
+        """The row under the pointer, -1 when there is none: its eye and lock are shown."""
+        return self._hovered_row
+
     def reveal(self, identity: str) -> None:
         """Scroll to an entity and put the keyboard on it; does nothing when the filter leaves it out."""
         index = self._model.index_of(identity)
@@ -87,6 +92,14 @@ class OutlinerTable(QTableView):
         else:
             self._select_by_mouse(index, event.modifiers())
         event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -191,6 +204,11 @@ class OutlinerTable(QTableView):
     def _make_current(self, index: QModelIndex) -> None:
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
+    def _hover(self, row: int) -> None:
+        if row != self._hovered_row:
+            self._hovered_row = row
+            self.viewport().update()
+
     def _page(self) -> int:
         return max(self.viewport().height() // ROW_HEIGHT - 1, 1)
 
@@ -211,8 +229,9 @@ class OutlinerTable(QTableView):
 class _RowDelegate(QStyledItemDelegate):
     """Paints one cell: an icon for the type, the id, the marks. Colours come from the theme at each paint."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, table: OutlinerTable) -> None:
+        super().__init__(table)
+        self._table = table
         self._theme = theme
         self._icons: dict[tuple[str, str], QIcon] = {}
         theme.changed.connect(self._icons.clear)
@@ -250,8 +269,7 @@ class _RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        is_hovered = index.row() == self._table.hovered_row
         if is_hovered:
             painter.fillRect(rect, self._theme.color("surface.2"))
         self._paint_background(painter, rect, index)

@@ -1,9 +1,9 @@
 """The outliner's list under real mouse and keys."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
@@ -213,3 +213,14 @@ def test_ten_thousand_rows_are_selected_and_painted_at_once(qtbot: QtBot) -> Non
     table.viewport().update()
     assert painted == []
     assert table.selectionModel().selectedIndexes() == []
+
+
+def test_eye_and_lock_show_on_the_row_under_the_pointer(bench: Bench) -> None:
+    eye = bench.table.visualRect(bench.model.index_of("rock_2").siblingAtColumn(HIDDEN))
+    before = bench.table.viewport().grab(eye).toImage()
+    QTest.mouseMove(bench.table.viewport(), bench.point("rock_2"))
+    assert bench.table.hovered_row == bench.model.index_of("rock_2").row()
+    assert bench.table.viewport().grab(eye).toImage() != before
+    QApplication.sendEvent(bench.table, QEvent(QEvent.Type.Leave))
+    assert bench.table.hovered_row == -1
+    assert bench.table.viewport().grab(eye).toImage() == before
