@@ -119,17 +119,17 @@ class StatsPresenter(QObject):
             self._no_metrics(now)
 
     def _plot_metrics(self, metrics: Metrics, now: float) -> None:
-        values: tuple[tuple[PlotId, str, int | None], ...] = (
+        lateness = (("p99", _ms(metrics.jitter_p99_us)), ("max", _ms(metrics.jitter_max_us)))
+        values: tuple[tuple[PlotId, str, float | None], ...] = (
             ("scan", "scan", metrics.scan_last_us),
-            ("lateness", "p99", metrics.jitter_p99_us),
-            ("lateness", "max", metrics.jitter_max_us),
             ("queue", "depth", metrics.queue_depth),
             ("queue", "peak", metrics.queue_high_water_mark),
         )
         for plot, series, value in values:
             self._panel.append(plot, series, now, value)
-        for series, value in (("p99", metrics.jitter_p99_us), ("max", metrics.jitter_max_us)):
-            self._panel.show_summary("lateness", series, Summary(now=value))
+        for series, late_ms in lateness:
+            self._panel.append("lateness", series, now, late_ms)
+            self._panel.show_summary("lateness", series, Summary(now=late_ms))
         self._panel.show_limit("scan", "budget", metrics.scan_budget_us)
         self._panel.show_limit("queue", "capacity", metrics.queue_capacity)
 
@@ -200,6 +200,10 @@ class StatsPresenter(QObject):
 
     def _tell(self, t_s: float, mark: str, token: str, text: str) -> None:
         self._panel.add_event(LaneEvent(t_s, mark, token, text))
+
+
+def _ms(microseconds: int | None) -> float | None:
+    return None if microseconds is None else microseconds / 1000
 
 
 def halt_text(snapshot: RuntimeSnapshot) -> str:

@@ -19,7 +19,7 @@ TICK_MS = 100
 STILL_S = 0.2
 """A live link without a new snapshot for so long: the program stands, and its values with it."""
 MOST_CARDS = 16
-SUGGESTED = 4
+SUGGESTED = 3
 OUTPUTS = frozenset({"DO"})
 
 

@@ -14,10 +14,11 @@ from widgets.plots.look import PlotLook
 from widgets.plots.pointer import Pointer
 from widgets.plots.ticks import NOT_MEASURED
 from widgets.plots.timebase import TimeBase
+from widgets.plots.type_size import use_small_font
 from widgets.theme import Theme
 
-LANE_PX = 26
-BAND_PX = 16
+LANE_PX = 22
+BAND_PX = 14
 TEXT_FROM_PX = 28
 NAME_GAP_PX = 8
 
@@ -121,9 +122,6 @@ class _BandArea(QWidget):
         self._marks: tuple[float, ...] = ()
         self._note = ""
         self._is_stale = False
-        font = self.font()
-        font.setPixelSize(11)
-        self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -140,6 +138,7 @@ class _BandArea(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        use_small_font(painter)
         area, rect = self._area, self.plot_rect
         bottom = (self.height() + BAND_PX) / 2
         for segment in self._buffer.segments(area.start_s, area.end_s, max(1, int(area.width))):

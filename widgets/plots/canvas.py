@@ -15,20 +15,19 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsItem, QWidget
 
 from widgets.plots.labels import spread
 from widgets.plots.picture import Picture
 from widgets.plots.pointer import Pointer
 from widgets.plots.ticks import value_ticks
+from widgets.plots.type_size import SMALL_PX, use_small_font
 from widgets.theme import Theme
 
 AXIS_PX = 56
 LINE_PX = 1.25
 DOT_PX = 4
-SMALL_PX = 11
 LABEL_GAP_PX = 6
 PIXELS_A_TICK = 26
 
@@ -41,6 +40,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False, background=None)
         self._theme = theme
+        self._plot_rect = QRectF(0, 0, 1, 1)
         self._numbered: tuple[float, float, int] | None = None
         self.setObjectName("plot_canvas")
         self.setAccessibleName(name)
@@ -48,7 +48,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 40)
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._axis = pg.AxisItem("left", maxTickLength=0, tickPen=pg.mkPen(None))
+        self._axis = pg.AxisItem("left", maxTickLength=0)
         self._layer = TraceLayer(theme, self._view)
         self._arrange()
         self.pointer = Pointer(self.viewport(), self, lambda: self.plot_rect)
@@ -61,7 +61,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
     @property
     def plot_rect(self) -> QRectF:
         """The plot area, in pixels of this widget."""
-        return QRectF(self._view.geometry())
+        return self._plot_rect
 
     @property
     def ticks_wanted(self) -> int:
@@ -77,14 +77,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         self._layer.picture = picture
         self._layer.update()
 
-    def show_range(self, low: float, high: float) -> None:
+    def show_range(self, low: float, high: float, least_step: float = 0.0) -> None:
         """Number the value axis; does nothing when it is numbered so: laying it out anew costs half a millisecond."""
         wanted = (low, high, self.ticks_wanted)
         if wanted == self._numbered:
             return
         self._numbered = wanted
         self._view.setYRange(low, high, padding=0)
-        self._axis.setTicks([value_ticks(low, high, self.ticks_wanted)])
+        self._axis.setTicks([value_ticks(low, high, self.ticks_wanted, least_step)])
 
     def _arrange(self) -> None:
         body = pg.GraphicsWidget()
@@ -96,19 +96,21 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         grid.addItem(self._axis, 0, 0)
         grid.addItem(self._view, 0, 1)
         self.setCentralItem(body)
+        self._axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._view.sigResized.connect(self._take_size)
         font = QFont(self.font())
         font.setPixelSize(SMALL_PX)
         self._axis.setStyle(tickFont=font, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
 
     def _paint_axis(self) -> None:
         self._axis.setPen(QPen(Qt.PenStyle.NoPen))
+        self._axis.setTickPen(QPen(self._theme.color("line")))
         self._axis.setTextPen(QPen(self._theme.color("text.2")))
         self.setBackgroundBrush(QBrush(self._theme.color("surface.1")))
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "_layer"):  # pyqtgraph resizes within its constructor
-            self.resized.emit()
+    def _take_size(self) -> None:
+        self._plot_rect = QRectF(self._view.geometry())
+        self.resized.emit()
 
 
 class TraceLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph publishes no types
@@ -129,9 +131,7 @@ class TraceLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph publishe
         if picture is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        font = painter.font()
-        font.setPixelSize(SMALL_PX)
-        painter.setFont(font)
+        use_small_font(painter)
         is_stale = picture.hatch_x is not None
         self._paint_grid(painter, picture)
         for line in picture.lines:
@@ -217,6 +217,6 @@ def _series(index: int) -> str:
     return f"series.{index % 8 + 1}"
 
 
-def grid_values(low: float, high: float, most: int) -> tuple[float, ...]:
+def grid_values(low: float, high: float, most: int, least_step: float = 0.0) -> tuple[float, ...]:
     """Return the values at which the value axis has its numbers."""
-    return tuple(value for value, _ in value_ticks(low, high, most))
+    return tuple(value for value, _ in value_ticks(low, high, most, least_step))

@@ -17,6 +17,7 @@ from widgets.plots.pointer import Pointer
 from widgets.plots.ticks import age_text
 from widgets.plots.time_ruler import TimeRuler
 from widgets.plots.timebase import TimeBase
+from widgets.plots.type_size import use_small_font
 from widgets.theme import Theme
 
 KEPT_EVENTS = 500
@@ -116,9 +117,6 @@ class _EventArea(QWidget):
         self._area = Area(1, 1, 0, 1)
         self._events: tuple[LaneEvent, ...] = ()
         self._marks: tuple[float, ...] = ()
-        font = self.font()
-        font.setPixelSize(12)
-        self.setFont(font)
         self.setFixedHeight(ROW_PX * ROWS + 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -147,6 +145,7 @@ class _EventArea(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        use_small_font(painter, 12)
         rect = self.plot_rect
         painter.setPen(self._theme.color("text.3"))
         for t_s in self._marks:

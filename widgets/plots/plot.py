@@ -180,7 +180,7 @@ class TimePlot(QWidget):
         points = [trace.points(start, end, self.columns) for trace in self._traces.values()]
         self._fit(points)
         low, high = self.value_range
-        self.canvas.show_range(low, high)
+        self.canvas.show_range(low, high, self._look.least_step)
         rect = self.canvas.plot_rect
         area = Area(rect.width(), max(2.0, rect.height()), start, end, low, high, self._look.label_px)
         self._refresh_numbers(start, end)
@@ -194,7 +194,9 @@ class TimePlot(QWidget):
         found = extremes(points)
         if found is not None:
             look, ticks = self._look, self.canvas.ticks_wanted
-            self._range = fit_range(*found, self._range, from_zero=look.from_zero, ticks=ticks)
+            self._range = fit_range(
+                *found, self._range, from_zero=look.from_zero, ticks=ticks, least_step=look.least_step
+            )
 
     def _picture(self, area: Area, points: list[Points]) -> Picture:
         lines = tuple(line_of(trace, mine, area) for trace, mine in zip(self._traces.values(), points, strict=True))
@@ -205,7 +207,7 @@ class TimePlot(QWidget):
         return Picture(
             area=area,
             lines=lines,
-            grid=tuple(area.y(value) for value in grid_values(area.low, area.high, self.canvas.ticks_wanted)),
+            grid=tuple(area.y(value) for value in self._grid(area)),
             limits=tuple(
                 Limit(area.y(value), text) for text, value in self._limits.items() if area.low <= value <= area.high
             ),
@@ -216,6 +218,9 @@ class TimePlot(QWidget):
             empty_text=self._look.empty_text if is_empty else "",
             notes=tuple(self._notes) if len(self._notes) == len(lines) else (),
         )
+
+    def _grid(self, area: Area) -> tuple[float, ...]:
+        return grid_values(area.low, area.high, self.canvas.ticks_wanted, self._look.least_step)
 
     def _tags(self, area: Area, t_s: float) -> tuple[Tag, ...]:
         found = ((trace, trace.value_at(t_s)) for trace in self._traces.values())

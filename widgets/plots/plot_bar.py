@@ -71,8 +71,8 @@ class PlotBar(QWidget):
         return self._cursors.text()
 
     def add(self, widget: QWidget) -> None:
-        """Put a control after the others, before the free room."""
-        self._row.insertWidget(self._row.count() - 1, widget)
+        """Put a control beside pause and window, before the cursors."""
+        self._row.insertWidget(self._row.indexOf(self._cursors), widget)
 
     def add_right(self, widget: QWidget) -> None:
         """Put a control at the right end."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.plots.readout import STATISTICS, Table
 from widgets.plots.ticks import NOT_MEASURED
+from widgets.plots.type_size import use_small_font
 from widgets.theme import Theme
 
 CELL_PX = 62
@@ -26,9 +27,6 @@ class SummaryStrip(QWidget):
         self._theme = theme
         self._table = Table()
         self._is_stale = False
-        font = self.font()
-        font.setPixelSize(12)
-        self.setFont(font)
         self.setFixedSize(HEAD_PX + columns * CELL_PX + EDGE_PX, ROW_PX * (len(STATISTICS) + 1))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -49,6 +47,7 @@ class SummaryStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        use_small_font(painter, 12)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for index, head in enumerate(self._table.columns):
             painter.setPen(self._theme.color(f"series.{head.color % 8 + 1}", stale=self._is_stale))

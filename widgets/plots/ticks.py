@@ -14,16 +14,16 @@ SHRINK_BELOW = 0.45
 """A range gets smaller only once its content fills less than this share: numbers on an axis keep their place."""
 
 
-def round_step(span: float, most: int) -> float:
+def round_step(span: float, most: int, least: float = 0.0) -> float:
     """Return the smallest step of 1, 2 or 5 times a power of ten that cuts `span` into at most `most` pieces."""
     rough = span / max(1, most)
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in VALUE_STEPS if step * power >= rough * (1 - 1e-9))
+    return max(least, next(step * power for step in VALUE_STEPS if step * power >= rough * (1 - 1e-9)))
 
 
-def value_ticks(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
+def value_ticks(low: float, high: float, most: int, least_step: float = 0.0) -> tuple[tuple[float, str], ...]:
     """Return round values within a range, at most `most` + 1, with their texts."""
-    step = round_step(high - low, most)
+    step = round_step(high - low, most, least_step)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple((index * step, axis_number(index * step, step)) for index in range(first, last + 1))
 
@@ -57,7 +57,7 @@ def reading(value: float | None) -> str:
         return _signed(value / 1e3, 1) + f"{THIN}k"
     if size >= 99.95:
         return _signed(value, 0)
-    return _signed(value, 1 if size >= 9.995 else 2)
+    return _signed(value, 1 if size >= 9.995 else 2 if size >= 0.9995 else 3)
 
 
 def hundredths(value: float | None) -> str:
@@ -88,7 +88,7 @@ def age_text(age_s: float) -> str:
 
 
 def fit_range(
-    low: float, high: float, held: tuple[float, float] | None, *, from_zero: bool, ticks: int
+    low: float, high: float, held: tuple[float, float] | None, *, from_zero: bool, ticks: int, least_step: float = 0.0
 ) -> tuple[float, float]:
     """Return the value range to show for data from `low` to `high`; the range held so far as long as it serves.
 
@@ -105,7 +105,7 @@ def fit_range(
         half = max(abs(low) * 0.1, 0.5)
         low, high = (low, low + 2 * half) if from_zero and low == 0 else (low - half, low + half)
     pad = (high - low) * (HEADROOM - 1)
-    step = round_step(high - low + 2 * pad, max(2, ticks))
+    step = round_step(high - low + 2 * pad, max(2, ticks), least_step)
     bottom = math.floor(low / step + 1e-9) * step if from_zero else math.floor((low - pad) / step) * step
     return bottom, math.ceil((high + pad) / step) * step
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.plots.ticks import time_ticks
+from widgets.plots.type_size import use_small_font
 from widgets.theme import Theme
 
 HEIGHT_PX = 20
@@ -24,9 +25,6 @@ class TimeRuler(QWidget):
         self._right_px = right_px
         self._window_s = 60.0
         self._edge = "now"
-        font = self.font()
-        font.setPixelSize(11)
-        self.setFont(font)
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -42,6 +40,7 @@ class TimeRuler(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        use_small_font(painter)
         width = self.width() - self._left_px - self._right_px
         right = self._left_px + width
         painter.setPen(self._theme.color("line"))

@@ -65,16 +65,16 @@ RUNTIME_PLOTS = (
         (("scan", "line"),),
         "How long the last scan took (metrics.scanLastUs). Dashed: the budget, beyond which it counts as an overrun.",
         NO_SCAN,
+        is_count=True,
     ),
     PlotSpec(
         "lateness",
         "Scan lateness",
-        "µs",
+        "ms",
         (("p99", "step"), ("max", "step")),
         "How late scans began, of all scans since the runtime started, as it counts them (metrics.jitterP99Us and "
         "jitterMaxUs). These are statistics already: percentiles of them would mean nothing.",
         NO_SCAN,
-        is_count=True,
     ),
     PlotSpec(
         "queue",
@@ -102,5 +102,6 @@ RUNTIME_PLOTS = (
         (("age", "line"),),
         "Time since anything was heard from the runtime. Beyond 2 s every live value counts as stale.",
         "Nothing was heard from the runtime yet.",
+        is_count=True,
     ),
 )

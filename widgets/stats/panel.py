@@ -134,6 +134,7 @@ class StatsPanel(QWidget):
     def _plot(self, spec: PlotSpec) -> TimePlot:
         look = PlotLook(
             number=count if spec.is_count else reading,
+            least_step=1.0 if spec.is_count else 0.0,
             columns=SERIES_COLUMNS,
             label_px=LABEL_PX,
             empty_text=spec.empty_text,

@@ -38,7 +38,7 @@ from widgets.trends.view import CardChoice, TrendCard
 LOOK = PlotLook(
     from_zero=False, number=hundredths, columns=0, label_px=190, empty_text="no value in this span", has_title=False
 )
-PLOT_MIN_PX = 72
+PLOT_MIN_PX = 52
 EMPTY = (
     "Choose cards to trend: pick one above, or select one in the table and press Ctrl+T.\n"
     "Values become lines, states and missions bands; ten minutes are kept."
@@ -204,7 +204,7 @@ class TrendsPanel(QWidget):
         ]
         for chip in self._chips:
             chip.remove_requested.connect(self.remove_requested)
-            self._chip_row.addWidget(chip)
+            self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
         self._pages.setCurrentIndex(1 if self._cards else 0)
         if self._stale_since_s is not None:
             for lane in self._lanes():
@@ -229,6 +229,7 @@ class TrendsPanel(QWidget):
         self._chip_row = QHBoxLayout(chips)
         self._chip_row.setContentsMargins(0, 0, 0, 0)
         self._chip_row.setSpacing(2)
+        self._chip_row.addStretch(1)
         chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.bar.add(self._picker)
         self._pages = QStackedWidget()
