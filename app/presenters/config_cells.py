@@ -34,7 +34,8 @@ from widgets.fields.quantity import NumberSpec
 BIND, UNBIND, ADD, DROP = "bind:", "unbind:", "add:", "drop:"
 STATE_RELATIONS = {"EQ": "is", "NEQ": "is not"}
 SMALL, MEDIUM, COMBINER = 64, 104, 112
-MEDIUM_LONG, LONG = 260, 320
+MEDIUM_LONG = 260
+WIDTHS: dict[object, int] = {"configId": 320, "engineeringUnit": 112}
 
 Options = tuple[tuple[Reference, str], ...]
 
@@ -81,7 +82,10 @@ def plain_cells(field: Field, value: object, *, unit: Unit | None = None) -> tup
         case "number":
             return number_cells(field, address, value, unit or field.unit)
         case "toggle":
-            return (ToggleCell(address, field.label, value if isinstance(value, bool) else None, tip),)
+            words = tuple(text for _, text in field.choices)
+            shown = value if isinstance(value, bool) else None
+            on, off = words if len(words) == 2 else ("on", "off")
+            return (ToggleCell(address, field.label, shown, tip, (on, off)),)
         case "secret":
             return _secret_cells(address, field.label, value, tip)
         case "choice":
@@ -92,8 +96,9 @@ def plain_cells(field: Field, value: object, *, unit: Unit | None = None) -> tup
             clear = ActionCell(f"{DROP}{address}", "default", "Leave it out: Operator and up may write")
             return (cell_, clear) if value is not ABSENT else (cell_, WordCell("not set: Operator and up"))
         case _:
+            width = WIDTHS.get(field.path[-1], MEDIUM_LONG)
             text = value if isinstance(value, str) else ("" if value in (ABSENT, None) else json_text(value))
-            return (TextCell(address, field.label, text, tip, LONG if field.path == ("configId",) else MEDIUM_LONG),)
+            return (TextCell(address, field.label, text, tip, width),)
 
 
 def _secret_cells(address: str, name: str, value: object, tip: str) -> tuple[Cell, ...]:

@@ -107,11 +107,23 @@ def _choices(*pairs: str) -> tuple[Choice, ...]:
 CARD = Section(
     "Card",
     (
-        _row(_field("label", "Label", "text", help="What the card is called wherever it is shown.")),
         Row(
-            "Number, family",
+            "Label, number",
             (
+                _field("label", "Label", "text", help="What the card is called wherever it is shown."),
                 _field("cardId", "Card number", help="Cards are evaluated in ascending number; references follow."),
+                _field(
+                    "enabled",
+                    "Enabled",
+                    "toggle",
+                    choices=(("true", "enabled"), ("false", "disabled")),
+                    help="A disabled card is not evaluated: false, 0, IDLE.",
+                ),
+            ),
+        ),
+        Row(
+            "Family, fault",
+            (
                 _field(
                     "cardType",
                     "Family",
@@ -119,20 +131,18 @@ CARD = Section(
                     choices=tuple((family, f"{family} – {FAMILY_WORDS[family]}") for family in FAMILIES),
                     help="Another family keeps what both have: conditions, mission times.",
                 ),
-            ),
-        ),
-        _row(_field("enabled", "Enabled", "toggle", hint="a disabled card is false, 0, IDLE")),
-        _row(
-            _field(
-                "faultPolicy",
-                "A fault",
-                "choice",
-                choices=_choices(
-                    "INFO: INFO – is counted",
-                    "WARN: WARN – shows while it lasts",
-                    "CRITICAL: CRITICAL – latches, output off",
+                _field(
+                    "faultPolicy",
+                    "Fault policy",
+                    "choice",
+                    choices=_choices(
+                        "INFO: INFO – is counted",
+                        "WARN: WARN – shows while it lasts",
+                        "CRITICAL: CRITICAL – latches, output off",
+                    ),
+                    help="How a fault of this card acts.",
                 ),
-            )
+            ),
         ),
     ),
 )

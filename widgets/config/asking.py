@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.config.view import Question
 from widgets.fields.field import clear_layout, set_dynamic
@@ -29,6 +29,10 @@ class AskingFrame(QFrame):
         self._lines = QLabel()
         self._lines.setTextFormat(Qt.TextFormat.RichText)
         self._lines.setWordWrap(True)
+        self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._lines)
         self._persist = QCheckBox(PERSIST)
         self._persist.setObjectName("config_persist")
         self._persist.setToolTip(PERSIST_TIP)
@@ -37,8 +41,9 @@ class AskingFrame(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        for widget in (self._title, self._lines, self._persist):
-            column.addWidget(widget)
+        column.addWidget(self._title)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._persist)
         column.addLayout(self._buttons)
         self.hide()
 
@@ -63,7 +68,6 @@ class AskingFrame(QFrame):
         set_dynamic(self, "tone", question.tone)
         self._title.setText(question.title)
         self._lines.setText("<br>".join(question.lines))
-        self._lines.setVisible(bool(question.lines))
         self._persist.setVisible(question.persist is not None)
         if is_new:
             self._persist.setChecked(question.persist is True)

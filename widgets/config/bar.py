@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import qtawesome
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from widgets.config.view import State
 from widgets.fields.field import set_dynamic
@@ -38,6 +39,7 @@ VERBS = (
     _Verb("export", "Export…", "Writes the staged config to a file"),
 )
 ICON_SIZE = QSize(16, 16)
+WORDS_WIDTH = 560
 
 
 class ConfigBar(QWidget):
@@ -60,11 +62,12 @@ class ConfigBar(QWidget):
         self._verdict.setProperty("kind", "link")
         self._verdict.clicked.connect(self.verdict_clicked)
         self._buttons: dict[str, QPushButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addLayout(self._words())
-        column.addLayout(self._verbs())
+        self._verb_row = self._verbs()
+        self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._rows.setContentsMargins(8, 8, 8, 8)
+        self._rows.setSpacing(8)
+        self._rows.addLayout(self._words(), 1)
+        self._rows.addLayout(self._verb_row)
         self._paint_icons()
         theme.changed.connect(self._paint_icons)
 
@@ -86,6 +89,13 @@ class ConfigBar(QWidget):
         self.setAccessibleName(self.text)
         for verb in VERBS:
             self._show_verb(verb, state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put words and verbs on one line where there is room for both."""
+        is_wide = event.size().width() >= self._verb_row.sizeHint().width() + WORDS_WIDTH
+        directions = QBoxLayout.Direction
+        self._rows.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        super().resizeEvent(event)
 
     def _show_verb(self, verb: _Verb, state: State) -> None:
         button, reason = self._buttons[verb.id], state.why_not.get(verb.id)

@@ -59,7 +59,7 @@ def _make_field(cell: Cell) -> Field:
             number = NumberField(cell.spec, cell.name, object_name=object_name(cell.address), tip=cell.tip)
             return _sized(number, NUMBER_WIDTH)
         case ToggleCell():
-            return ToggleField(cell.name, object_name=object_name(cell.address), tip=cell.tip)
+            return ToggleField(cell.name, words=cell.words, object_name=object_name(cell.address), tip=cell.tip)
         case TextCell():
             return _sized(TextField(cell.name, object_name=object_name(cell.address), tip=cell.tip), cell.width)
         case SecretCell():

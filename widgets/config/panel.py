@@ -94,7 +94,8 @@ class ConfigPanel(QWidget):
         self.notice.say(text, tone)
 
     def ask(self, question: Question | None) -> None:
-        """Ask something where the hand is; None takes the question away."""
+        """Ask something in the place of the form; None takes the question away."""
+        self.form.setVisible(question is None)
         self.asking.ask(question)
 
     def go_to(self, address: str) -> bool:
@@ -154,6 +155,7 @@ class ConfigPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._stripe)
+        row.addWidget(self.asking, 1)
         row.addWidget(self.form, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("config_splitter")
@@ -169,7 +171,7 @@ class ConfigPanel(QWidget):
         line = QFrame()
         line.setObjectName("rule")
         line.setFixedHeight(1)
-        for widget in (self.bar, self.notice, self.asking, line):
+        for widget in (self.bar, self.notice, line):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
 

@@ -10,8 +10,17 @@ from widgets.fields.field import Field, set_dynamic
 class ToggleField(Field):
     """A switch. `edited` carries a bool; None is shown as not set and becomes on with the first click."""
 
-    def __init__(self, name: str, *, object_name: str = "", tip: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        words: tuple[str, str] = ("on", "off"),
+        object_name: str = "",
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(name, object_name=object_name, parent=parent)
+        self._words = words
         self._value: bool | None = None
         self._box = QCheckBox()
         self._box.setObjectName(f"{self.objectName()}_input")
@@ -30,7 +39,7 @@ class ToggleField(Field):
         """Show on, off, or neither."""
         self._value = value if isinstance(value, bool) else None
         self._box.setChecked(self._value is True)
-        words = {True: "on", False: "off", None: "not set"}
+        words = {True: self._words[0], False: self._words[1], None: "not set"}
         self._box.setText("mixed" if mixed else words[self._value])
 
     def _toggle(self) -> None:

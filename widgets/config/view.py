@@ -29,12 +29,13 @@ class NumberCell:
 
 @dataclass(frozen=True, slots=True)
 class ToggleCell:
-    """On or off; None where neither stands."""
+    """On or off; None where neither stands. `words` are those for on and off."""
 
     address: str
     name: str
     value: bool | None
     tip: str = ""
+    words: tuple[str, str] = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def test_an_added_card_is_marked_added_and_was_nothing() -> None:
         ("cards[3].config.onDuration", "On for"),
         ("cards[3].config.set.clauseA.source.cardId", "Set"),
         ("cards[3].config.set", "Set"),
-        ("cards[3].cardId", "Number, family"),
+        ("cards[3].cardId", "Label, number"),
         ("bindings[0].source.ref", "On for"),
     ],
 )

@@ -42,6 +42,13 @@ def test_space_wishes_for_the_other_and_shows_what_is(
     assert box(field).isChecked() is (value is True)
 
 
+def test_on_and_off_may_have_words_of_their_own(qtbot: QtBot) -> None:
+    made = ToggleField("Enabled", words=("enabled", "disabled"))
+    qtbot.addWidget(made)
+    made.show_value(False)
+    assert made.text == "disabled"
+
+
 def test_differing_values_are_mixed_and_a_problem_is_marked(field: ToggleField) -> None:
     field.show_value(True, mixed=True)
     field.show_problem("must be on")
