@@ -51,7 +51,8 @@ def frame_of(entities: Mapping[str, Entity], theme: str = "dark", **changes: obj
     pose = changes.pop("pose", POSE)
     projection = changes.pop("projection", "perspective")
     size = changes.pop("pixels", SIZE)
-    camera = Camera(pose, *size, projection)  # type: ignore[arg-type, misc]  # given as the tests need them
+    ratio = changes.get("ratio", 1.0)
+    camera = Camera(pose, size[0] / ratio, size[1] / ratio, projection)  # type: ignore[arg-type, misc]  # given as the tests need them
     look = look_of(Theme(theme))  # type: ignore[arg-type]  # one of two names
     return Frame(build_scene(entities), camera, look, size, **changes)  # type: ignore[arg-type]  # as above
 

@@ -13,7 +13,7 @@ def test_the_box_holds_the_points_with_a_margin_counted_from_the_bottom_left() -
 def test_device_pixels_follow_the_ratio() -> None:
     frame = frame_of({}, ratio=2.0, pixels=(320, 240))
     target = np.array([frame.camera.pose.target], float)
-    assert screen_box(frame, target, margin_px=4) == ScreenBox(312, 0, 8, 8)
+    assert screen_box(frame, target, margin_px=4) == ScreenBox(152, 112, 16, 16)
 
 
 def test_a_point_behind_the_camera_makes_it_the_whole_window() -> None:

@@ -1,0 +1,130 @@
+"""Golden images: what the viewport draws, pixel for pixel, at 320 × 240 on Mesa llvmpipe.
+
+`PLUMBLINE_UPDATE_IMAGES=1 pytest tests/images` draws the goldens anew (look at them before committing). Up to 2 of 255
+on up to 0.5 % of the pixels may differ: llvmpipe is exact on one machine and nearly so across CPUs. What was drawn in a
+failing test is left beside the test's temporary files.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from runtime.contracts.world import CameraPose, EditorState, Entity, Sun, WorldSpec
+from tests.helpers.rendering import frame_of, keys_of, loaded, picture
+from tests.helpers.worlds import entity, world
+from viewport.gl.errors import renderer_name
+from viewport.passes.frame import Frame
+from viewport.render.renderer import Renderer
+from viewport.scene.gizmo import Handle, placed_gizmo
+from viewport.surface import offscreen_context
+
+pytestmark = pytest.mark.gui
+
+GOLDEN = Path(__file__).parent / "golden"
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples" / "worlds"
+UPDATE = "PLUMBLINE_UPDATE_IMAGES"
+MOST_DIFFERENCE, MOST_PIXELS = 2, 0.005
+
+NEAR = CameraPose(target=(0, 0.4, 0), yaw_rad=0.6, pitch_rad=0.5, distance=8)
+SOLIDS = world(
+    *(
+        entity(name, (x, 0.5, z), mesh=name, texture=texture, color=color)
+        for name, x, z, texture, color in [
+            ("box", -2.2, 1.2, "checker", (1, 1, 1)),
+            ("sphere", -0.7, 1.2, "none", (0.9, 0.35, 0.3)),
+            ("cylinder", 0.8, 1.2, "grid", (1, 1, 1)),
+            ("cone", 2.3, 1.2, "none", (0.4, 0.7, 0.35)),
+            ("capsule", -1.4, -0.8, "none", (0.35, 0.55, 0.9)),
+            ("torus", 0.1, -0.8, "checker", (0.95, 0.8, 0.4)),
+        ]
+    ),
+    entity("floor", scale=(7, 1, 5), mesh="plane", texture="grid", color=(0.55, 0.57, 0.6)),
+)
+SHADERS = world(
+    entity("standard", (-1.6, 0.5, 0), mesh="sphere", color=(0.9, 0.5, 0.2)),
+    entity("emissive", (0, 0.5, 0), mesh="sphere", color=(0.9, 0.5, 0.2), shader="emissive"),
+    entity("unlit", (1.6, 0.5, 0), mesh="sphere", color=(0.9, 0.5, 0.2), shader="unlit"),
+    entity("missing", (0, 0.5, -2), mesh="no_such_mesh", texture="no_such_texture"),
+)
+
+
+def _sample(name: str) -> tuple[Mapping[str, Entity], Frame]:
+    spec = WorldSpec.from_wire(json.loads((SAMPLES / f"{name}.json").read_text()))
+    editor = EditorState.from_wire(json.loads((SAMPLES / f"{name}.editor.json").read_text()))
+    entities = {each.id: each for each in spec.entities}
+    sun = editor.sun if editor.sun is not None else Sun()
+    frame = frame_of(entities, pose=editor.camera, ambient=spec.scene.ambient_light, sky=spec.scene.skybox, sun=sun)
+    return entities, frame
+
+
+def _with_gizmo(tool: str, **changes: object) -> tuple[Mapping[str, Entity], Frame]:
+    frame = frame_of(SOLIDS, pose=NEAR, selected=np.array([1]), active=1, sky="default_sky")
+    gizmo = placed_gizmo(tool, frame.camera, np.array([-0.7, 0.5, 1.2]), np.eye(3))  # type: ignore[arg-type]
+    return SOLIDS, dataclasses.replace(frame, gizmo=gizmo, **changes)  # type: ignore[arg-type]
+
+
+def _solids(theme: str = "dark", **changes: object) -> tuple[Mapping[str, Entity], Frame]:
+    return SOLIDS, frame_of(SOLIDS, theme, **{"pose": NEAR, **changes})
+
+
+HOVERED: Handle = "x"
+HELD: Handle = "y"
+PICTURES: dict[str, Callable[[], tuple[Mapping[str, Entity], Frame]]] = {
+    "dark_forest": lambda: _sample("dark_forest"),
+    "pump_yard": lambda: _sample("pump_yard"),
+    "solids_dark": _solids,
+    "solids_light": lambda: _solids("light"),
+    "solids_daylight": lambda: _solids(sky="default_sky"),
+    "solids_at_2x": lambda: _solids(ratio=2.0, selected=np.array([0, 1]), active=0),
+    "shaders": lambda: (SHADERS, frame_of(SHADERS, pose=NEAR)),
+    "empty_dark": lambda: ({}, frame_of({}, pose=NEAR)),
+    "empty_light": lambda: ({}, frame_of({}, "light", pose=NEAR)),
+    "top": lambda: _solids(projection="top"),
+    "front": lambda: _solids(projection="front"),
+    "side": lambda: _solids("light", projection="side"),
+    "outline": lambda: _solids(selected=np.array([0, 2, 5]), active=2),
+    "gizmo_move": lambda: _with_gizmo("move"),
+    "gizmo_move_hovered": lambda: _with_gizmo("move", hovered_handle=HOVERED),
+    "gizmo_move_held": lambda: _with_gizmo("move", held_handle=HELD),
+    "gizmo_rotate": lambda: _with_gizmo("rotate"),
+    "gizmo_scale": lambda: _with_gizmo("scale"),
+    "horizon": lambda: _solids(sky="default_sky", pose=NEAR.model_copy(update={"pitch_rad": -0.04, "distance": 14})),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_viewport_draws_the_golden_image(name: str, qapp: object, tmp_path: Path) -> None:
+    entities, frame = PICTURES[name]()
+    loader = loaded(keys_of(entities, frame.sky))
+    renderer = Renderer(loader)
+    with offscreen_context():
+        if "llvmpipe" not in renderer_name():
+            pytest.skip("golden images are those of Mesa llvmpipe")
+        renderer.prepare()
+        seen = picture(renderer, frame)[0][..., :3]
+        renderer.close()
+    loader.close()
+    golden = GOLDEN / f"{name}.png"
+    if os.environ.get(UPDATE) == "1":
+        GOLDEN.mkdir(exist_ok=True)
+        Image.fromarray(seen).save(golden, optimize=True)
+        return
+    Image.fromarray(seen).save(tmp_path / f"{name}.png")
+    with Image.open(golden) as image:
+        expected = np.array(image.convert("RGB"))
+    assert seen.shape == expected.shape
+    difference = np.abs(seen.astype(int) - expected.astype(int)).max(axis=2)
+    share = float((difference > MOST_DIFFERENCE).mean())
+    assert share <= MOST_PIXELS, f"{share:.2%} of the pixels differ, at most by {difference.max()}; see {tmp_path}"
+
+
+def test_every_golden_image_belongs_to_a_test() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.png")} == set(PICTURES)
