@@ -1,0 +1,71 @@
+"""Logic, by hand: halt before the pump, step, force the level until its mission starts, mask it, release everything.
+
+What happened is read back from the runtime over the window's link.
+"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp
+from tests.helpers.runtimes import card
+from widgets.cards.row import Column
+
+pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+LEVEL, PUMP = 10, 40
+ASSIST_LEVEL = 480
+"""At 4.80 m both pumps are wanted, whichever leads."""
+HIGH_LEVEL_M = "5"
+
+
+def halted_before(app: DrivenApp, card_id: int) -> None:
+    app.snapshot_where(lambda snapshot: snapshot["halt"] and snapshot["halt"]["nextCardId"] == card_id)
+
+
+def test_the_pump_station_is_halted_stepped_forced_masked_and_released(app: DrivenApp) -> None:
+    app.press(Qt.Key.Key_2, CTRL)
+    assert app.window.workspace == "logic"
+    order = [one["cardId"] for one in app.snapshot()["cards"]]
+    assert app.card(PUMP)["missionState"] == "IDLE"
+    assert app.get("/api/overrides")["items"] == []
+
+    app.click_card(PUMP, Column.GUTTER)
+    app.snapshot_where(lambda snapshot: card(snapshot, PUMP)["breakpoint"])
+    assert app.snapshot()["halt"] is None
+    app.press(Qt.Key.Key_F5, SHIFT)
+    halted_before(app, PUMP)
+    assert app.snapshot()["runMode"] == "RUN_BREAKPOINT"
+
+    app.press(Qt.Key.Key_F11)
+    halted_before(app, order[0])
+    app.snapshot_where(lambda snapshot: [one["cardId"] for one in snapshot["cards"] if one["breakpoint"]] == [PUMP])
+    app.wait(lambda: app.is_usable("run_step_card"))
+    app.press(Qt.Key.Key_F10)
+    halted_before(app, order[1])
+
+    app.click_card(LEVEL)
+    app.click("force_field_input")
+    app.replace_text(HIGH_LEVEL_M)
+    app.click("force_value")
+    app.snapshot_where(lambda snapshot: snapshot["testMode"]["inputsForced"])
+    assert app.card(LEVEL)["force"]["mode"] == "FORCED_VALUE"
+    app.click_card(PUMP, Column.GUTTER)
+    app.press(Qt.Key.Key_F5)
+    app.snapshot_where(lambda snapshot: snapshot["runMode"] == "RUN_NORMAL" and snapshot["halt"] is None)
+    app.snapshot_where(lambda snapshot: card(snapshot, LEVEL)["currentValue"] >= ASSIST_LEVEL)
+    app.card_where(PUMP, missionState="ACTIVE")
+    app.card_where(PUMP, phase="ON", driveState=True, physicalState=True)
+
+    app.click_card(PUMP)
+    app.click("mask")
+    app.card_where(PUMP, masked=True, driveState=False, physicalState=True)
+    assert {item["cardId"] for item in app.get("/api/overrides")["items"]} == {LEVEL, PUMP}
+
+    app.press(Qt.Key.Key_R, CTRL | SHIFT)
+    app.wait(lambda: app.get("/api/overrides")["items"] == [])
+    released = app.snapshot()
+    assert released["testMode"] == {"outputMaskGlobal": False, "inputsForced": False, "globalMask": None}
+    assert not [one["cardId"] for one in released["cards"] if one.get("masked")]
+    assert {one["force"]["mode"] for one in released["cards"] if one.get("force")} <= {"REAL"}
+    assert card(released, PUMP)["driveState"] == card(released, PUMP)["physicalState"]
