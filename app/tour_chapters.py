@@ -69,7 +69,7 @@ async def _watching(guide: Guide) -> None:
     guide.act("workspace.logic")
     await guide.until("the active config", lambda: app.logic.active.is_current)
     app.logic.cards.choose(PUMP)
-    app.logic.trends.add(PUMP)
+    app.logic.trends.suggest()
     snapshot = await guide.snapshot()
     guide.check("the program runs", None, snapshot["halt"])
     guide.check("cards of the pump station", 19, len(snapshot["cards"]))
@@ -104,6 +104,7 @@ async def _halting(guide: Guide) -> None:
 async def _overriding(guide: Guide) -> None:
     app = guide.app
     app.logic.page.force(LEVEL, "FORCED_VALUE", HIGH_LEVEL_CM)
+    await guide.until("the force to act", lambda: _level_cm(guide) > START_LEVEL_CM and _is_forced(guide))
     await guide.until("the pump's mission", lambda: _shown(guide, PUMP, "mission_state") == "ACTIVE")
     level = await guide.card(LEVEL)
     guide.check("the level is forced", "FORCED_VALUE", level["force"]["mode"])
@@ -176,6 +177,16 @@ def _shown(guide: Guide, card_id: int, name: str) -> object:
     snapshot = guide.app.session.snapshot
     card = snapshot.card(card_id) if snapshot is not None else None
     return getattr(card, name, None)
+
+
+def _level_cm(guide: Guide) -> int:
+    value = _shown(guide, LEVEL, "current_value")
+    return value if isinstance(value, int) else 0
+
+
+def _is_forced(guide: Guide) -> bool:
+    snapshot = guide.app.session.snapshot
+    return snapshot is not None and snapshot.test_mode.inputs_forced
 
 
 def _is_halted(guide: Guide) -> bool:
