@@ -1,85 +1,28 @@
-"""The life of the staged config against a scripted device: edits outlive links, other engineers and refusals."""
+"""What is done with the staged config, against a scripted device: asked, done, refused, explained."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
 
 from app.presenters import config_lifecycle
 from app.presenters.active_config import ActiveConfig
 from app.presenters.config_lifecycle import ConfigLifecycle
 from app.session import Session
-from app.staged.staged_config import OUTSIDE, StagedConfig
+from app.staged.staged_config import OUTSIDE
 from runtime.links.link import LinkState
+from tests.helpers.config_bench import ERROR, Bench
 from tests.helpers.config_device import ConfigDevice, failed
 from tests.helpers.pump_config import pump_config
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import result_text, snapshot_text
-from widgets.config.view import Question
 
 pytestmark = pytest.mark.gui
-ERROR = {
-    "errorCode": "VALIDATION_FAILED",
-    "message": "out of range",
-    "field": "cards[1].config.emaAlpha",
-    "details": {"rule": "V-CFG-004"},
-}
-
-
-class Bench:
-    """A lifecycle on a scripted device, and all that it said and asked."""
-
-    def __init__(self, qtbot: QtBot, loop: QEventLoop, device: ConfigDevice) -> None:
-        self.qtbot, self.loop, self.device = qtbot, loop, device
-        self.session = Session(device, monotonic=lambda: 100.0)
-        self.active = ActiveConfig(self.session)
-        self.life = ConfigLifecycle(self.session, self.active)
-        self.said: list[str] = []
-        self.asked: list[Question | None] = []
-        self.life.said.connect(lambda text, _tone: self.said.append(text))
-        self.life.asked.connect(self.asked.append)
-        self.session.start()
-        device.announce()
-
-    def begin(self) -> Bench:
-        self.wait(lambda: self.life.is_validated)
-        return self
-
-    def wait(self, holds: Any) -> None:
-        self.qtbot.waitUntil(holds)
-
-    @property
-    def staged(self) -> StagedConfig:
-        assert self.life.staged is not None
-        return self.life.staged
-
-    def interval(self, value: int) -> None:
-        self.staged.set_value(OUTSIDE, ("scan", "intervalMs"), value, "Interval")
-
-    def question(self) -> Question:
-        self.wait(lambda: bool(self.asked) and self.asked[-1] is not None)
-        asked = self.asked[-1]
-        assert asked is not None
-        return asked
-
-    def last_said(self) -> str:
-        self.wait(lambda: bool(self.said))
-        return self.said.pop()
-
-    def drop_link(self) -> None:
-        self.device.state = LinkState("down", "cable")
-        self.session.watch()
-
-    def mend_link(self) -> None:
-        self.device.state = LinkState("up", last_heard=100.0)
-        self.session.watch()
 
 
 @pytest.fixture
@@ -98,49 +41,6 @@ def fresh(qapp: QApplication, qtbot: QtBot, device: ConfigDevice) -> Iterator[Be
 @pytest.fixture
 def bench(fresh: Bench) -> Bench:
     return fresh.begin()
-
-
-def test_it_begins_with_the_active_config_and_no_difference(bench: Bench) -> None:
-    assert bench.staged.document == pump_config()
-    assert (bench.life.base_version, bench.life.staged_version, bench.life.differences) == ("v1", None, ())
-    assert bench.life.is_based_on_active
-
-
-def test_it_begins_with_what_is_saved_as_staged(device: ConfigDevice, fresh: Bench) -> None:
-    saved = pump_config()
-    saved["scan"]["intervalMs"] = 50
-    device.staged = ("s7", saved)
-    bench = fresh.begin()
-    assert bench.life.staged_version == "s7"
-    assert len(bench.life.differences) == 1
-
-
-def test_what_is_staged_and_cannot_be_edited_is_left_there_and_named(device: ConfigDevice, fresh: Bench) -> None:
-    device.staged = ("s7", {"cards": 5})
-    bench = fresh.begin()
-    assert "left there: cards: it is no list" in bench.last_said()
-    assert bench.staged.document == pump_config()
-
-
-def test_an_active_config_that_is_known_already_is_taken_at_once(bench: Bench) -> None:
-    second = ConfigLifecycle(bench.session, bench.active)
-    bench.wait(lambda: second.staged is not None)
-
-
-def test_edits_are_validated_after_a_pause_and_findings_move_with_their_cards(bench: Bench) -> None:
-    bench.device.errors = [ERROR]
-    bench.interval(20)
-    bench.interval(30)
-    assert not bench.life.is_validated
-    bench.wait(lambda: bench.life.is_validated)
-    sent = bench.device.sent_to("/api/config/staged/validate")
-    assert [one["config"]["scan"]["intervalMs"] for one in sent] == [10, 30]
-    assert [one.field for one in bench.life.findings] == ["cards[1].config.emaAlpha"]
-    keys = bench.staged.keys
-    bench.staged.edit("Move", {"order": (keys[1], keys[0], *keys[2:])})
-    assert [one.field for one in bench.life.findings] == ["cards[0].config.emaAlpha"]
-    bench.staged.edit("Remove", {"order": keys[2:]})
-    assert bench.life.findings == ()
 
 
 def test_a_save_is_told_with_its_version(bench: Bench) -> None:
@@ -273,44 +173,6 @@ def test_a_stale_base_is_explained_and_taken_as_the_base(bench: Bench) -> None:
     bench.life.answer("commit", persist=True)
     bench.wait(lambda: bench.life.active_version == "v3")
     assert bench.device.sent_to("/api/config/commit")[-1]["baseVersion"] == "v2"
-
-
-def test_without_edits_staged_follows_what_becomes_active(bench: Bench) -> None:
-    other = pump_config()
-    other["scan"]["intervalMs"] = 40
-    bench.device.make_active(other)
-    bench.wait(lambda: bench.staged.document["scan"]["intervalMs"] == 40)
-    assert bench.life.is_based_on_active
-    assert bench.life.differences == ()
-
-
-def test_with_edits_another_active_config_is_named_and_edits_stay(bench: Bench) -> None:
-    bench.interval(20)
-    other = pump_config()
-    other["cards"][3]["label"] = "Pump B"
-    bench.device.make_active(other)
-    assert "your staged edits are kept and based on v1" in bench.last_said()
-    assert bench.staged.document["scan"]["intervalMs"] == 20
-    assert not bench.life.is_based_on_active
-
-
-def test_edits_are_kept_while_the_link_is_down_and_validated_after(bench: Bench) -> None:
-    bench.drop_link()
-    bench.interval(20)
-    bench.life.validate()
-    bench.life.save()
-    assert "there is no link" in bench.last_said()
-    assert not bench.life.is_validated
-    assert bench.staged.document["scan"]["intervalMs"] == 20
-    bench.mend_link()
-    bench.wait(lambda: bench.life.is_validated)
-
-
-def test_the_age_of_the_link_alone_changes_nothing(bench: Bench) -> None:
-    changes: list[int] = []
-    bench.life.changed.connect(lambda: changes.append(1))
-    bench.session.link_changed.emit(bench.session.link_view)
-    assert changes == []
 
 
 def test_restoring_the_last_known_good_shows_what_it_changes(bench: Bench) -> None:
