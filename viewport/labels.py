@@ -61,3 +61,30 @@ def spacing_text(spacing_m: float) -> str:
     if spacing_m >= 0.01:
         return f"{spacing_m * 100:g}\u2009cm"
     return f"{spacing_m * 1000:g}\u2009mm"
+
+
+class ViewportLabels:
+    """The labels of one viewport and where they stand."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        self._corner = ViewportLabel("viewport_unit", theme, parent)
+        self._readout = ViewportLabel("viewport_readout", theme, parent)
+        self._notice = ViewportLabel("viewport_notice", theme, parent)
+        for label in (self._corner, self._notice):
+            label.move(MARGIN_PX, MARGIN_PX)
+
+    def show_spacing(self, spacing: float | None) -> None:
+        """Say how large a square of the grid is, None: there is no grid."""
+        self._corner.say("" if spacing is None else f"Grid {spacing_text(spacing)}")
+
+    def show_drag(self, summary: str, pointer: QPoint) -> None:
+        """Say beside the pointer how far a drag has gone; an empty text ends it."""
+        self._readout.say(summary)
+        self._readout.stand_beside(pointer)
+
+    def show_failure(self, failure: str) -> None:
+        self._notice.say(failure)
+
+    def restyle(self) -> None:
+        for label in (self._corner, self._readout, self._notice):
+            label.restyle()

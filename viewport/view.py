@@ -6,32 +6,31 @@ appears when the document's change comes back down, so that the view never shows
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from runtime.contracts.base import Vec3
 from runtime.contracts.world import CameraPose, EditorState, Entity, SceneSettings, Sun
 from viewport.assets.decoded import AssetLibrary
 from viewport.assets.loader import AssetLoader
-from viewport.labels import MARGIN_PX, ViewportLabel, spacing_text
+from viewport.canvas import Canvas
+from viewport.flight import Flight
+from viewport.labels import ViewportLabels
 from viewport.look import Theme, look_of
 from viewport.passes.frame import Frame
 from viewport.passes.grid import spacing_m
-from viewport.qt_input import FLY_KEYS, button_of, modifiers_of, pointer_of, wheel_of
+from viewport.qt_input import FLY_KEYS, button_of, pointer_of, wheel_of
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
 from viewport.scene.camera import Camera, Projection
 from viewport.scene.gizmo import Handle, handle_pixel
 from viewport.scene.navigation import framed
-from viewport.surface import SAMPLES, surface_format
-from viewport.tools.events import Cancel, Event, Fly, Move, Pointer, Press, Release
+from viewport.surface import SAMPLES
+from viewport.tools.events import Cancel, Event, Move, Pointer, Press, Release
 from viewport.tools.input_router import InputRouter
 from viewport.tools.intents import (
     CameraMoved,
@@ -46,12 +45,6 @@ from viewport.tools.intents import (
 from viewport.tools.situation import Situation, Space
 from viewport.world_state import WorldState
 
-log = logging.getLogger("plumbline.viewport")
-
-FLY_INTERVAL_MS = 16
-LONGEST_STEP_S = 0.1
-"""After a hitch a flight goes on from where it is, not from where it would have been."""
-
 
 class _Relay(QObject):
     """Carries the loader's word from its worker to the GUI thread; outlives the view if it has to."""
@@ -62,7 +55,7 @@ class _Relay(QObject):
         self.arrived.emit()
 
 
-class ViewportView(QOpenGLWidget):
+class ViewportView(Canvas):
     """Draws on demand: an idle viewport draws nothing. Lives on the GUI thread; call `shut_down` before the end."""
 
     selection_requested = Signal(object)
@@ -75,8 +68,6 @@ class ViewportView(QOpenGLWidget):
     """False: Esc, roll back exactly."""
     camera_changed = Signal(object)
     """CameraPose"""
-    frame_measured = Signal(object)
-    """FrameStats"""
     hover_changed = Signal(object)
     """The id of the entity under the pointer, or None."""
     assets_changed = Signal(object)
@@ -85,19 +76,19 @@ class ViewportView(QOpenGLWidget):
     def __init__(
         self, theme: Theme, library: AssetLibrary, parent: QWidget | None = None, *, samples: int = SAMPLES
     ) -> None:
-        super().__init__(parent)
+        relay = _Relay()
+        loader = AssetLoader(library, relay.tell)
+        super().__init__(Renderer(loader), samples, parent)
+        self._loader = loader
+        relay.arrived.connect(self._take_up_assets, Qt.ConnectionType.QueuedConnection)
+        self.failed.connect(self._say)
         self.setObjectName("viewport")
         self.setAccessibleName("Viewport")
-        self.setFormat(surface_format(samples))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 120)
         self._theme = theme
         self._look = look_of(theme)
-        relay = _Relay()
-        relay.arrived.connect(self._take_up_assets, Qt.ConnectionType.QueuedConnection)
-        self._loader = AssetLoader(library, relay.tell)
-        self._renderer = Renderer(self._loader)
         self._world = WorldState()
         self._router = InputRouter()
         self._pose = CameraPose()
@@ -111,14 +102,9 @@ class ViewportView(QOpenGLWidget):
         self._frames_all_when_loaded = False
         self._shows_grid = True
         self._situation: Situation | None = None
-        self._failure = ""
-        self._flying_keys: set[int] = set()
-        self._flown_at_s = 0.0
-        self._flight = QTimer(self, interval=FLY_INTERVAL_MS)
-        self._flight.timeout.connect(self._fly)
-        self._unit = ViewportLabel("viewport_unit", theme, self)
-        self._readout = ViewportLabel("viewport_readout", theme, self)
-        self._notice = ViewportLabel("viewport_notice", theme, self)
+        self._flight = Flight(self)
+        self._flight.ticked.connect(self._handle)
+        self._labels = ViewportLabels(theme, self)
         theme.changed.connect(self._take_up_theme)
 
     # -- values down ---------------------------------------------------------------------------------------------
@@ -140,7 +126,7 @@ class ViewportView(QOpenGLWidget):
             self._frames_all_when_loaded = True
             self.frame_all()
         self._editor_pose = editor.camera
-        self._failure = ""
+        self.retry()
         self._refresh()
 
     def show_settings(self, settings: SceneSettings) -> None:
@@ -243,11 +229,6 @@ class ViewportView(QOpenGLWidget):
         """Some asset is still on its way."""
         return not self._loader.is_idle
 
-    @property
-    def failure(self) -> str:
-        """Why nothing is drawn; empty while all is well."""
-        return self._failure
-
     def project(self, point: Vec3) -> QPointF | None:
         """Return the logical pixel of a world point (m), None behind the camera."""
         pixel = self.camera.pixel_of(np.array(point, np.float64))
@@ -263,48 +244,27 @@ class ViewportView(QOpenGLWidget):
         """Return the entity that a click on this logical pixel means."""
         return self._pick(point.x(), point.y())
 
-    def grab_image(self) -> QImage:
-        """Return what is drawn now, in device pixels."""
-        return self.grabFramebuffer()
-
     def shut_down(self) -> None:
         """Free what is on the GPU and end the worker. The view shows nothing any more."""
-        self._release()
+        self.release_gl()
         self._loader.close()
 
     # -- Qt: paint -----------------------------------------------------------------------------------------------
 
-    def initializeGL(self) -> None:
-        """Called for each new context: the first, and one after every change of window (floating a dock)."""
-        self.context().aboutToBeDestroyed.connect(self._release, Qt.ConnectionType.DirectConnection)
-        self._failure = ""
-        self._try(self._renderer.prepare, "The 3D view cannot start")
-
-    def paintGL(self) -> None:
-        # An exception here would come out of whatever made Qt paint, even of show().
-        if self._renderer.is_prepared and not self._failure:
-            self._try(self._paint, "The 3D view cannot draw")
-
     def resizeGL(self, width: int, height: int) -> None:
         self._refresh()
 
-    def _paint(self) -> None:
-        stats = self._renderer.draw(self._frame())
-        if self._renderer.is_behind:
-            self.update()
-        self.frame_measured.emit(stats)
-
-    def _frame(self) -> Frame:
+    def frame(self) -> Frame:
         """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
-        world, ratio = self._world, self.devicePixelRatioF()
+        world = self._world
         settings = world.settings
         return Frame(
             scene=world.scene,
             camera=self.camera,
             look=self._look,
-            pixels=(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))),
+            pixels=self.device_size(),
             framebuffer=self.defaultFramebufferObject(),
-            ratio=ratio,
+            ratio=self.devicePixelRatioF(),
             hidden=world.hidden_mask,
             changed_rows=world.take_changed_rows(),
             selected=world.selected_rows,
@@ -318,30 +278,12 @@ class ViewportView(QOpenGLWidget):
             shows_grid=self._shows_grid,
         )
 
-    def _try(self, step: Callable[[], None], what: str) -> None:
-        try:
-            step()
-        except Exception as error:  # the rim: Qt calls from C++ and cannot handle it
-            log.exception("%s", what)
-            self._failure = f"{what}: {error}. Update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1."
-            QTimer.singleShot(0, self, self._place_labels)
-
-    def _release(self) -> None:
-        """Free what is on the GPU while its context is still there."""
-        if not self._renderer.is_prepared:
-            return
-        self.makeCurrent()
-        self._renderer.close()
-        self.doneCurrent()
-
     # -- Qt: input -----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         button = button_of(event)
         if button is not None:
             self._handle(Press(pointer_of(event), button))
-            self._flying_keys.clear()
-            self._flown_at_s = time.perf_counter()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._handle(Move(pointer_of(event)))
@@ -367,16 +309,13 @@ class ViewportView(QOpenGLWidget):
         if event.key() == Qt.Key.Key_Escape and self._router.is_dragging:
             self._handle(Cancel())
         elif self._router.is_flying and event.key() in FLY_KEYS:
-            self._flying_keys.add(event.key())
-            if not self._flight.isActive():
-                self._flown_at_s = time.perf_counter()
-                self._flight.start()
+            self._flight.press(event.key())
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat():
-            self._flying_keys.discard(event.key())
+            self._flight.release(event.key())
         super().keyReleaseEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -420,7 +359,9 @@ class ViewportView(QOpenGLWidget):
         if held != self._router.held_handle:
             self.update()
         if not self._router.is_dragging:
-            self._readout.say("")
+            self._labels.show_drag("", QPoint())
+        if not self._router.is_flying:
+            self._flight.stop()
 
     def _emit(self, intent: Intent) -> None:
         match intent:
@@ -429,8 +370,7 @@ class ViewportView(QOpenGLWidget):
             case DragStarted(label):
                 self.drag_started.emit(label)
             case DragChanged(transforms, summary):
-                self._readout.say(summary)
-                self._readout.stand_beside(self.mapFromGlobal(QCursor.pos()))
+                self._labels.show_drag(summary, self.mapFromGlobal(QCursor.pos()))
                 self.drag_changed.emit(transforms)
             case DragFinished(is_kept):
                 self.drag_finished.emit(is_kept)
@@ -440,19 +380,6 @@ class ViewportView(QOpenGLWidget):
             case Hovered(entity, _):
                 self.hover_changed.emit(entity)
                 self.update()
-
-    def _fly(self) -> None:
-        if not self._flying_keys or not self._router.is_flying:
-            self._flight.stop()
-            return
-        now_s = time.perf_counter()
-        elapsed_s = min(now_s - self._flown_at_s, LONGEST_STEP_S)
-        self._flown_at_s = now_s
-        right, up, forward = (
-            float(sum(parts)) for parts in zip(*(FLY_KEYS[k] for k in self._flying_keys), strict=True)
-        )
-        is_fast = "shift" in modifiers_of(QGuiApplication.keyboardModifiers())
-        self._handle(Fly(right, up, forward, elapsed_s, is_fast))
 
     def _want_assets(self) -> None:
         self._loader.want(self._world.wanted_assets)
@@ -469,21 +396,19 @@ class ViewportView(QOpenGLWidget):
 
     def _take_up_theme(self) -> None:
         self._look = look_of(self._theme)
-        for label in (self._unit, self._readout, self._notice):
-            label.restyle()
+        self._labels.restyle()
         self._refresh()
 
     def _refresh(self) -> None:
         """Something that is seen is another: draw soon, and let tools see it."""
         self._situation = None
-        self._place_labels()
+        self._say()
         self.update()
 
-    def _place_labels(self) -> None:
-        self._unit.say(f"Grid {spacing_text(spacing_m(self.camera))}" if self._shows_grid and not self._failure else "")
-        self._unit.move(MARGIN_PX, MARGIN_PX)
-        self._notice.say(self._failure)
-        self._notice.move(MARGIN_PX, MARGIN_PX)
+    def _say(self) -> None:
+        """Bring the labels up to what is shown."""
+        self._labels.show_spacing(spacing_m(self.camera) if self._shows_grid and not self.failure else None)
+        self._labels.show_failure(self.failure)
 
 
 __all__ = ["FrameStats", "SelectIntent", "ViewportView"]

@@ -39,6 +39,7 @@ class WorldState:
         self._shapes = Shapes()
         self._bounds: Bounds | None = None
         self._hidden_mask: npt.NDArray[np.bool_] | None = None
+        self._unpickable: npt.NDArray[np.bool_] | None = None
         self._selected_rows: Rows | None = None
         self._changed: list[Rows] | None = None
 
@@ -66,10 +67,11 @@ class WorldState:
 
     def hide(self, ids: Iterable[str]) -> None:
         self._hidden = frozenset(ids)
-        self._hidden_mask = None
+        self._hidden_mask = self._unpickable = None
 
     def lock(self, ids: Iterable[str]) -> None:
         self._locked = frozenset(ids)
+        self._unpickable = None
 
     def use_shapes(self, shapes: Shapes) -> None:
         self._shapes = shapes
@@ -117,8 +119,9 @@ class WorldState:
     def pick(self, ray: Ray) -> Hit | None:
         """Return the nearest entity that can be seen and is not locked."""
         excluded = self._hidden | self._locked
-        mask = self.scene.mask(excluded) if excluded else None
-        return pick(self.scene, self.bounds, self._shapes, ray, mask)
+        if excluded and self._unpickable is None:
+            self._unpickable = self.scene.mask(excluded)
+        return pick(self.scene, self.bounds, self._shapes, ray, self._unpickable)
 
     def box(self, *, of_selection: bool) -> tuple[Doubles, Doubles] | None:
         """Return the lowest and highest corner around the selection or around all that is not hidden."""
@@ -139,7 +142,7 @@ class WorldState:
         self._bounds = None
         if rows_moved is None:
             self._changed = None
-            self._hidden_mask = None
+            self._hidden_mask = self._unpickable = None
             self._selected_rows = None
         elif self._changed is not None:
             self._changed.append(rows_moved)

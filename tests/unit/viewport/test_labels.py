@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from viewport.labels import ViewportLabel, spacing_text
+from viewport.labels import ViewportLabel, ViewportLabels, spacing_text
 from widgets.theme import Theme
 
 
@@ -47,3 +47,21 @@ def test_colours_are_the_themes(qtbot: QtBot) -> None:
     theme.select("light")
     label.restyle()
     assert theme.hex("text.1") in label.styleSheet()
+
+
+@pytest.mark.gui
+def test_the_labels_say_spacing_drag_and_failure(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(300, 200)
+    parent.show()
+    labels = ViewportLabels(Theme(), parent)
+    labels.show_spacing(0.1)
+    labels.show_drag("X +1.00 m", QPoint(20, 20))
+    labels.show_failure("The 3D view cannot draw: no card.")
+    said = {label.text() for label in parent.findChildren(ViewportLabel) if label.isVisible()}
+    assert said == {"Grid 10\u2009cm", "X +1.00 m", "The 3D view cannot draw: no card."}
+    labels.show_spacing(None)
+    labels.show_drag("", QPoint())
+    labels.show_failure("")
+    assert not any(label.isVisible() for label in parent.findChildren(ViewportLabel))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from runtime.contracts.world import CameraPose, EditorState, Entity, Transform
 from tests.helpers.worlds import SETTINGS, entity, world
 from viewport.assets.decoded import AssetKey, AssetLibrary
+from viewport.labels import ViewportLabel
 from viewport.render.renderer import Renderer
 from viewport.tools.intents import SelectIntent
 from viewport.view import ViewportView
@@ -300,20 +304,60 @@ def test_sky_and_sun_can_be_changed(desk: Desk) -> None:
     assert not np.array_equal(sky, desk.picture())
 
 
-def test_an_error_while_painting_stays_inside_and_is_told(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_failure_is_said_in_the_viewport_and_another_world_tries_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def explode(self: Renderer, frame: object) -> None:
         raise RuntimeError("the card has left")
 
     monkeypatch.setattr(Renderer, "draw", explode)
-    desk.view.grab_image()
-    assert "the card has left" in desk.view.failure
-    assert "The 3D view cannot draw" in caplog.text
+    with desk.qtbot.waitSignal(desk.view.failed):
+        desk.view.grab_image()
+    assert any("the card has left" in label.text() for label in desk.view.findChildren(ViewportLabel))
     monkeypatch.undo()
     desk.view.show_world(SETTINGS, WORLD, EditorState(camera=POSE))
     desk.picture()
     assert desk.view.failure == ""
+
+
+AT_TWICE_THE_SCALE = """
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from runtime.contracts.world import CameraPose, EditorState
+from tests.helpers.worlds import SETTINGS, entity, world
+from viewport.assets.decoded import AssetLibrary
+from viewport.view import ViewportView
+from widgets.theme import Theme
+application = QApplication([])
+view = ViewportView(Theme(), AssetLibrary())
+view.resize(300, 200)
+drawn = []
+view.frame_measured.connect(drawn.append)
+view.show()
+crate = entity("crate", (1.5, 0.5, 0), shader="unlit", color=(1, 0, 0))
+view.show_world(SETTINGS, world(crate), EditorState(camera=CameraPose(target=(0, 0, 0), distance=8)))
+while not drawn or view.is_loading:
+    application.processEvents()
+pixel = view.project((1.5, 0.5, 0))
+image = view.grab_image()
+print(view.devicePixelRatioF(), image.width(), image.height())
+print(view.entity_at(pixel), view.entity_at(pixel * 2), view.entity_at(pixel / 2))
+print(image.pixelColor(round(pixel.x() * 2), round(pixel.y() * 2)).getRgb()[:3])
+view.shut_down()
+"""
+
+
+def test_at_twice_the_scale_picture_and_picking_agree() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", AT_TWICE_THE_SCALE],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={**os.environ, "QT_SCALE_FACTOR": "2"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == ["2.0 600 400", "crate None None", "(255, 0, 0)"]
 
 
 def _wheel(at: QPointF, turn: int) -> QWheelEvent:
