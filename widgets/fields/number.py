@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.fields.line import Line
 from widgets.fields.quantity import (
     NotANumberError,
     NumberSpec,
@@ -179,7 +180,7 @@ class NumberField(Field):
         set_dynamic(self._editor, "invalid", invalid)
 
 
-class _Editor(QLineEdit):
+class _Editor(Line):
     """The line of a number field."""
 
     def __init__(self, field: NumberField) -> None:

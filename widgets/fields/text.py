@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.fields.line import Line
 
 
 class TextField(Field):
@@ -85,7 +86,7 @@ class TextField(Field):
         set_dynamic(self._editor, "invalid", invalid)
 
 
-class _Editor(QLineEdit):
+class _Editor(Line):
     """The line of a text field: Esc brings the value back."""
 
     def __init__(self, field: TextField) -> None:
