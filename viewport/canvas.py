@@ -1,43 +1,57 @@
-"""A widget that OpenGL draws into: the life of its context, painting without ever throwing into Qt, what a frame cost.
+"""A widget that shows what OpenGL drew: the life of its context, painting without ever throwing into Qt, frame costs.
 
-Owns no GL object itself: a renderer does. What is drawn, and input, are the business of whoever derives from it.
+It draws into a picture of its own and paints that like any image. A `QOpenGLWidget` would make Qt compose the whole
+window through OpenGL at every change of a digit in any panel: seconds where OpenGL is software (docs/decisions/0007).
+Owns no GL object but the picture: a renderer does. What is drawn, and input, are the business of who derives from it.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from viewport.gl.framebuffer import PictureTarget
 from viewport.passes.frame import Frame
 from viewport.render.renderer import Renderer
-from viewport.surface import surface_format
+from viewport.surface import Offscreen
 
 log = logging.getLogger("plumbline.viewport")
 
 
-class Canvas(QOpenGLWidget):
-    """Draws on demand; survives being moved to another window, which recreates its context. Lives on the GUI thread."""
+class Canvas(QWidget):
+    """Draws on demand: `update` asks for a new frame, anything else shows the last one. Lives on the GUI thread."""
 
     frame_measured = Signal(object)
-    """FrameStats"""
+    """FrameStats; `cpu_ms` is the time until the picture was there."""
     failed = Signal(str)
     """Why nothing is drawn any more; empty when it is drawn again."""
 
     def __init__(self, renderer: Renderer, samples: int, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setFormat(surface_format(samples))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._renderer = renderer
+        self._samples = samples
+        self._offscreen: Offscreen | None = None
+        self._target: PictureTarget | None = None
+        self._picture = QImage()
+        self._is_due = True
         self._failure = ""
 
     @property
     def failure(self) -> str:
         """Why nothing is drawn; empty while all is well."""
         return self._failure
+
+    @property
+    def framebuffer(self) -> int:
+        """The framebuffer to draw into; asked for each frame, as it changes with the size."""
+        return self._target.id if self._target is not None else 0
 
     def frame(self) -> Frame:
         """Return what is to be drawn now."""
@@ -49,39 +63,85 @@ class Canvas(QOpenGLWidget):
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
     def grab_image(self) -> QImage:
-        """Return what is drawn now, in device pixels."""
-        return self.grabFramebuffer()
+        """Draw what is to be seen now and return it, in device pixels."""
+        self._draw()
+        return self._picture.copy()
 
     def retry(self) -> None:
         """Draw again after a failure."""
         self._fail("")
 
+    def update(self) -> None:  # type: ignore[override]  # a part of a frame cannot be drawn alone
+        """Ask for a new frame."""
+        self._is_due = True
+        super().update()
+
     def release_gl(self) -> None:
-        """Free what is on the GPU while its context is still there; harmless when there is nothing."""
-        if not self._renderer.is_prepared:
+        """Free what is on the GPU; harmless when there is nothing."""
+        offscreen, self._offscreen = self._offscreen, None
+        if offscreen is None:
             return
-        self.makeCurrent()
-        self._renderer.close()
-        self.doneCurrent()
+        with offscreen.current():
+            if self._target is not None:
+                self._target.close()
+                self._target = None
+            self._renderer.close()
+        offscreen.close()
 
-    def initializeGL(self) -> None:
-        """Called for each new context: the first, and one after every change of window (floating a dock)."""
-        self.context().aboutToBeDestroyed.connect(self.release_gl, Qt.ConnectionType.DirectConnection)
-        self._failure = ""
-        self._try(self._renderer.prepare, "The 3D view cannot start")
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._is_due:
+            self._draw()
+        painter = QPainter(self)
+        if self._picture.isNull():
+            painter.fillRect(self.rect(), self.palette().window())
+        else:
+            painter.drawImage(0, 0, self._picture)
+        painter.end()
 
-    def paintGL(self) -> None:
-        if self._renderer.is_prepared and not self._failure:
-            self._try(self._paint, "The 3D view cannot draw")
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._is_due = True
 
-    def _paint(self) -> None:
-        stats = self._renderer.draw(self.frame())
+    def _draw(self) -> None:
+        self._is_due = False
+        if self._failure:
+            return
+        if self._offscreen is None:
+            self._try(self._start, "The 3D view cannot start")
+        if self._offscreen is not None and not self._failure:
+            self._try(self._render, "The 3D view cannot draw")
+
+    def _start(self) -> None:
+        offscreen = Offscreen()
+        with offscreen.current():
+            self._renderer.prepare()
+        self._offscreen = offscreen
+
+    def _render(self) -> None:
+        assert self._offscreen is not None
+        began_s = time.perf_counter()
+        with self._offscreen.current():
+            target = self._target_of(self.device_size())
+            stats = self._renderer.draw(self.frame())
+            pixels = target.read()
+        height, width, _ = pixels.shape
+        # RGBX: what is drawn is opaque, whatever its alpha. The copy owns its bytes; the array goes.
+        self._picture = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBX8888).copy()
+        self._picture.setDevicePixelRatio(self.devicePixelRatioF())
         if self._renderer.is_behind:
             self.update()
-        self.frame_measured.emit(stats)
+        self.frame_measured.emit(replace(stats, cpu_ms=(time.perf_counter() - began_s) * 1000))
+
+    def _target_of(self, size: tuple[int, int]) -> PictureTarget:
+        """Return the picture to draw into, made anew when the size is another."""
+        if self._target is None or self._target.size != size:
+            if self._target is not None:
+                self._target.close()
+            self._target = PictureTarget(*size, self._samples)
+        return self._target
 
     def _try(self, step: Callable[[], None], what: str) -> None:
-        """Do what Qt asked for; an exception would come out of whatever made it ask, even of show()."""
+        """Do a step of painting; an exception would come out of whatever made Qt paint, even of show()."""
         try:
             step()
         except Exception as error:  # the rim: Qt calls from C++ and cannot handle it

@@ -1,4 +1,4 @@
-"""The OpenGL surface format, and a context without a window for tests, thumbnails and benchmarks."""
+"""The OpenGL format that we need, and contexts without a window: what viewports, tests and benchmarks draw in."""
 
 from __future__ import annotations
 
@@ -25,18 +25,39 @@ def surface_format(samples: int = SAMPLES) -> QSurfaceFormat:
     return wanted
 
 
+class Offscreen:
+    """A context of its own on a surface that nobody sees. Needs a QGuiApplication; raises NoContextError."""
+
+    def __init__(self) -> None:
+        self._context = QOpenGLContext()
+        self._context.setFormat(surface_format(0))
+        self._surface = QOffscreenSurface()
+        self._surface.setFormat(self._context.format())
+        self._surface.create()
+        if not self._context.create() or not self._context.makeCurrent(self._surface):
+            raise NoContextError("no OpenGL 3.3 core context can be made on this display")
+        self._context.doneCurrent()
+
+    @contextmanager
+    def current(self) -> Iterator[QOpenGLContext]:
+        """Have the context current for as long as the block lasts, and no longer."""
+        self._context.makeCurrent(self._surface)
+        try:
+            yield self._context
+        finally:
+            self._context.doneCurrent()
+
+    def close(self) -> None:
+        """Give context and surface back; whatever lives in the context must be freed before."""
+        self._surface.destroy()
+
+
 @contextmanager
 def offscreen_context() -> Iterator[QOpenGLContext]:
     """Make a context current for as long as the block lasts; needs a QGuiApplication. Raises NoContextError."""
-    context = QOpenGLContext()
-    context.setFormat(surface_format(0))
-    surface = QOffscreenSurface()
-    surface.setFormat(context.format())
-    surface.create()
-    if not context.create() or not context.makeCurrent(surface):
-        raise NoContextError("no OpenGL 3.3 core context can be made on this display")
+    offscreen = Offscreen()
     try:
-        yield context
+        with offscreen.current() as context:
+            yield context
     finally:
-        context.doneCurrent()
-        surface.destroy()
+        offscreen.close()

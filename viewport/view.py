@@ -263,7 +263,7 @@ class ViewportView(Canvas):
             camera=self.camera,
             look=self._look,
             pixels=self.device_size(),
-            framebuffer=self.defaultFramebufferObject(),
+            framebuffer=self.framebuffer,
             ratio=self.devicePixelRatioF(),
             hidden=world.hidden_mask,
             changed_rows=world.take_changed_rows(),

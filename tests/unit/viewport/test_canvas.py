@@ -18,7 +18,7 @@ class Plain(Canvas):
     """Draws an empty world."""
 
     def frame(self) -> Frame:
-        return frame_of({}, pixels=self.device_size(), framebuffer=self.defaultFramebufferObject())
+        return frame_of({}, pixels=self.device_size(), framebuffer=self.framebuffer)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_frame_is_measured_and_can_be_grabbed(qtbot: QtBot, loader: AssetLoade
     assert canvas.failure == ""
 
 
-def test_moved_to_another_window_it_draws_in_a_new_context(qtbot: QtBot, loader: AssetLoader) -> None:
+def test_moved_to_another_window_it_draws_the_same_in_the_same_context(qtbot: QtBot, loader: AssetLoader) -> None:
     canvas = _shown(qtbot, loader)
     before = canvas.grab_image()
     window = QMainWindow()
