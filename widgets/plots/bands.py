@@ -100,9 +100,14 @@ class BandBuffer:
 def _merge_dense(
     begins: Doubles, ends: Doubles, marks: Doubles, start_s: float, column_s: float
 ) -> tuple[Doubles, Doubles, Doubles]:
-    """Return one stretch for each run of changes that begin in the same pixel column."""
+    """Return the stretches with changes that begin in one pixel column put together, all but the last of each."""
     column = np.floor((begins - start_s) / column_s)
-    firsts = np.concatenate(([0], np.flatnonzero(np.diff(column)) + 1))
-    counts = np.diff(np.append(firsts, begins.size))
-    lasts = np.append(firsts[1:], begins.size) - 1
-    return begins[firsts], ends[lasts], np.where(counts > 1, MIXED_MARK, marks[firsts])
+    is_last = np.append(column[1:] != column[:-1], True)
+    lasts = np.flatnonzero(is_last)
+    firsts = np.concatenate(([0], lasts[:-1] + 1))
+    is_mixed = lasts > firsts
+    merged_begins = np.concatenate((begins[firsts][is_mixed], begins[lasts]))
+    order = np.argsort(merged_begins, kind="stable")
+    merged_ends = np.concatenate((begins[lasts][is_mixed], ends[lasts]))
+    merged_marks = np.concatenate((np.full(int(is_mixed.sum()), float(MIXED_MARK)), marks[lasts]))
+    return merged_begins[order], merged_ends[order], merged_marks[order]

@@ -10,6 +10,8 @@ NOT_MEASURED = "n/a"
 VALUE_STEPS = (1.0, 2.0, 5.0, 10.0)
 TIME_STEPS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 HEADROOM = 1.08
+SAME = 1e-9
+"""Values that differ by less than this share of their size count as one."""
 SHRINK_BELOW = 0.45
 """A range gets smaller only once its content fills less than this share: numbers on an axis keep their place."""
 
@@ -101,7 +103,7 @@ def fit_range(
             return held
     if from_zero:
         low = min(0.0, low)
-    if high <= low:
+    if high - low <= SAME * max(abs(low), abs(high), SAME):
         half = max(abs(low) * 0.1, 0.5)
         low, high = (low, low + 2 * half) if from_zero and low == 0 else (low - half, low + half)
     pad = (high - low) * (HEADROOM - 1)

@@ -84,7 +84,7 @@ class Trace:
     def summary(self, start_s: float, end_s: float) -> Summary:
         """Return the percentiles of a span, and the newest value in it."""
         times, values = self.shown()
-        first, last = np.searchsorted(times, (start_s, end_s), "left")
+        first, last = np.searchsorted(times, start_s, "left"), np.searchsorted(times, end_s, "right")
         found = summarise(values[first:last])
         if self.style == "step" and not last - first and last:
             return summarise(values[last - 1 : last])

@@ -24,11 +24,11 @@ class Turns:
     def __init__(self) -> None:
         self._beat = 0
 
-    def refresh(self, lanes: Sequence[Refreshable], window_s: float, *, all_of_them: bool = False) -> None:
+    def refresh(self, lanes: Sequence[Refreshable], window_s: float) -> None:
         """Refresh the lanes whose turn it is."""
         if not lanes:
             return
-        turns = 1 if all_of_them else math.floor(interval_s(window_s, lanes[0].columns) / FASTEST_S + 1e-6)
+        turns = math.floor(interval_s(window_s, lanes[0].columns) / FASTEST_S + 1e-6)
         self._beat += 1
         for index, lane in enumerate(lanes):
             if (index + self._beat) % turns == 0:
