@@ -30,13 +30,17 @@ class Scale:
         return min(self.low, self.high), max(self.low, self.high)
 
     def to_value(self, raw: int) -> int:
-        """Return the value in centiunits that a reading stands for, within the scale."""
-        raw = min(max(raw, self.raw_min), self.raw_max)
-        return self.low + round((raw - self.raw_min) * (self.high - self.low) / (self.raw_max - self.raw_min))
+        """Return the value in centiunits that a reading stands for, within the scale; truncated as the runtime does."""
+        raw = self._within(raw)
+        rise, span = (raw - self.raw_min) * (self.high - self.low), self.raw_max - self.raw_min
+        return self.low + (rise // span if rise >= 0 else -(-rise // span))
 
     def to_raw(self, value: int) -> int:
-        """Return the reading nearest to a value in centiunits, within the input range."""
-        raw = self.raw_min + round((value - self.low) * (self.raw_max - self.raw_min) / (self.high - self.low))
+        """Return the reading, within the input range, that the runtime will turn into the value nearest to this one."""
+        below = self.raw_min + (value - self.low) * (self.raw_max - self.raw_min) // (self.high - self.low)
+        return min((self._within(below), self._within(below + 1)), key=lambda raw: abs(self.to_value(raw) - value))
+
+    def _within(self, raw: int) -> int:
         return min(max(raw, self.raw_min), self.raw_max)
 
 

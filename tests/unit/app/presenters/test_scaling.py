@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.presenters.scaling import Scale, scale_of
 from runtime.contracts.config import AiConfig
+from runtime.kernel.ranges import RangeMap
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,13 @@ def test_a_reading_stands_for_a_value_within_the_scale(scale: Scale, raw: int, v
 def test_a_typed_value_is_met_as_near_as_the_counts_allow(value: int) -> None:
     scale = Scale(0, 4095, 0, 10_000)
     assert abs(scale.to_value(scale.to_raw(value)) - value) <= 10_000 / 4095
+
+
+@given(st.integers(0, 600), st.booleans())
+def test_the_runtime_turns_the_reading_of_a_typed_value_into_that_value(value: int, is_falling: bool) -> None:
+    low, high = (600, 0) if is_falling else (0, 600)
+    raw = Scale(0, 4095, low, high).to_raw(value)
+    assert RangeMap(0, 4095, low, high).map(raw) == value
 
 
 def test_a_value_outside_is_kept_within_the_input_range() -> None:
