@@ -17,6 +17,7 @@ from app.session import AnsweredCommand
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
 
 Intent = Literal["run", "break", "step_card", "step_scan", "run_to", "continue"]
+ENDING_HALTED: frozenset[Intent] = frozenset({"break", "step_card", "step_scan", "run_to"})
 MAX_WAITING_STEPS = 8
 SETTLE_S = 1.0
 """How long an answered command may go without the revision that it named, for devices whose revision stands still."""
@@ -127,11 +128,12 @@ class Stepping:
         self._begin("break", [_Move("set_run_mode", {"mode": "RUN_STEP"}, until="halted")])
 
     def step_card(self) -> None:
-        if self._dance is not None and self._dance.intent == "step_card":
+        """Evaluate one card; pressed while something is under way that ends in a halt, it follows from there."""
+        if self._dance is None:
+            self._begin("step_card", [_Move("step_once", {})])
+        elif self._dance.intent in ENDING_HALTED:
             self._waiting_steps = min(self._waiting_steps + 1, MAX_WAITING_STEPS)
             self._changed()
-        elif self.is_idle:
-            self._begin("step_card", [_Move("step_once", {})])
 
     def continue_(self) -> None:
         if not self.is_idle:

@@ -193,6 +193,24 @@ def test_steps_pressed_in_a_burst_go_out_one_by_one(device: Device) -> None:
     assert device.position == 0
 
 
+def test_a_step_pressed_while_the_scan_is_stepped_follows_from_its_first_card(device: Device) -> None:
+    device.halt_at(2)
+    device.stepping.step_scan()
+    device.serve_one()
+    device.stepping.step_card()
+    device.serve_all()
+    assert device.names[-2:] == ["set_breakpoint False", "step_once"]
+    assert device.position == 1
+
+
+def test_a_step_pressed_after_continue_is_not_kept_for_a_halt_that_may_come_much_later(device: Device) -> None:
+    device.halt_at(2)
+    device.stepping.continue_()
+    device.stepping.step_card()
+    device.serve_all()
+    assert "step_once" not in device.names
+
+
 def test_a_held_key_leaves_few_steps_behind(device: Device) -> None:
     device.halt_at(0)
     for _ in range(50):
