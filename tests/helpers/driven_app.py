@@ -365,9 +365,9 @@ def _end(app: DrivenApp) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A `main.py serve` in a process of its own on a free port of loopback; yields its address."""
-    command = [sys.executable, "main.py", "serve", "--port", "0", "--data-dir", str(folder / "remote")]
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """A `main.py serve` in a process of its own on a port of loopback, 0 for any free one; yields its address."""
+    command = [sys.executable, "main.py", "serve", "--port", str(port), "--data-dir", str(folder / "remote")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -14,9 +14,8 @@ from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 LEVEL, PUMP = 10, 40
-ASSIST_LEVEL = 480
-"""At 4.80 m both pumps are wanted, whichever leads."""
-HIGH_LEVEL_M = "5"
+HIGH_LEVEL_M, HIGH_LEVEL = "5", 500
+"""From 4.80 m on both pumps are wanted, whichever leads."""
 
 
 def halted_before(app: DrivenApp, card_id: int) -> None:
@@ -40,7 +39,6 @@ def test_the_pump_station_is_halted_stepped_forced_masked_and_released(app: Driv
     app.press(Qt.Key.Key_F11)
     halted_before(app, order[0])
     app.snapshot_where(lambda snapshot: [one["cardId"] for one in snapshot["cards"] if one["breakpoint"]] == [PUMP])
-    app.wait(lambda: app.is_usable("run_step_card"))
     app.press(Qt.Key.Key_F10)
     halted_before(app, order[1])
 
@@ -53,7 +51,7 @@ def test_the_pump_station_is_halted_stepped_forced_masked_and_released(app: Driv
     app.click_card(PUMP, Column.GUTTER)
     app.press(Qt.Key.Key_F5)
     app.snapshot_where(lambda snapshot: snapshot["runMode"] == "RUN_NORMAL" and snapshot["halt"] is None)
-    app.snapshot_where(lambda snapshot: card(snapshot, LEVEL)["currentValue"] >= ASSIST_LEVEL)
+    app.card_where(LEVEL, currentValue=HIGH_LEVEL)
     app.card_where(PUMP, missionState="ACTIVE")
     app.card_where(PUMP, phase="ON", driveState=True, physicalState=True)
 

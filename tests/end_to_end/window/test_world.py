@@ -101,3 +101,22 @@ def test_clicks_select_and_never_move_anything(app: DrivenApp) -> None:
         assert tuple(document_of(app).selection.ids) == (entity,)
     assert document_of(app).state.to_wire() == before
     assert not document_of(app).can_undo
+
+
+def test_a_position_is_typed_and_taken_back_with_the_keys_of_the_window(embedded_app: DrivenApp) -> None:
+    app = embedded_app
+    before = document_of(app).state.to_wire()
+    start = app.transform(WOLF)
+    select_the_wolf(app)
+    app.click("entity_transform_position_x_input")
+    app.replace_text("3.25")
+    assert app.transform(WOLF).position == (3.25, *start.position[1:])
+    app.press(Qt.Key.Key_Z, CTRL)
+    assert document_of(app).state.to_wire() == before
+    app.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert app.transform(WOLF).position[0] == 3.25
+    app.click("entity_transform_position_x_input")
+    for wrong in ("nan", "1e999", "wolf"):
+        app.replace_text(wrong)
+        assert app.transform(WOLF).position[0] == 3.25
+        app.press(Qt.Key.Key_Escape)
