@@ -30,6 +30,7 @@ from runtime.storage.audit import AuditLog
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
 from runtime.storage.errors import StorageError
+from runtime.storage.journal import Journal
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
 
@@ -130,6 +131,7 @@ def _build_portal(
         clock=clock,
         plants=_load_plants(),
         firmware_version=_version(),
+        journal=Journal(database),
     )
 
 

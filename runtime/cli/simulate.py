@@ -1,7 +1,8 @@
 """`simulate`: card logic run with no clock, as fast as it can, for tests of the logic in anybody's CI.
 
 Reads a config and a stimulus, writes snapshots and command results as JSON lines, the same bytes each time
-(decisions *Command line*). Files are read whole and checked before the first scan, so that a bad one leaves no output.
+(decisions *Command line*); or reads a runtime's recording and writes the snapshots that it published (*Journal*).
+Files are read whole and checked before the first scan, so that a bad one leaves no output.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
+from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command, show
 from runtime.contracts.config import Config
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_json
 from runtime.contracts.timestamps import rfc3339, unix_ms
+from runtime.kernel.cards.card import JsonObject
 from runtime.kernel.program import Program, build_program
+from runtime.kernel.replay import INCOMPLETE, Replay, parse_recording
 from runtime.kernel.simulation import Simulation
 from runtime.kernel.stimulus import StimulusLine, UnusableStimulusError, parse_stimulus
 from runtime.kernel.validation import InvalidConfigError, load_config
@@ -33,13 +36,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser("simulate", "Run card logic with no clock and write its snapshots as JSON lines.")
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the config to run")
-    parser.add_argument("--scans", type=_count, required=True, metavar="N", help="how many scans to complete")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the config to run")
+    parser.add_argument("--scans", type=_count, metavar="N", help="how many scans to complete")
     parser.add_argument("--stimulus", type=Path, metavar="FILE", help="inputs and commands, a JSON object a line")
+    parser.add_argument(
+        "--recording",
+        type=Path,
+        metavar="FILE",
+        help="what a runtime recorded (GET /api/recording), to be run again instead; goes with --out alone",
+    )
     parser.add_argument(
         "--start",
         type=_moment,
-        default=unix_ms(DEFAULT_START),
         metavar="RFC3339",
         help=f"the wall clock before the first scan (default {DEFAULT_START})",
     )
@@ -63,24 +71,57 @@ def _moment(text: str) -> int:
 
 
 def _simulate(options: argparse.Namespace) -> int:
+    if options.recording is not None:
+        return _replay(options)
+    if options.config is None or options.scans is None:
+        raise UnusableError("--config and --scans are needed, or --recording (--help lists the options)")
     program = build_program(_read_config(options.config))
     lines = () if options.stimulus is None else _read_stimulus(options.stimulus, program)
-    _check_calendar(options.start, options.scans, program.interval_ms)
-    simulation = Simulation(program, lines, options.start)
+    start_ms = unix_ms(DEFAULT_START) if options.start is None else options.start
+    _check_calendar(start_ms, options.scans, program.interval_ms)
+    simulation = Simulation(program, lines, start_ms)
     _check_output(options)
-    with _open_output(options.out) as out:
-        for message in simulation.run(options.scans):
+    _write(simulation.run(options.scans), options.out)
+    return DONE
+
+
+def _replay(options: argparse.Namespace) -> int:
+    for name in ("config", "scans", "stimulus", "start"):
+        if getattr(options, name) is not None:
+            raise UnusableError(f"--{name} does not go with --recording, which holds it already")
+    path = options.recording
+    try:
+        recording = parse_recording(_read_file(path))
+        replay = Replay(build_program(_load_config(path, recording.config)), recording)
+        _check_output(options)
+        _write(replay.run(), options.out)
+    except UnusableStimulusError as wrong:
+        raise UnusableError(f"{path}:{wrong.line}: {wrong.reason}") from None
+    end = replay.end
+    if end is None or end.end == INCOMPLETE:
+        lost = f", {end.lost} records were lost after it" if end is not None and end.lost else ""
+        show(f"{path}: the recording is incomplete{lost}\n", sys.stderr)
+    return DONE
+
+
+def _write(messages: Iterator[JsonObject], path: Path | None) -> None:
+    with _open_output(path) as out:
+        for message in messages:
             out.write(write_json(message) + b"\n")
         out.flush()
-    return DONE
 
 
 def _read_config(path: Path) -> Config:
     try:
         document = read_json(_read_file(path), allow_bom=True)
-        return load_config(document, load_profile())
     except UnreadableJsonError as wrong:
         raise UnusableError(f"{path}: {wrong.reason}; give a config in JSON") from None
+    return _load_config(path, document)
+
+
+def _load_config(path: Path, document: object) -> Config:
+    try:
+        return load_config(document, load_profile())
     except InvalidConfigError as wrong:
         errors = wrong.validation.errors
         first = errors[0]
@@ -117,7 +158,7 @@ def _check_calendar(start_ms: int, scans: int, interval_ms: int) -> None:
 
 def _check_output(options: argparse.Namespace) -> None:
     """Refuse to write over what was read."""
-    for source in (options.config, options.stimulus):
+    for source in (options.config, options.stimulus, options.recording):
         if options.out is not None and source is not None and options.out.exists() and options.out.samefile(source):
             raise UnusableError(f"{options.out}: is an input of this run; give --out another file")
 

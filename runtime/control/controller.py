@@ -16,6 +16,7 @@ from runtime.control.clock import Clock
 from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
 from runtime.control.mailbox import Mailbox
 from runtime.control.plant.plant import Plant
+from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Activated, Activation, Published, ScanCycle
 from runtime.control.scan_thread import ScanThread
 from runtime.control.virtual_io import VirtualIO
@@ -59,8 +60,9 @@ class Controller:
         observer: Observer,
         plants: Sequence[Plant] = (),
         capacity: int | None = None,
+        recording: RecordBuffer | None = None,
     ) -> None:
-        """`config` is valid. Nothing runs before `start`."""
+        """`config` is valid. Nothing runs before `start`. `recording` gets what made each scan."""
         self._clock = clock
         self._observer = observer
         self._queue = CommandQueue() if capacity is None else CommandQueue(capacity)
@@ -81,6 +83,7 @@ class Controller:
             clock,
             on_expired=observer.expired,
             on_traced=observer.traced,
+            recording=recording,
         )
         self._thread = ScanThread(cycle, clock, on_death=self._tell_death)
 

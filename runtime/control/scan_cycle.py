@@ -16,6 +16,7 @@ from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCo
 from runtime.control.deadlines import Due
 from runtime.control.mailbox import Mailbox
 from runtime.control.metrics import ScanMeters, ScanMetrics
+from runtime.control.recording import Done, RecordBuffer
 from runtime.control.virtual_io import VirtualIO
 from runtime.kernel.machine import DroppedState, Machine, ScanOutcome, Trace
 from runtime.kernel.overrides import Expired
@@ -76,8 +77,9 @@ class ScanCycle:
         *,
         on_expired: Callable[[Expired], None],
         on_traced: Callable[[Trace], None],
+        recording: RecordBuffer | None = None,
     ) -> None:
-        """`on_expired` and `on_traced` are called on the portal's thread."""
+        """`on_expired` and `on_traced` are called on the portal's thread. `recording` gets what made each scan."""
         self._machine = machine
         self._terminals = terminals
         self._queue = queue
@@ -89,6 +91,10 @@ class ScanCycle:
         self._activation: Activation | None = None
         self._elapsed_ms = 0
         self._take_timing(config)
+        self._recording = recording
+        self._last_wall_ms = clock.wall_ms()
+        self._fresh_faults: list[str] = []
+        self._open_recording()
 
     @property
     def interval_ns(self) -> int:
@@ -105,15 +111,20 @@ class ScanCycle:
             if queued is not None:
                 self._serve(queued)
         for _ in range(self._queue.take_overflows()):
-            self._machine.count_fault("QUEUE_OVERFLOW")
+            self._count_fault("QUEUE_OVERFLOW")
+        if self._machine.is_halted:
+            self._open_recording()
 
     def expire_overrides(self) -> None:
         """Release the forces and masks whose time has run out, and show it when no scan will."""
-        expired = self._machine.expire(self._clock.wall_ms())
+        revision, now_ms = self._machine.revision, self._clock.wall_ms()
+        expired = self._machine.expire(now_ms)
         for one in expired:
             self._mailbox.post(partial(self._on_expired, one))
         if expired and self._machine.is_halted:
             self._publish()
+        if expired:
+            self._record(revision, self._scan_input(now_ms), expires=True)
 
     def activate(self, activation: Activation) -> None:
         """Take a new config over at the next scan boundary; when halted between two scans that is now."""
@@ -126,15 +137,20 @@ class ScanCycle:
         self._meters.late(due.lateness_ns // NS_PER_US)
         self._switch_config()
         self._elapsed_ms = due.intervals * self._interval_ms
+        self._open_recording()
+        revision, number = self._machine.revision, self._machine.completed_scans + 1
         started_ns = self._clock.monotonic_ns()
-        outcome = self._machine.scan(self._scan_input())
+        given = self._scan_input(self._clock.wall_ms())
+        outcome = self._machine.scan(given)
         duration_us = (self._clock.monotonic_ns() - started_ns) // NS_PER_US
         is_overrun = duration_us > self._interval_ms * 1000 + self._overrun_budget_us
         self._meters.scanned(duration_us, is_overrun=is_overrun)
         if is_overrun:
-            self._machine.count_fault("SCAN_OVERRUN")
+            self._count_fault("SCAN_OVERRUN")
         self._go_on(outcome)
         self._publish()
+        self._last_wall_ms = given.wall_ms
+        self._record(revision, given, number)
 
     def prepare_to_resume(self) -> None:
         """Forget the kernel time of a halt: it stood still."""
@@ -142,8 +158,10 @@ class ScanCycle:
 
     def _serve(self, queued: QueuedCommand) -> None:
         self._meters.served((self._clock.monotonic_ns() - queued.queued_ns) // NS_PER_US)
+        before, number = self._machine.revision, self._machine.completed_scans + 1
+        given = self._scan_input(self._clock.wall_ms())
         try:
-            revision, is_published = self._do(queued)
+            revision, is_published = self._do(queued, given)
         except RefusedCommand as refusal:
             outcome = CommandOutcome(self._machine.revision, refusal)
             is_published = False
@@ -152,17 +170,17 @@ class ScanCycle:
         self._mailbox.post(lambda: queued.done(outcome))
         if is_published:
             self._publish()
+        if outcome.refusal is None:
+            self._record(before, given, number, queued)
         if self._machine.is_halted:
             self._switch_config()
 
-    def _do(self, queued: QueuedCommand) -> tuple[int, bool]:
+    def _do(self, queued: QueuedCommand, given: ScanInput) -> tuple[int, bool]:
         """Serve one command; returns the first revision with its effect and whether to publish now."""
         if isinstance(queued.command.payload, SetVirtualInput):
             self._set_virtual_input(queued.command.payload)
             return self._machine.revision + 1, self._machine.is_halted
-        served = self._machine.serve(
-            queued.command, self._scan_input(), actor=queued.actor, now_ms=self._clock.wall_ms()
-        )
+        served = self._machine.serve(queued.command, given, actor=queued.actor, now_ms=given.wall_ms)
         if served.scan is not None:
             self._go_on(served.scan)
         return served.revision, served.publish
@@ -174,10 +192,62 @@ class ScanCycle:
         else:
             self._terminals.set_by_hand(payload.card_id, raw)
 
-    def _scan_input(self) -> ScanInput:
+    def _count_fault(self, name: str) -> None:
+        self._machine.count_fault(name)
+        if self._recording is not None:
+            self._fresh_faults.append(name)
+
+    def _record(
+        self,
+        revision: int,
+        given: ScanInput,
+        number: int | None = None,
+        queued: QueuedCommand | None = None,
+        *,
+        expires: bool = False,
+        publishes: bool = False,
+    ) -> None:
+        """Hand over what was just done; `revision` was the last one published before it."""
+        if self._recording is None:
+            return
+        machine = self._machine
+        faults = tuple(self._fresh_faults)
+        self._fresh_faults.clear()
+        self._recording.put(
+            Done(
+                revision,
+                machine.revision,
+                machine.completed_scans + 1 if number is None else number,
+                given,
+                None if queued is None else queued.command,
+                "" if queued is None else queued.actor,
+                expires,
+                publishes,
+                faults,
+            )
+        )
+
+    def _open_recording(self, *, is_new: bool = False) -> None:
+        """Begin a recording when one is due, or because all is new; between two scans only."""
+        recording = self._recording
+        if recording is None or self._machine.is_mid_scan:
+            return
+        if is_new:
+            recording.ask_for_opening()
+        if recording.wants_opening:
+            self._fresh_faults.clear()  # they are part of the state
+            recording.open(
+                self._machine.capture(),
+                self._terminals.readings,
+                self._last_wall_ms,
+                self._clock.is_synchronised(),
+                self._interval_ms,
+            )
+
+    def _scan_input(self, wall_ms: int) -> ScanInput:
         return ScanInput(
             elapsed_ms=self._elapsed_ms,
-            wall_ms=self._clock.wall_ms(),
+            wall_ms=wall_ms,
             clock_synced=self._clock.is_synchronised(),
             readings=self._terminals.readings,
         )
@@ -200,10 +270,13 @@ class ScanCycle:
         )
         self._take_timing(activation.config)
         self._terminals.use(activation.config)
-        activated = Activated(self._machine.revision + 1, dropped)
+        self._open_recording(is_new=True)
+        revision = self._machine.revision
+        activated = Activated(revision + 1, dropped)
         self._mailbox.post(lambda: activation.done(activated))
         if self._machine.is_halted:
             self._publish()
+            self._record(revision, self._scan_input(self._clock.wall_ms()), publishes=True)
 
     def _take_timing(self, config: Config) -> None:
         self._interval_ms = config.scan.interval_ms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from runtime.contracts.timestamps import rfc3339
 from runtime.kernel.cards.card import JsonObject
@@ -26,6 +26,10 @@ class KernelFaults:
     def count(self, name: str) -> None:
         """Add one; raises KeyError for a name that is none of `KERNEL_FAULTS`."""
         self._counts[name] = count_up(self._counts[name])
+
+    def restore(self, counts: Mapping[str, int]) -> None:
+        """Go on from counters that were read before."""
+        self._counts.update(counts)
 
     def counts(self) -> dict[str, int]:
         return self._counts.copy()

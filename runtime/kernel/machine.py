@@ -24,6 +24,7 @@ from runtime.contracts.snapshot import Halt, RunMode
 from runtime.kernel.breakpoints import Breakpoint, build_breakpoint
 from runtime.kernel.cards.ai import AiCard
 from runtime.kernel.cards.di import NOT_FORCED, DiCard
+from runtime.kernel.checkpoint import Checkpoint, capture_cards, restore_breakpoint, restore_cards
 from runtime.kernel.command_checks import check_force, check_output, check_run_mode, check_virtual_input, find_card
 from runtime.kernel.faults import KernelFaults, find_alarms
 from runtime.kernel.overrides import Expired, Force, Mask, Overrides, make_record
@@ -301,6 +302,47 @@ class Machine:
             faults=self._faults.counts(),
             alarms=find_alarms(self._program.maths),
         )
+
+    def capture(self) -> Checkpoint:
+        """Take the whole state, between two scans; raises RuntimeError in mid-scan."""
+        if self.is_mid_scan:
+            raise RuntimeError("a scan is under way; its end has a state that can be captured")
+        return Checkpoint(
+            revision=self.revision,
+            config_version=self.config_version,
+            run_mode=self.run_mode,
+            is_halted=self.is_halted,
+            is_resuming=self._is_resuming,
+            completed_scans=self._scan.completed,
+            last_card_id=self._scan.last_card_id,
+            faults=self._faults.counts(),
+            forces=self._overrides.forces,
+            masks=self._overrides.masks,
+            global_mask=self._overrides.global_mask,
+            breakpoints=tuple(
+                (point.payload, point.by, point.since_ms, point.hits) for point in self._breakpoints.values()
+            ),
+            cards=capture_cards(self._program),
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on from a state; its cards are those of this machine's program (`read_checkpoint`)."""
+        self.revision = checkpoint.revision
+        self.config_version = checkpoint.config_version
+        self.run_mode = checkpoint.run_mode
+        self.is_halted = checkpoint.is_halted
+        self._is_resuming = checkpoint.is_resuming
+        restore_cards(checkpoint.cards)
+        self._scan = Scan(self._program, self._tick_us)
+        self._scan.completed = checkpoint.completed_scans
+        self._scan.last_card_id = checkpoint.last_card_id
+        self._faults.restore(checkpoint.faults)
+        self._overrides.forces = checkpoint.forces
+        self._overrides.masks = checkpoint.masks
+        self._overrides.global_mask = checkpoint.global_mask
+        points = (restore_breakpoint(self._program, captured) for captured in checkpoint.breakpoints)
+        self._breakpoints = {point.card.card_id: point for point in points}
+        self._find_stops()
 
     def commit(
         self, program: Program, config_version: str, *, clear_overrides: bool = False

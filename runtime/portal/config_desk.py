@@ -75,7 +75,9 @@ class ConfigDesk:
         *,
         timestamp: Callable[[], str],
         event: Callable[[str, str, dict[str, Any]], None],
+        about_to_run: Callable[[str, ConfigDocument], None] | None = None,
     ) -> None:
+        """`about_to_run(version, document)` hears of each config before the machine does."""
         self._configs = configs
         self._machine = machine
         self._auditing = auditing
@@ -83,6 +85,7 @@ class ConfigDesk:
         self._heavy_work = heavy_work
         self._timestamp = timestamp
         self._event = event
+        self._about_to_run = about_to_run
         self._one_at_a_time = asyncio.Lock()
 
     async def read_active(self, call: Call) -> ActiveConfig:
@@ -158,7 +161,7 @@ class ConfigDesk:
                     "COMMIT_FAILED", lambda: self._configs.commit(document, actor=call.user.name, persist=persist)
                 )
                 record.after = stored.sha256
-                activated = await self._activate(config, program, stored.version, clear_overrides=False)
+                activated = await self._activate(config, program, stored, clear_overrides=False)
         self._event("config.committed", call.user.name, {"activeVersion": stored.version, "persisted": persist})
         return CommitAnswer(
             request_id=request.request_id,
@@ -189,7 +192,7 @@ class ConfigDesk:
                 self._require_boundary()
                 stored = self._write("RESTORE_FAILED", lambda: self._configs.restore(source, actor=call.user.name))
                 record.after = stored.sha256
-                activated = await self._activate(config, program, stored.version, clear_overrides=True)
+                activated = await self._activate(config, program, stored, clear_overrides=True)
         self._event("config.restored", call.user.name, {"activeVersion": stored.version, "restoredFrom": source})
         return RestoreAnswer(
             request_id=request.request_id,
@@ -242,14 +245,16 @@ class ConfigDesk:
             raise RefusedRequest(code, f"the config could not be stored ({failed}); the old one is active") from failed
 
     async def _activate(
-        self, config: Config, program: Program, version: str, *, clear_overrides: bool
+        self, config: Config, program: Program, stored: StoredConfig, *, clear_overrides: bool
     ) -> Activated | None:
         """Hand a stored config to the machine; returns once it showed it, None when a halted scan must end first."""
+        if self._about_to_run is not None:
+            self._about_to_run(stored.version, stored.document)
         shown: asyncio.Future[Activated] = asyncio.get_running_loop().create_future()
         self._machine.activate(
             config,
             program,
-            version,
+            stored.version,
             lambda activated: None if shown.done() else shown.set_result(activated),
             clear_overrides=clear_overrides,
         )
@@ -257,7 +262,7 @@ class ConfigDesk:
             async with asyncio.timeout(SHOWN_LIMIT_S):
                 return await shown
         except TimeoutError:
-            log.warning("%s is stored and waits for the end of a halted scan", version)
+            log.warning("%s is stored and waits for the end of a halted scan", stored.version)
             return None
 
     def _history_head(self) -> HistoryHead:

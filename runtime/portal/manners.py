@@ -107,6 +107,13 @@ def read_page(parameters: Mapping[str, str]) -> tuple[int, int]:
     return _whole(parameters, "limit", 50, 1, 500), _whole(parameters, "offset", 0, 0, 2**53)
 
 
+def read_whole(parameters: Mapping[str, str], name: str, least: int, most: int) -> int:
+    """Return a number that must be given."""
+    if name not in parameters:
+        raise RefusedRequest("INVALID_REQUEST", f"{name} is missing; add ?{name}=NUMBER", field=name)
+    return _whole(parameters, name, least, least, most)
+
+
 def _whole(parameters: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = parameters.get(name)
     if text is None:

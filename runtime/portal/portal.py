@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from runtime.contracts.commands import RefusedCommand
@@ -18,6 +18,7 @@ from runtime.contracts.timestamps import rfc3339
 from runtime.control.clock import NS_PER_S, Clock
 from runtime.control.controller import Controller
 from runtime.control.plant.plant import Plant
+from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Published
 from runtime.kernel.machine import Trace
 from runtime.kernel.overrides import Expired
@@ -30,6 +31,7 @@ from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import HttpRequest
 from runtime.portal.reads import ReadDesk
+from runtime.portal.recorder import Recorder, ScanJournal
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer
 from runtime.portal.routes import device_routes
@@ -55,8 +57,9 @@ class Portal:
         plants: Sequence[Plant] = (),
         firmware_version: str,
         queue_capacity: int | None = None,
+        journal: ScanJournal | None = None,
     ) -> None:
-        """`config` is the parsed active config of `configs`."""
+        """`config` is the parsed active config of `configs`. Without a journal nothing is recorded."""
         self._clock = clock
         self._firmware_version = firmware_version
         self.boot_id = str(uuid.uuid4())
@@ -67,6 +70,7 @@ class Portal:
         self._all_gone.set()
         self.events = EventLog(self._timestamp)
         self._auditing = Auditing(audit)
+        recording = None if journal is None else RecordBuffer()
         self._controller = Controller(
             config,
             configs.active().version,
@@ -74,7 +78,12 @@ class Portal:
             observer=self,
             plants=plants,
             capacity=queue_capacity,
+            recording=recording,
         )
+        self._recorder: Recorder | None = None
+        if journal is not None and recording is not None:
+            self._recorder = Recorder(journal, recording, schedule=_call_later, event=self.events.add)
+            self._recorder.know(configs.active().version, configs.active().document)
         repeats: Repeats[Any] = Repeats()
         heavy_work = HeavyWork()
         self.desk = CommandDesk(
@@ -85,7 +94,15 @@ class Portal:
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
         )
-        self.reads = ReadDesk(configs, audit, profile, self, newest=lambda: self._newest, timestamp=self._timestamp)
+        self.reads = ReadDesk(
+            configs,
+            audit,
+            profile,
+            self,
+            newest=lambda: self._newest,
+            timestamp=self._timestamp,
+            recorder=self._recorder,
+        )
         self.lifecycle = ConfigDesk(
             configs,
             self._controller,
@@ -94,6 +111,7 @@ class Portal:
             heavy_work,
             timestamp=self._timestamp,
             event=self.events.add,
+            about_to_run=None if self._recorder is None else self._recorder.know,
         )
         self._http = HttpDesk(
             device_routes(self.reads, self.lifecycle),
@@ -116,10 +134,14 @@ class Portal:
 
     def start(self) -> None:
         self._controller.start()
+        if self._recorder is not None:
+            self._recorder.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Stop the scan thread and answer what still waits; sessions are closed by `close_sessions`."""
         self._controller.stop(timeout_s)
+        if self._recorder is not None:
+            self._recorder.stop()
 
     def add_session(self, session: DeviceSession) -> None:
         """Let a session see what is published; the newest snapshot is the first thing it sends."""
@@ -158,6 +180,8 @@ class Portal:
     def published(self, published: Published) -> None:
         newest = SnapshotText(published, boot_id=self.boot_id, firmware_version=self._firmware_version)
         self._newest = newest
+        if self._recorder is not None:
+            self._recorder.take()
         self._tell_mode(published)
         for session in self._sessions:
             session.show(newest)
@@ -193,3 +217,7 @@ class Portal:
 
     def _monotonic_s(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_S
+
+
+def _call_later(seconds: float, call: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(seconds, call)

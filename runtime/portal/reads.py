@@ -18,8 +18,8 @@ from runtime.contracts.lifecycle import (
     ProfileAnswer,
 )
 from runtime.portal.http_desk import Call
-from runtime.portal.manners import read_page
-from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.manners import read_page, read_whole
+from runtime.portal.results import JSON_HEADERS, HttpAnswer, RefusedRequest
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stores import Audit, Configs
 
@@ -34,6 +34,12 @@ class Health(Protocol):
     def is_store_writable(self) -> bool: ...
 
 
+class Recordings(Protocol):
+    """What made the scans so far."""
+
+    def read(self, from_revision: int) -> bytes | None: ...
+
+
 class ReadDesk:
     """Belongs to the portal's thread."""
 
@@ -46,6 +52,7 @@ class ReadDesk:
         *,
         newest: Callable[[], SnapshotText | None],
         timestamp: Callable[[], str],
+        recorder: Recordings | None = None,
     ) -> None:
         self._configs = configs
         self._audit = audit
@@ -53,6 +60,7 @@ class ReadDesk:
         self._health = health
         self._newest = newest
         self._timestamp = timestamp
+        self._recorder = recorder
 
     async def snapshot(self, call: Call) -> HttpAnswer:
         """Answer with the newest snapshot, the same text as on the socket (ruling 32)."""
@@ -91,6 +99,15 @@ class ReadDesk:
 
     async def profile(self, call: Call) -> ProfileAnswer:
         return ProfileAnswer.from_wire({"timestamp": self._timestamp(), **self._profile.to_wire()})
+
+    async def recording(self, call: Call) -> HttpAnswer:
+        """Answer with the recording that covers a revision, as `simulate --recording` takes it."""
+        newest = self._require_snapshot().revision
+        revision = read_whole(call.query, "from", 0, 2**53)
+        content = self._recorder.read(revision) if self._recorder is not None and revision <= newest else None
+        if content is None:
+            raise RefusedRequest("NOT_FOUND", f"revision {revision} is not recorded; the newest is {newest}")
+        return HttpAnswer(200, content, {**JSON_HEADERS, "content-type": "application/x-ndjson"})
 
     async def health(self, call: Call) -> HttpAnswer:
         """Answer whether the runtime does its work (ruling 14)."""

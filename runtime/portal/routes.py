@@ -16,6 +16,7 @@ def device_routes(reads: ReadDesk, configs: ConfigDesk) -> tuple[Route, ...]:
         Route("GET", "/api/overrides", "VIEWER", reads.overrides),
         Route("GET", "/api/alarms", "VIEWER", reads.alarms),
         Route("GET", "/api/profile", "VIEWER", reads.profile),
+        Route("GET", "/api/recording", "VIEWER", reads.recording),
         Route("GET", "/api/audit", "ENGINEER", reads.audit),
         Route("GET", "/api/config/active", "VIEWER", configs.read_active),
         Route("GET", "/api/config/staged", "VIEWER", configs.read_staged),

@@ -13,21 +13,22 @@ from typing import Any
 
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.timestamps import rfc3339
+from runtime.kernel.replay import INCOMPLETE, NOW
 from runtime.storage.database import Database
 from runtime.storage.passwords import hide_passwords
 from runtime.storage.stored_config import config_bytes
 
 MOST_BYTES = 64 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
-MS_PER_S = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class JournalScan:
-    """One scan or one service while halted. `inputs` are the raw readings that changed, by card id.
+    """One scan, or something done between two. `inputs` are the raw readings that changed, by card id.
 
-    `scan` counts completed scans and this one, from 1 in each recording; `revision` is the last one it published;
-    `commands` are envelopes as they came.
+    `scan` counts completed scans and this one, from 1 in each recording; `revision` is the last one published after it,
+    `before` the last one before (None: one less); `commands` are envelopes as they came, sent by `by`. The other fields
+    are those of a recording's line (`runtime.kernel.replay`).
     """
 
     scan: int
@@ -37,6 +38,15 @@ class JournalScan:
     clock_synced: bool = True
     inputs: Mapping[int, int] = field(default_factory=dict)
     commands: Sequence[Mapping[str, Any]] = ()
+    by: str = ""
+    before: int | None = None
+    expires: bool = False
+    publishes: bool = False
+    faults: Sequence[str] = ()
+
+    @property
+    def is_scan(self) -> bool:
+        return not (self.commands or self.expires or self.publishes)
 
 
 class Journal:
@@ -50,20 +60,39 @@ class Journal:
         self._lines: list[bytes] = []
         self._size = 0
         self._revisions = (0, 0)
-        self._predicted = _Predicted()
+        self._last = _Last()
+        self._written = 0
+
+    @property
+    def written(self) -> int:
+        """How many bytes the recording that is open takes on disk."""
+        return self._written
 
     @property
     def is_recording(self) -> bool:
         """False before the first recording was opened, and after one alone outgrew all the room."""
         return self._opening is not None
 
-    def open_recording(self, revision: int, config: ConfigDocument, state: Any, interval_ms: int) -> None:
-        """Begin anew from a known state, after `revision`; raises `StorageError`. Passwords are left out."""
+    def open_recording(
+        self,
+        revision: int,
+        config: ConfigDocument,
+        state: Any,
+        interval_ms: int,
+        *,
+        wall_ms: int | None = None,
+        clock_synced: bool = True,
+    ) -> None:
+        """Begin anew from a known state, after `revision`; raises `StorageError`. Passwords are left out.
+
+        `wall_ms` is when the last scan was, as the state tells.
+        """
         self.flush()
         rows = self._database.read("SELECT max(opening) FROM journal")
         self._opening = (rows[0][0] or 0) + 1
         self._interval_ms = interval_ms
-        self._predicted = _Predicted()
+        self._last = _Last(wall_ms, clock_synced)
+        self._written = 0
         self._revisions = (revision, revision)
         head = {"config": hide_passwords(config), "state": state, "revision": revision}
         self._add(config_bytes(head))
@@ -75,11 +104,25 @@ class Journal:
             return
         self._revisions = (self._revisions[0], scan.revision)
         line = self._line_of(scan)
-        self._predicted = _Predicted(scan.wall_ms + self._interval_ms, scan.clock_synced)
+        self._last = _Last(scan.wall_ms if scan.is_scan else self._last.wall_ms, scan.clock_synced)
         if line is not None:
             self._add(config_bytes(line))
         if self._size >= CHUNK_BYTES:
             self.flush()
+
+    def end_recording(self, end: str, lost: int = 0) -> None:
+        """Close the recording with the word for why (`runtime.kernel.replay`); raises `StorageError`."""
+        if self._opening is None:
+            return
+        self._add(config_bytes(_end_line(end, self._revisions[1], lost)))
+        self.flush()
+        self._opening = None
+
+    def abandon(self) -> None:
+        """Forget the recording that cannot be written; what of it is on disk reads as incomplete."""
+        self._opening = None
+        self._lines.clear()
+        self._size = 0
 
     def flush(self) -> None:
         """Put on disk what waits and drop the oldest recordings that no longer fit; raises `StorageError`."""
@@ -100,40 +143,58 @@ class Journal:
                     self._opening = None
         self._lines.clear()
         self._size = 0
+        self._written += len(body)
         self._revisions = (self._revisions[1], self._revisions[1])
 
     def recording(self, from_revision: int) -> Iterator[bytes] | None:
-        """Return the lines of the latest recording that covers a revision, from its opening; None: not recorded."""
+        """Return the lines of the latest recording that covers a revision, from its opening; None: not recorded.
+
+        The last line says how it ends. Raises `StorageError`.
+        """
         self.flush()
         rows = self._database.read(
-            "SELECT opening FROM journal GROUP BY opening HAVING min(first_revision) <= ?"
+            "SELECT opening, max(last_revision) FROM journal GROUP BY opening HAVING min(first_revision) <= ?"
             " ORDER BY opening DESC LIMIT 1",
             from_revision,
         )
-        return self._read(rows[0][0]) if rows else None
+        return self._read(*rows[0]) if rows else None
 
-    def _read(self, opening: int) -> Iterator[bytes]:
-        last = -1
+    def _read(self, opening: int, last_revision: int) -> Iterator[bytes]:
+        is_open, shown = opening == self._opening, self._revisions[1]
+        last, line = -1, b""
         while rows := self._database.read(
             "SELECT chunk, body FROM journal WHERE opening = ? AND chunk > ? ORDER BY chunk LIMIT 1", opening, last
         ):
             last = rows[0][0]
-            yield from zlib.decompress(rows[0][1]).split(b"\n")
+            for line in zlib.decompress(rows[0][1]).split(b"\n"):
+                yield line
+        if is_open:
+            yield config_bytes(_end_line(NOW, shown, 0))
+        elif not line.startswith(b'{"end":'):
+            yield config_bytes(_end_line(INCOMPLETE, last_revision, 0))
 
     def _line_of(self, scan: JournalScan) -> dict[str, Any] | None:
         """Return the stimulus line of a scan, None when it was as expected."""
         line: dict[str, Any] = {}
         if scan.inputs:
             line["inputs"] = {str(card_id): value for card_id, value in scan.inputs.items()}
-        if scan.clock_synced != self._predicted.clock_synced:
+        if scan.clock_synced != self._last.clock_synced:
             line["clockSynced"] = scan.clock_synced
         if scan.commands:
             line["commands"] = [dict(command) for command in scan.commands]
+            line["by"] = scan.by
         if scan.elapsed_ms != self._interval_ms:
             line["elapsedMs"] = scan.elapsed_ms
-        if scan.wall_ms // MS_PER_S != self._predicted.second:
+        if self._last.wall_ms is None or scan.wall_ms != self._last.wall_ms + (scan.elapsed_ms if scan.is_scan else 0):
             line["wallclock"] = rfc3339(scan.wall_ms)
-        return {"scan": scan.scan, **line} if line else None
+        if scan.expires:
+            line["expires"] = True
+        if scan.publishes:
+            line["publishes"] = True
+        if scan.faults:
+            line["faults"] = list(scan.faults)
+        before = scan.revision - 1 if scan.before is None else scan.before
+        return {"scan": scan.scan, "revision": before, **line} if line else None
 
     def _add(self, line: bytes) -> None:
         self._lines.append(line)
@@ -141,12 +202,12 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Predicted:
-    """What the next scan shows when nothing happens."""
+class _Last:
+    """What whoever runs the recording again knows of the clocks: when the last scan was, and whether it was trusted."""
 
     wall_ms: int | None = None
     clock_synced: bool = True
 
-    @property
-    def second(self) -> int | None:
-        return None if self.wall_ms is None else self.wall_ms // MS_PER_S
+
+def _end_line(end: str, revision: int, lost: int) -> dict[str, Any]:
+    return {"end": end, "revision": revision, **({"lost": lost} if lost else {})}

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from runtime.cli import simulate
+from runtime.contracts.config import Config
+from runtime.kernel.machine import Machine
+from runtime.kernel.program import build_program
 from tests.helpers.kernel import ai, bit, command, config, di, do, math, when
 
 ROOT = Path(__file__).parents[4]
@@ -218,3 +221,52 @@ def test_the_pump_station_does_what_its_labels_say(tmp_path: Path) -> None:
     assert driven(1290) == []
     assert driven(1490) == [40]
     assert driven(1600) == []
+
+
+RECORDED = (
+    {"revision": 1, "inputs": {"1": 1}},
+    {"end": "NOW", "revision": 3},
+)
+
+
+def recording(path: Path, *lines: object) -> Path:
+    document = config(di(1), ai(2), do(3, set=when(bit(1)), mode="Gated"))
+    machine = Machine(build_program(Config.from_wire(document)), config_version="v4")
+    state = {**machine.capture().to_wire(), "readings": {}, "clockSynced": True, "wallMs": 0}
+    return write(path, {"config": document, "state": state}, *lines)
+
+
+def test_a_recording_is_run_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path, out = recording(tmp_path / "r.jsonl", *RECORDED), tmp_path / "out.jsonl"
+    assert simulate.run(["--recording", str(path), "--out", str(out)]) == 0
+    shown = messages(out.read_bytes())
+    assert [one["cards"][2]["driveState"] for one in shown] == [False, True, True]
+    assert shown[0]["configVersion"] == "v4"
+    assert capfd.readouterr().err == ""
+
+
+def test_an_incomplete_recording_is_run_and_said_to_be(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = recording(tmp_path / "r.jsonl", {"end": "INCOMPLETE", "revision": 2, "lost": 9})
+    assert simulate.run(["--recording", str(path)]) == 0
+    shown = capfd.readouterr()
+    assert len(shown.out.splitlines()) == 2
+    assert shown.err == f"{path}: the recording is incomplete, 9 records were lost after it\n"
+    assert simulate.run(["--recording", str(recording(path))]) == 0
+    assert "incomplete" in capfd.readouterr().err
+
+
+def test_a_recording_that_cannot_be_used_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = recording(tmp_path / "r.jsonl", {"scan": 1})
+    good = recording(tmp_path / "good.jsonl", *RECORDED)
+    odd = write(tmp_path / "odd.jsonl", {"config": {}, "state": {}})
+    for arguments, reason in (
+        (["--recording", str(path)], f"{path}:2: says no"),
+        (["--recording", str(path), "--scans", "3"], "--scans does not go with --recording"),
+        (["--recording", str(good), "--out", str(good)], "input of this run"),
+        (["--scans", "3"], "--config and --scans are needed"),
+        (["--recording", str(odd)], "schemaVersion"),
+    ):
+        assert simulate.run(arguments) == 2
+        error = capfd.readouterr().err
+        assert reason in error
+        assert len(error.splitlines()) == 1

@@ -10,6 +10,7 @@ from runtime.contracts.config import Config
 from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
 from runtime.control.deadlines import Due
 from runtime.control.mailbox import Mailbox
+from runtime.control.recording import Done, Opening, RecordBuffer
 from runtime.control.scan_cycle import Activated, Activation, Published, ScanCycle
 from runtime.control.virtual_io import VirtualIO
 from runtime.kernel.machine import Machine
@@ -22,7 +23,13 @@ ON_TIME = Due(lateness_ns=0, intervals=1)
 class Bench:
     """A cycle with everything around it, and a log of what left it, in order."""
 
-    def __init__(self, used: Config | None = None, capacity: int = 64, clock: ManualClock | None = None) -> None:
+    def __init__(
+        self,
+        used: Config | None = None,
+        capacity: int = 64,
+        clock: ManualClock | None = None,
+        recording: RecordBuffer | None = None,
+    ) -> None:
         self.config = used or config()
         self.clock = clock or ManualClock()
         self.queue = CommandQueue(capacity)
@@ -38,6 +45,7 @@ class Bench:
             self.clock,
             on_expired=self.log.append,
             on_traced=self.log.append,
+            recording=recording,
         )
 
     def send(self, name: str, **payload: Any) -> None:
@@ -265,3 +273,76 @@ def test_notices_are_bound_to_their_own_values() -> None:
         bench.mailbox.post(partial(seen.append, number))
     bench.collect()
     assert seen == [0, 1, 2]
+
+
+def test_what_made_each_scan_is_handed_over_in_order() -> None:
+    buffer = RecordBuffer()
+    bench = Bench(capacity=2, recording=buffer)
+    bench.scan()
+    bench.serve("set_virtual_input", cardId=2, value=500)
+    bench.serve("step_once")
+    bench.serve("set_output_mask", cardId=3, masked=True, expiresInMs=5)
+    bench.scan(Due(lateness_ns=0, intervals=3))
+    bench.cycle.expire_overrides()
+    bench.serve("set_run_mode", mode="RUN_STEP")
+    opening, *records = buffer.take()
+    assert isinstance(opening, Opening)
+    assert (opening.checkpoint.revision, opening.interval_ms) == (0, 10)
+    done = [one for one in records if isinstance(one, Done)]
+    assert [one.command.name if one.command else "expiry" if one.expires else "scan" for one in done] == [
+        "scan",
+        "set_virtual_input",
+        "set_output_mask",
+        "scan",
+        "expiry",
+        "set_run_mode",
+    ], "a refused command changed nothing"
+    assert [(one.revision, one.shown, one.scan) for one in done] == [
+        (0, 1, 1),
+        (1, 1, 2),
+        (1, 1, 2),
+        (1, 2, 2),
+        (2, 2, 3),
+        (2, 3, 3),
+    ]
+    assert (done[3].given.elapsed_ms, dict(done[3].given.readings)) == (30, {2: 500})
+    assert done[1].actor == "anna"
+
+
+def test_faults_are_handed_over_with_what_was_done_next() -> None:
+    buffer = RecordBuffer()
+    bench = Bench(capacity=1, recording=buffer)
+    bench.send("step_once")
+    with pytest.raises(RefusedCommand):
+        bench.send("step_once")
+    bench.cycle.serve_commands()
+    bench.scan()
+    bench.scan()
+    assert [one.faults for one in buffer.take() if isinstance(one, Done)] == [("QUEUE_OVERFLOW",), ()]
+
+
+def test_a_commit_begins_another_recording_and_shows_what_it_published() -> None:
+    buffer = RecordBuffer()
+    bench = Bench(recording=buffer)
+    bench.scan()
+    bench.serve("set_run_mode", mode="RUN_STEP")
+    bench.cycle.activate(bench.activation(config(di(1)), "v2"))
+    records = buffer.take()
+    assert isinstance(records[-2], Opening)
+    assert records[-2].checkpoint.config_version == "v2"
+    assert isinstance(records[-1], Done)
+    assert (records[-1].publishes, records[-1].revision, records[-1].shown) == (True, 2, 3)
+
+
+def test_a_recording_begins_only_between_two_scans() -> None:
+    buffer = RecordBuffer()
+    bench = Bench(recording=buffer)
+    bench.serve("set_run_mode", mode="RUN_STEP")
+    buffer.take()
+    bench.serve("step_once")
+    buffer.ask_for_opening()
+    bench.serve("step_once")
+    assert not any(isinstance(one, Opening) for one in buffer.take())
+    bench.serve("step_once")
+    bench.cycle.serve_commands()
+    assert isinstance(buffer.take()[-1], Opening)

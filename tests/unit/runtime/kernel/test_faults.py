@@ -37,3 +37,10 @@ def test_each_latched_card_is_an_alarm_in_evaluation_order() -> None:
         "latched": True,
         "clears": "when the card's reset is true, or a config is committed or restored",
     }
+
+
+def test_counters_go_on_from_where_they_were() -> None:
+    faults = KernelFaults()
+    faults.restore({"IO_READ": 4})
+    faults.count("IO_READ")
+    assert (faults.counts()["IO_READ"], faults.counts()["CLOCK"]) == (5, 0)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput
+from runtime.kernel.checkpoint import read_checkpoint
 from runtime.kernel.machine import DroppedState, Expired, Machine, ScanOutcome, Trace
 from tests.helpers.kernel import (
     START_MS,
@@ -673,3 +674,18 @@ def test_whatever_is_sent_the_kernel_stands_where_it_says(script: list[tuple[str
         if rig.wire()["testMode"]["outputMaskGlobal"]:
             assert not any(machine.drives.values())
     assert refusals <= {"FORBIDDEN_IN_MODE", "NOT_FOUND", "VALIDATION_FAILED"}
+
+
+def test_a_state_goes_from_one_machine_to_another_but_not_in_mid_scan() -> None:
+    rig = three()
+    rig.serve("set_breakpoint", cardId=3, enabled=True, everyHits=5)
+    rig.serve("set_input_force", cardId=1, mode="FORCED_HIGH")
+    rig.scan(3)
+    other = three()
+    other.machine.restore(read_checkpoint(rig.machine.capture().to_wire(), other.program))
+    other.now_ms = rig.now_ms
+    assert other.wire() == rig.wire()
+    rig.mode("RUN_STEP")
+    rig.step()
+    with pytest.raises(RuntimeError, match="under way"):
+        rig.machine.capture()

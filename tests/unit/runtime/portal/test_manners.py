@@ -1,6 +1,7 @@
 """What every HTTP request is held to."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -128,3 +129,9 @@ def test_a_page_is_read(parameters: dict[str, str], page: tuple[int, int]) -> No
 )
 def test_a_page_out_of_bounds_is_refused_and_never_clamped(name: str, text: str) -> None:
     assert refusal(lambda: manners.read_page({name: text})) == ("INVALID_REQUEST", None, name)
+
+
+def test_a_number_that_must_be_given_is_read_or_named() -> None:
+    assert manners.read_whole({"from": "7"}, "from", 0, 10) == 7
+    for parameters in ({}, {"from": "-1"}, {"from": "11"}, {"from": "x"}):
+        assert refusal(partial(manners.read_whole, parameters, "from", 0, 10)) == ("INVALID_REQUEST", None, "from")

@@ -70,3 +70,12 @@ def test_lists_are_paged() -> None:
         assert (status, answer["items"]) == (200, [])
 
     run(story)
+
+
+def test_a_runtime_without_a_journal_has_no_recording() -> None:
+    async def story(bench: Bench) -> None:
+        status, answer = await bench.ask("GET", "/api/recording?from=1")
+        assert (status, answer["errorCode"]) == (404, "NOT_FOUND")
+        assert (await bench.ask("GET", "/api/recording"))[1]["field"] == "from"
+
+    run(story)

@@ -9,6 +9,7 @@ ROUTES = {
     ("GET", "/api/overrides"): "VIEWER",
     ("GET", "/api/alarms"): "VIEWER",
     ("GET", "/api/profile"): "VIEWER",
+    ("GET", "/api/recording"): "VIEWER",
     ("GET", "/api/audit"): "ENGINEER",
     ("GET", "/api/config/active"): "VIEWER",
     ("GET", "/api/config/staged"): "VIEWER",
