@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QScrollArea, QWidget
@@ -36,7 +36,7 @@ from widgets.cards.panel import CardsPanel
 from widgets.cards.row import Column
 
 Json = dict[str, Any]
-Found = TypeVar("Found", bound=QObject)
+Found = TypeVar("Found", bound=QWidget)
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 20_000
@@ -77,18 +77,17 @@ class DrivenApp:
         notice = self.application.notice
         return notice.text if notice.isVisible() else ""
 
-    def find(self, name: str, kind: type[Found] = QWidget, within: QObject | None = None) -> Found:  # type: ignore[assignment]
-        """Return the visible widget of that name, of those that are open."""
-        roots = [within] if within is not None else [self.window, *QApplication.topLevelWidgets()]
-        for root in roots:
+    def find(self, name: str, kind: type[Found], within: QWidget | None = None) -> Found:
+        """Return the visible widget of that name and kind, of those that are open."""
+        for root in [within] if within is not None else [self.window, *QApplication.topLevelWidgets()]:
             for found in [root, *root.findChildren(kind, name)]:
-                if isinstance(found, kind) and found.objectName() == name and _is_seen(found):
+                if isinstance(found, kind) and found.objectName() == name and found.isVisible():
                     return found
         raise AssertionError(f"no {kind.__name__} named {name} is to be seen")
 
     def is_seen(self, name: str) -> bool:
         try:
-            self.find(name)
+            self.find(name, QWidget)
         except AssertionError:
             return False
         return True
@@ -108,17 +107,17 @@ class DrivenApp:
 
     # -- the hand --------------------------------------------------------------------------------------------------
 
-    def click(self, name: str, within: QObject | None = None, *, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    def click(self, name: str, within: QWidget | None = None, *, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
         """Click the middle of a widget once it can be used; what is scrolled away is scrolled to first."""
         self.wait(lambda: self.is_usable(name, within))
-        widget = self.find(name, within=within)
+        widget = self.find(name, QWidget, within)
         _scroll_to(widget)
         self.settle()
         self.click_at(widget, widget.rect().center(), modifiers)
 
-    def is_usable(self, name: str, within: QObject | None = None) -> bool:
+    def is_usable(self, name: str, within: QWidget | None = None) -> bool:
         try:
-            return self.find(name, within=within).isEnabled()
+            return self.find(name, QWidget, within).isEnabled()
         except AssertionError:
             return False
 
@@ -306,7 +305,7 @@ class DrivenApp:
         assert window is not None
         assert widget.rect().contains(at), f"{widget.objectName()} does not reach to {at.toTuple()}"
         place = widget.mapTo(top, at)
-        hit = top.childAt(place)
+        hit: QWidget | None = top.childAt(place)
         assert hit is not None, f"{widget.objectName()} is not under the pointer"
         assert hit is widget or widget.isAncestorOf(hit), f"{hit.objectName() or hit} covers {widget.objectName()}"
         return window, place
@@ -388,10 +387,6 @@ def driven_as(kind: Kind, qapp: QApplication, qtbot: QtBot, folder: Path) -> Ite
     else:
         with served(folder) as address, driven(qapp, qtbot, folder, connect=address) as app:
             yield app
-
-
-def _is_seen(found: QObject) -> bool:
-    return not isinstance(found, QWidget) or found.isVisible()
 
 
 def _gap(one: QPointF, other: QPointF) -> float:
