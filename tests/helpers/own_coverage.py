@@ -29,7 +29,7 @@ def missing_lines(coverage: Coverage, data: CoverageData, module: Path) -> list[
 
 
 def main() -> int:
-    coverage = Coverage(data_file=str(ROOT / ".coverage"))
+    coverage = Coverage()  # honours COVERAGE_FILE
     coverage.load()
     data = coverage.get_data()
     modules = [path for room in CORE for path in sorted((ROOT / room).rglob("*.py")) if path.name != "__init__.py"]

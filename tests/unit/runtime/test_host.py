@@ -109,14 +109,3 @@ def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(t
         await link.close()
 
     asyncio.run(story())
-
-
-def test_a_start_takes_well_under_300_ms(tmp_path: Path) -> None:
-    async def story() -> float:
-        started = time.perf_counter()
-        link = start_embedded(tmp_path / "data")
-        took_s = time.perf_counter() - started
-        await link.close()
-        return took_s
-
-    assert min(asyncio.run(story()) for _ in range(3)) < 0.3
