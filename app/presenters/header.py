@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QTimer
 
 from app.session import LinkView, Session
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header
-from widgets.header.view import HeaderView, Segment, SegmentId
+from widgets.header.view import HeaderView, Segment, SegmentId, Tone
 
 REFRESH_MS = 66
 """Digits that change all the time are written 15 times a second."""
+
+
+TONE_LIVE: Tone = "ok"
+TONE_STALE: Tone = "alarm"
 
 
 class HeaderPresenter(QObject):
@@ -48,14 +54,29 @@ def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segmen
 
 
 def link_segment(view: LinkView, is_stale: bool) -> Segment:
-    where = "embedded" if view.is_embedded else view.address
+    """Return which runtime it is, whether it is heard, and how long ago."""
+    where = "embedded" if view.is_embedded else short_address(view.address)
     if view.phase == "down":
-        return Segment(f"○ {where} lost", "alarm", f"The link to {where} is down: {view.reason or 'no reason given'}")
+        why = view.reason or "no reason given"
+        return Segment(f"○ {where} lost", "alarm", f"The link to {view.address} is down: {why}", "○ lost")
     if view.age_ms is None:
-        return Segment(f"○ {where} …", "quiet", f"Connecting to {where}")
-    tip = f"Runtime: {where}. The last message came {view.age_ms} ms ago."
-    age = f"{view.age_ms}\u2009ms" if view.age_ms < 10_000 else f"{view.age_ms // 1000}\u2009s"
-    return Segment(f"{'○' if is_stale else '●'} {where} {age}", "alarm" if is_stale else "ok", tip)
+        return Segment(f"○ {where} …", "quiet", f"Connecting to {view.address}", "○ …")
+    mark, tone = ("○", TONE_STALE) if is_stale else ("●", TONE_LIVE)
+    age = age_text(view.age_ms)
+    tip = f"Runtime: {view.address}. Time since anything was heard of it."
+    return Segment(f"{mark} {where} {age}", tone, tip, f"{mark} {age}")
+
+
+def short_address(address: str) -> str:
+    """Return host and port of an address, which is what tells runtimes apart."""
+    return address.partition("://")[2].partition("/")[0] or address
+
+
+def age_text(age_ms: int) -> str:
+    """Return an age in steps that can be read: tens of milliseconds, tenths of seconds, seconds."""
+    if age_ms < 1000:
+        return f"{math.ceil(age_ms / 10) * 10}\u2009ms"
+    return f"{age_ms / 1000:.1f}\u2009s" if age_ms < 10_000 else f"{age_ms // 1000}\u2009s"
 
 
 def stale_text(view: LinkView, is_stale: bool) -> str:
@@ -74,48 +95,55 @@ def _mode(snapshot: RuntimeSnapshot) -> Segment:
             "RUN_STEP": "Coming to a halt at the end of the scan.",
         }
         tip = tips.get(snapshot.run_mode, "A mode that this program does not know.")
-        return Segment(f"● {snapshot.run_mode}", "ok" if snapshot.run_mode in tips else "warn", tip)
+        tone = TONE_LIVE if snapshot.run_mode in tips else "warn"
+        return Segment(f"● {snapshot.run_mode}", tone, tip, f"● {snapshot.run_mode.removeprefix('RUN_')}")
     if halt.next_card_id is None:
-        return Segment("⏸ HALTED at the end of the scan", "halt", "No card is left to evaluate in this scan.")
+        return Segment("◆ HALTED at the end of the scan", "halt", "No card is left to evaluate in this scan.", "◆ HALT")
     card = snapshot.card(halt.next_card_id)
     label = f" {card.label}" if card is not None and card.label else ""
-    return Segment(f"⏸ HALTED before {halt.next_card_id}{label}", "halt", "Kernel time stands still until you go on.")
+    text = f"◆ HALTED before {halt.next_card_id}{label}"
+    return Segment(text, "halt", "The program stands before this card until you go on.", f"◆ HALT {halt.next_card_id}")
 
 
 def _forced(snapshot: RuntimeSnapshot) -> Segment:
     count = sum(card.force is not None and card.force.mode != "REAL" for card in snapshot.cards)
     if count:
-        return Segment(f"F {count} FORCED", "warn", "Inputs that do not follow the field. Click for the list.")
+        tip = "Inputs that do not follow the field. Click for the list."
+        return Segment(f"F {count} FORCED", "warn", tip, f"F {count}")
     if snapshot.test_mode.inputs_forced:
-        return Segment("F FORCED", "warn", "Inputs are forced; the runtime does not say which.")
-    return Segment("no forces", "quiet", "Every input follows the field.")
+        return Segment("F FORCED", "warn", "Inputs are forced; the runtime does not say which.", "F ?")
+    return Segment("no forces", "quiet", "Every input follows the field.", "F 0")
 
 
 def _outputs(snapshot: RuntimeSnapshot) -> Segment:
     if snapshot.test_mode.output_mask_global:
-        return Segment("M OUTPUTS MASKED", "warn", "Every output is held off while the logic runs on.")
+        return Segment("M OUTPUTS MASKED", "warn", "Every output is masked while the logic runs on.", "M ALL")
     count = sum(bool(card.masked) for card in snapshot.cards)
     if count:
-        return Segment(f"M {count} MASKED", "warn", "Outputs that do not follow the logic. Click for the list.")
-    return Segment("outputs live", "quiet", "Every output follows the logic.")
+        tip = "Outputs that do not follow the logic. Click for the list."
+        return Segment(f"M {count} MASKED", "warn", tip, f"M {count}")
+    return Segment("outputs live", "quiet", "Every output follows the logic.", "M 0")
 
 
 def _alarms(snapshot: RuntimeSnapshot) -> Segment:
     alarms = snapshot.system.alarms
     if alarms:
         word = "ALARM" if len(alarms) == 1 else "ALARMS"
-        return Segment(f"▲ {len(alarms)} {word}", "alarm", "Click for which card, since when and what clears it.")
+        tip = "Click for which card, since when and what clears it."
+        return Segment(f"▲ {len(alarms)} {word}", "alarm", tip, f"▲ {len(alarms)}")
     if snapshot.system.alarm_active:
-        return Segment("▲ ALARM", "alarm", "The runtime reports an alarm and does not say which card.")
-    return Segment("no alarms", "quiet", "No card is latched.")
+        return Segment("▲ ALARM", "alarm", "The runtime reports an alarm and does not say which card.", "▲ !")
+    return Segment("no alarms", "quiet", "No card is latched.", "▲ 0")
 
 
 def _scan(snapshot: RuntimeSnapshot) -> Segment:
     interval = f"{snapshot.scan_interval_ms}\u2009ms"
     metrics = snapshot.metrics
     if metrics is None or metrics.scan_last_us is None:
-        return Segment(f"scan n/a / {interval}", "quiet", "This runtime does not report what a scan takes.")
-    overruns = metrics.scan_overrun_count or 0
-    tip = f"The last scan took {metrics.scan_last_us} µs of its {interval} interval; {overruns} overruns so far."
-    text = f"scan {metrics.scan_last_us / 1000:.2f} / {interval}"
-    return Segment(text, "quiet", tip)
+        return Segment(f"scan n/a / {interval}", "quiet", "This runtime does not report what a scan takes.", "n/a")
+    took = f"{metrics.scan_last_us / 1000:.2f}"
+    overruns = metrics.scan_overrun_count
+    told = "overruns are not reported" if overruns is None else f"{overruns} overruns since the runtime started"
+    tip = f"What the last scan took of its interval of {interval}; {told}."
+    late = f" ▲{overruns}" if overruns else ""
+    return Segment(f"scan {took} / {interval}{late}", "quiet", tip, f"{took}\u2009ms{late}")

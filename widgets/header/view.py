@@ -8,15 +8,30 @@ from typing import Literal
 Tone = Literal["ok", "warn", "alarm", "halt", "quiet", "plain"]
 SegmentId = Literal["mode", "forced", "outputs", "alarms", "scan", "link"]
 SEGMENTS: tuple[SegmentId, ...] = ("mode", "forced", "outputs", "alarms", "scan", "link")
+LOUD: frozenset[Tone] = frozenset({"warn", "alarm", "halt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One piece of the header: a mark that tells the state without colour, a text, and what it means."""
+    """One piece of the header: a mark that tells the state without colour, a text, and what it means.
+
+    `short` says the same where the window is narrow.
+    """
 
     text: str
     tone: Tone = "plain"
     tip: str = ""
+    short: str = ""
+
+    @property
+    def brief(self) -> str:
+        """The shortest way to say it."""
+        return self.short or self.text
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether it must catch the eye."""
+        return self.tone in LOUD
 
 
 @dataclass(frozen=True, slots=True)

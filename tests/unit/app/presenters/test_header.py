@@ -32,9 +32,9 @@ ALARM = {"cardId": 8, "fault": "MATH", "since": "t", "latched": True, "clears": 
     [
         ("mode", {}, ("● RUN_NORMAL", "ok")),
         ("mode", {"runMode": "RUN_TURBO"}, ("● RUN_TURBO", "warn")),
-        ("mode", {"halt": {"reason": "STEP", "nextCardId": 8}, "cards": [PUMP]}, ("⏸ HALTED before 8 Pump 1", "halt")),
-        ("mode", {"halt": {"reason": "STEP", "nextCardId": 9}}, ("⏸ HALTED before 9", "halt")),
-        ("mode", {"halt": {"reason": "STEP", "nextCardId": None}}, ("⏸ HALTED at the end of the scan", "halt")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": 8}, "cards": [PUMP]}, ("◆ HALTED before 8 Pump 1", "halt")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": 9}}, ("◆ HALTED before 9", "halt")),
+        ("mode", {"halt": {"reason": "STEP", "nextCardId": None}}, ("◆ HALTED at the end of the scan", "halt")),
         ("forced", {}, ("no forces", "quiet")),
         ("forced", {"cards": [{**PUMP, "force": {"mode": "REAL"}}]}, ("no forces", "quiet")),
         ("forced", {"cards": [{**PUMP, "force": {"mode": "FORCED_HIGH"}}]}, ("F 1 FORCED", "warn")),
@@ -48,6 +48,8 @@ ALARM = {"cardId": 8, "fault": "MATH", "since": "t", "latched": True, "clears": 
         ("alarms", {"system": {"alarmActive": True}}, ("▲ ALARM", "alarm")),
         ("scan", {}, ("scan n/a / 10\u2009ms", "quiet")),
         ("scan", {"metrics": {"scanLastUs": 312}}, ("scan 0.31 / 10\u2009ms", "quiet")),
+        ("scan", {"metrics": {"scanLastUs": 312, "scanOverrunCount": 0}}, ("scan 0.31 / 10\u2009ms", "quiet")),
+        ("scan", {"metrics": {"scanLastUs": 1312, "scanOverrunCount": 7}}, ("scan 1.31 / 10\u2009ms ▲7", "quiet")),
     ],
 )
 def test_snapshot_reads_as(segment_id: str, fields: dict[str, Any], expected: tuple[str, str]) -> None:
@@ -62,15 +64,50 @@ def test_without_a_snapshot_nothing_is_claimed() -> None:
     ("view", "is_stale", "text", "tone"),
     [
         (LinkView("embedded", "up", "", 40, True), False, "● embedded 40\u2009ms", "ok"),
-        (LinkView("ws://h", "up", "", 2500, False), True, "○ ws://h 2500\u2009ms", "alarm"),
-        (LinkView("ws://h", "up", "", 12_000, False), True, "○ ws://h 12\u2009s", "alarm"),
-        (LinkView("ws://h", "down", "refused", None, False), True, "○ ws://h lost", "alarm"),
-        (LinkView("ws://h", "connecting", "", None, False), True, "○ ws://h …", "quiet"),
+        (LinkView("embedded", "up", "", 3, True), False, "● embedded 10\u2009ms", "ok"),
+        (LinkView("ws://h:81/ws", "up", "", 2500, False), True, "○ h:81 2.5\u2009s", "alarm"),
+        (LinkView("ws://h:81/ws", "up", "", 12_000, False), True, "○ h:81 12\u2009s", "alarm"),
+        (LinkView("ws://h:81/ws", "down", "refused", None, False), True, "○ h:81 lost", "alarm"),
+        (LinkView("elsewhere", "connecting", "", None, False), True, "○ elsewhere …", "quiet"),
     ],
 )
 def test_link_reads_as(view: LinkView, is_stale: bool, text: str, tone: str) -> None:
     segment = link_segment(view, is_stale)
     assert (segment.text, segment.tone) == (text, tone)
+
+
+@pytest.mark.parametrize(
+    ("fields", "briefs"),
+    [
+        ({"metrics": {"scanLastUs": 312}}, {"mode": "● NORMAL", "forced": "F 0", "outputs": "M 0", "alarms": "▲ 0"}),
+        (
+            {
+                "halt": {"reason": "STEP", "nextCardId": 8},
+                "cards": [{**PUMP, "force": {"mode": "FORCED_HIGH"}, "masked": True}],
+                "system": {"alarms": [ALARM]},
+            },
+            {"mode": "◆ HALT 8", "forced": "F 1", "outputs": "M 1", "alarms": "▲ 1", "scan": "n/a"},
+        ),
+        (
+            {
+                "halt": {"reason": "STEP"},
+                "testMode": {"outputMaskGlobal": True, "inputsForced": True},
+                "system": {"alarmActive": True},
+                "metrics": {"scanLastUs": 312, "scanOverrunCount": 2},
+            },
+            {"mode": "◆ HALT", "forced": "F ?", "outputs": "M ALL", "alarms": "▲ !", "scan": "0.31\u2009ms ▲2"},
+        ),
+    ],
+)
+def test_every_segment_can_be_brief(fields: dict[str, Any], briefs: dict[str, str]) -> None:
+    segments = runtime_segments(RuntimeSnapshot.model_validate_json(snapshot_text(1, **fields)))
+    assert {name: segment.brief for name, segment in segments.items() if name in briefs} == briefs
+
+
+def test_the_tip_names_address_and_reason_in_full() -> None:
+    segment = link_segment(LinkView("ws://h:81/ws", "down", "connection refused", 9000, False), True)
+    assert segment.tip == "The link to ws://h:81/ws is down: connection refused"
+    assert segment.brief == "○ lost"
 
 
 def test_staleness_says_for_how_long() -> None:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.header.panel import Header, SegmentLabel
+from widgets.header.panel import Header
+from widgets.header.segment_label import SegmentLabel
 from widgets.header.view import SEGMENTS, HeaderView, Segment
 from widgets.theme import Theme
 
@@ -35,7 +36,7 @@ def test_segments_show_their_texts_and_say_them_aloud(header: Header) -> None:
     header.show_view(view())
     assert header.segment_text("mode") == "● RUN_NORMAL"
     assert label(header, "mode").accessibleName() == "● RUN_NORMAL"
-    assert label(header, "mode").toolTip() == "why"
+    assert label(header, "mode").toolTip() == "● RUN_NORMAL\nwhy"
 
 
 def test_a_stale_view_fades_all_but_the_link_and_says_so(header: Header) -> None:
@@ -56,6 +57,37 @@ def test_a_changing_digit_moves_nothing(header: Header, qtbot: QtBot) -> None:
     header.show_view(view("● RUN_STEP"))
     qtbot.wait(20)
     assert [label(header, name).geometry() for name in SEGMENTS] == before
+
+
+def test_in_a_narrow_window_segments_are_brief_and_whole_again_in_a_wide_one(header: Header) -> None:
+    brief = {"mode": "● NORMAL", "forced": "F 0", "outputs": "M 0", "alarms": "▲ 0", "scan": "0.3", "link": "● 9"}
+    segments = {name: Segment(f"{name} in all its length", short=brief[name]) for name in SEGMENTS}
+    header.show_view(HeaderView(segments, is_stale=False))
+    assert label(header, "mode").shown_text == "mode in all its length"
+    header.resize(700, header.height())
+    assert {name: label(header, name).shown_text for name in SEGMENTS} == brief
+    assert label(header, "mode").text == "mode in all its length"
+    header.resize(1600, header.height())
+    assert label(header, "mode").shown_text == "mode in all its length"
+
+
+def test_nothing_is_cut_off_at_the_smallest_window(header: Header, qtbot: QtBot) -> None:
+    texts = {
+        "mode": ("◆ HALTED before 8 Pump 1", "halt", "◆ HALT 8"),
+        "forced": ("F 12 FORCED", "warn", "F 12"),
+        "outputs": ("M OUTPUTS MASKED", "warn", "M ALL"),
+        "alarms": ("▲ 3 ALARMS", "alarm", "▲ 3"),
+        "scan": ("scan 1.31 / 10\u2009ms ▲17", "quiet", "1.31\u2009ms ▲17"),
+        "link": ("● plc-7.plant.local:8600 40\u2009ms", "ok", "● 40\u2009ms"),
+    }
+    segments = {name: Segment(text, tone, "", short) for name, (text, tone, short) in texts.items()}  # type: ignore[arg-type]
+    header.show_view(HeaderView(segments, is_stale=False))  # type: ignore[arg-type]  # keys of the table above
+    header.resize(960, header.height())
+    search = header.findChild(QToolButton, "open_palette")
+    assert search is not None
+    qtbot.waitUntil(lambda: search.geometry().right() <= 960)
+    assert all(label(header, name).width() == label(header, name).sizeHint().width() for name in SEGMENTS)
+    assert label(header, "link").geometry().right() <= search.x()
 
 
 def test_a_segment_is_a_button_for_mouse_and_keyboard(header: Header, qtbot: QtBot) -> None:
