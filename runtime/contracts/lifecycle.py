@@ -44,6 +44,8 @@ class ActiveConfig(Answer):
     active_version: str
     schema_version: str
     config: dict[str, Any]
+    confirm_by: str | None = None
+    """Until when the config must be confirmed to stay."""
 
 
 class StagedConfig(Answer):
@@ -120,10 +122,16 @@ class CommitAnswer(Answer):
     snapshot_revision: Whole | None = None
     dropped: tuple[DroppedState, ...] | None = None
     validation: Validation | None = None
+    confirm_by: str | None = None
 
 
 class ConfirmRequest(Request):
     active_version: StrictStr
+
+
+class ConfirmAnswer(Answer):
+    request_id: str
+    active_version: str
 
 
 class RestoreRequest(Request):

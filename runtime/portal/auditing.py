@@ -65,6 +65,10 @@ class Auditing:
         """Record a command or a refusal; it is on disk after `flush`, or soon."""
         self._append(user, command, target, Record(), error_code, at_once=False)
 
+    def record_return(self, user: User, before: str, after: str) -> None:
+        """Record that a config returned by itself; nobody asked, so nobody can be refused."""
+        self._append(user, "config.return", "active", Record(before, after), None, at_once=True)
+
     def _append(
         self, user: User, action: str, target: str, record: Record, error_code: str | None, *, at_once: bool
     ) -> None:

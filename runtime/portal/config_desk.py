@@ -35,6 +35,7 @@ from runtime.kernel.program import Program, build_program
 from runtime.kernel.validation import validate_config
 from runtime.portal import manners
 from runtime.portal.auditing import Auditing
+from runtime.portal.confirmation import Confirmation, check_confirm_within
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
@@ -75,9 +76,12 @@ class ConfigDesk:
         *,
         timestamp: Callable[[], str],
         event: Callable[[str, str, dict[str, Any]], None],
+        wall_ms: Callable[[], int],
+        monotonic_s: Callable[[], float],
+        schedule: Callable[[float, Callable[[], None]], object],
         about_to_run: Callable[[str, ConfigDocument], None] | None = None,
     ) -> None:
-        """`about_to_run(version, document)` hears of each config before the machine does."""
+        """`about_to_run(version, document)` hears of each config before the machine does; `schedule` calls later."""
         self._configs = configs
         self._machine = machine
         self._auditing = auditing
@@ -87,6 +91,16 @@ class ConfigDesk:
         self._event = event
         self._about_to_run = about_to_run
         self._one_at_a_time = asyncio.Lock()
+        self.confirmation = Confirmation(
+            configs,
+            auditing,
+            self._one_at_a_time,
+            self._take_over,
+            schedule=schedule,
+            wall_ms=wall_ms,
+            monotonic_s=monotonic_s,
+            event=event,
+        )
 
     async def read_active(self, call: Call) -> ActiveConfig:
         stored = self._configs.active()
@@ -95,6 +109,7 @@ class ConfigDesk:
             active_version=stored.version,
             schema_version=_schema_version(stored),
             config=stored.readable,
+            confirm_by=self.confirmation.confirm_by,
         )
 
     async def read_staged(self, call: Call) -> StagedConfig:
@@ -140,16 +155,12 @@ class ConfigDesk:
         if "config" in call.document:
             _check_schema_version(call)
         request = call.parse(CommitRequest)
-        if request.options.confirm_within_s is not None:
-            raise RefusedRequest(
-                "INVALID_REQUEST",
-                "this runtime has no confirmed commit yet; leave confirmWithinS out",
-                field="options.confirmWithinS",
-            )
+        within_s = check_confirm_within(request.options.confirm_within_s)
         async with self._one_at_a_time:
             with self._auditing.of(call.user, "config.commit", "active") as record:
                 active = self._configs.active()
                 record.before = active.sha256
+                self.confirmation.require_none()
                 document = self._to_commit(request)
                 self._check_base(request, active)
                 validation, config, program = await self._heavy_work.run(partial(self._prepare, document))
@@ -158,11 +169,17 @@ class ConfigDesk:
                 self._require_boundary()
                 persist = request.options.persist
                 stored = self._write(
-                    "COMMIT_FAILED", lambda: self._configs.commit(document, actor=call.user.name, persist=persist)
+                    "COMMIT_FAILED",
+                    lambda: self._configs.commit(
+                        document, actor=call.user.name, persist=persist, confirm_within_s=within_s
+                    ),
                 )
+                self.confirmation.watch()
                 record.after = stored.sha256
+                confirm_by = self.confirmation.confirm_by
                 activated = await self._activate(config, program, stored, clear_overrides=False)
-        self._event("config.committed", call.user.name, {"activeVersion": stored.version, "persisted": persist})
+        told = {"activeVersion": stored.version, "persisted": persist}
+        self._event("config.committed", call.user.name, told | ({"confirmBy": confirm_by} if confirm_by else {}))
         return CommitAnswer(
             request_id=request.request_id,
             timestamp=self._timestamp(),
@@ -172,6 +189,7 @@ class ConfigDesk:
             snapshot_revision=activated.revision if activated else None,
             dropped=_dropped(activated),
             validation=validation,
+            confirm_by=confirm_by,
         )
 
     async def restore(self, call: Call) -> RestoreAnswer:
@@ -227,6 +245,13 @@ class ConfigDesk:
         # Keys count by their wire name alone, as in `load_config`.
         config = Config.model_validate(document, by_alias=True, by_name=False)
         return validation, config, build_program(config)
+
+    async def _take_over(self, stored: StoredConfig) -> Activated | None:
+        """Run a config that the store gave back; it was valid when it ran before."""
+        _, config, program = await self._heavy_work.run(partial(self._prepare, stored.document))
+        if config is None or program is None:
+            raise RefusedRequest("RESTORE_FAILED", f"{stored.version} does not fit this hardware profile")
+        return await self._activate(config, program, stored, clear_overrides=False)
 
     def _require_boundary(self) -> None:
         latest = self._machine.latest

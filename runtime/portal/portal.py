@@ -111,6 +111,9 @@ class Portal:
             heavy_work,
             timestamp=self._timestamp,
             event=self.events.add,
+            wall_ms=clock.wall_ms,
+            monotonic_s=self._monotonic_s,
+            schedule=_call_later,
             about_to_run=None if self._recorder is None else self._recorder.know,
         )
         self._http = HttpDesk(
@@ -134,6 +137,7 @@ class Portal:
 
     def start(self) -> None:
         self._controller.start()
+        self.lifecycle.confirmation.begin()
         if self._recorder is not None:
             self._recorder.start()
 

@@ -25,5 +25,6 @@ def device_routes(reads: ReadDesk, configs: ConfigDesk) -> tuple[Route, ...]:
         Route("POST", "/api/config/staged/save", "ENGINEER", configs.save, large, "config.save"),
         Route("POST", "/api/config/staged/validate", "ENGINEER", configs.validate, large),
         Route("POST", "/api/config/commit", "ENGINEER", configs.commit, large, "config.commit"),
+        Route("POST", "/api/config/confirm", "ENGINEER", configs.confirmation.confirm, audited_as="config.confirm"),
         Route("POST", "/api/config/restore", "ENGINEER", configs.restore, audited_as="config.restore"),
     )

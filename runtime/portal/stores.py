@@ -29,6 +29,16 @@ class StoredConfig(Protocol):
     def sha256(self) -> str: ...
 
 
+class Unconfirmed(Protocol):
+    """A commit that waits for its confirmation, until `deadline_ms` (Unix)."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def deadline_ms(self) -> int: ...
+
+
 class Configs(Protocol):
     """The slots staged, active, lkg and factory (card-semantics §6). A write that raises has changed nothing."""
 
@@ -42,7 +52,22 @@ class Configs(Protocol):
 
     def save_staged(self, document: ConfigDocument) -> StoredConfig: ...
 
-    def commit(self, document: ConfigDocument, *, actor: str, persist: bool) -> StoredConfig: ...
+    @property
+    def unconfirmed(self) -> Unconfirmed | None:
+        """The commit that waits for its confirmation."""
+
+    @property
+    def returned_at_boot(self) -> tuple[StoredConfig, StoredConfig] | None:
+        """What was not confirmed before this start, and what returned in its place."""
+
+    def commit(
+        self, document: ConfigDocument, *, actor: str, persist: bool, confirm_within_s: int | None
+    ) -> StoredConfig: ...
+
+    def confirm(self) -> None: ...
+
+    def give_back(self) -> StoredConfig:
+        """Make what was active before the unconfirmed commit active again."""
 
     def restore(self, source: Literal["LKG", "FACTORY"], *, actor: str) -> StoredConfig: ...
 

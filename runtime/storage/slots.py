@@ -14,8 +14,9 @@ from runtime.storage.database import Database
 from runtime.storage.errors import StorageError
 from runtime.storage.stored_config import StoredConfig, checksum_of, config_bytes, read_stored
 
-Slot = Literal["active", "lkg", "staged"]
+Slot = Literal["active", "lkg", "staged", "former", "former lkg"]
 SLOTS: tuple[Slot, ...] = ("active", "lkg", "staged")
+"""Those that hold something in themselves; the others are `confirmation.py`'s."""
 HISTORY_KEPT = 200
 
 Action = Literal["COMMIT", "RESTORE"]

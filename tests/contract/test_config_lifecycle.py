@@ -174,8 +174,8 @@ def test_passwords_go_in_and_never_come_out(tell: Tell) -> None:
         ("/api/config/commit", {"options": {"persist": "yes"}}, (400, "INVALID_REQUEST", "options.persist")),
         (
             "/api/config/commit",
-            {"config": config_document(), "options": {"confirmWithinS": 30}},
-            (400, "INVALID_REQUEST", "options.confirmWithinS"),
+            {"config": config_document(), "options": {"confirmWithinS": 0}},
+            (422, "VALIDATION_FAILED", "options.confirmWithinS"),
         ),
         ("/api/config/staged/save", {}, (400, "INVALID_REQUEST", "config")),
         (
@@ -227,5 +227,39 @@ def test_changes_and_commands_are_audited_and_reads_are_not(tell: Tell) -> None:
         assert commit["after"] == restore["before"]
         assert commit["before"] == restore["after"]
         assert (commit["actor"], commit["role"]) == ("local", "ADMIN")
+
+    tell(story)
+
+
+def test_a_commit_on_trial_stays_when_it_is_confirmed(tell: Tell) -> None:
+    async def story(client: Client) -> None:
+        _, answer = await client.post("/api/config/commit", config=changed(), options={"confirmWithinS": 60})
+        assert answer["confirmBy"] > answer["timestamp"]
+        assert (await client.get("/api/config/active"))[1]["confirmBy"] == answer["confirmBy"]
+        status, refused = await client.post("/api/config/commit", config=changed(interval_ms=50))
+        assert (status, refused["errorCode"]) == (409, "FORBIDDEN_IN_MODE")
+        status, refused = await client.post("/api/config/confirm", activeVersion="v1")
+        assert (status, refused["field"]) == (422, "activeVersion")
+        status, confirmed = await client.post("/api/config/confirm", activeVersion="v2")
+        assert (status, confirmed["activeVersion"]) == (200, "v2")
+        assert (await client.post("/api/config/confirm", activeVersion="v2"))[0] == 404
+        assert (await client.get("/api/config/active"))[1]["confirmBy"] is None
+        assert (await client.post("/api/config/commit", config=changed(interval_ms=50)))[0] == 200
+
+    tell(story)
+
+
+def test_a_commit_that_nobody_confirms_goes_back_by_itself(tell: Tell) -> None:
+    async def story(client: Client) -> None:
+        _, before = await client.get("/api/config/active")
+        _, answer = await client.post("/api/config/commit", config=changed(), options={"confirmWithinS": 1})
+        assert answer["activeVersion"] == "v2"
+        back = await client.snapshot(lambda one: one["configVersion"] == "v3")
+        assert back["scanIntervalMs"] == 10
+        _, active = await client.get("/api/config/active")
+        assert (active["activeVersion"], active["config"]) == ("v3", before["config"])
+        assert (await client.get("/api/config/lkg"))[0] == 404, "the rollback is again what it was: none"
+        record = (await client.get("/api/audit?limit=1"))[1]["items"][0]
+        assert (record["action"], record["actor"]) == ("config.return", "system")
 
     tell(story)

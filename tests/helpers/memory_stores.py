@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -26,11 +26,22 @@ class Stored:
         return hashlib.sha256(write_json(self.document)).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    version: str
+    former: Stored
+    lkg: Stored | None
+    deadline_ms: int
+
+
 @dataclass(slots=True)
 class MemoryConfigs:
     first: ConfigDocument
     fails: Exception | None = None
     number: int = 1
+    now_ms: Callable[[], int] = lambda: 0
+    unconfirmed: Unconfirmed | None = None
+    returned_at_boot: tuple[Stored, Stored] | None = None
     _active: Stored = field(init=False)
     _staged: Stored | None = None
     _lkg: Stored | None = None
@@ -55,8 +66,26 @@ class MemoryConfigs:
         self._staged = Stored("s1", document)
         return self._staged
 
-    def commit(self, document: ConfigDocument, *, actor: str, persist: bool) -> Stored:
-        return self._promote(document, actor, "COMMIT", persist)
+    def commit(
+        self, document: ConfigDocument, *, actor: str, persist: bool, confirm_within_s: int | None = None
+    ) -> Stored:
+        former, lkg = self._active, self._lkg
+        stored = self._promote(document, actor, "COMMIT", persist)
+        if confirm_within_s is not None:
+            self.unconfirmed = Unconfirmed(stored.version, former, lkg, self.now_ms() + confirm_within_s * 1000)
+        return stored
+
+    def confirm(self) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.unconfirmed = None
+
+    def give_back(self) -> Stored:
+        waiting = self.unconfirmed
+        assert waiting is not None
+        returned = self._promote(waiting.former.document, "system", "RESTORE", True)
+        self._lkg, self.unconfirmed = waiting.lkg, None
+        return returned
 
     def restore(self, source: Literal["LKG", "FACTORY"], *, actor: str) -> Stored:
         wanted = self._lkg if source == "LKG" else self.factory()

@@ -18,6 +18,7 @@ ROUTES = {
     ("POST", "/api/config/staged/save"): "ENGINEER",
     ("POST", "/api/config/staged/validate"): "ENGINEER",
     ("POST", "/api/config/commit"): "ENGINEER",
+    ("POST", "/api/config/confirm"): "ENGINEER",
     ("POST", "/api/config/restore"): "ENGINEER",
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -305,3 +307,73 @@ class StoreAndModel(RuleBasedStateMachine):
 
 StoreAndModel.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestStoreAgainstModel = StoreAndModel.TestCase
+
+
+def test_an_unconfirmed_commit_is_given_back_with_the_rollback_of_before(reopen: Opener) -> None:
+    store = reopen()
+    store.commit(config("a"), actor="ann")
+    store.commit(config("b"), actor="ann", confirm_within_s=60)
+    assert store.unconfirmed is not None
+    assert (store.unconfirmed.version, store.unconfirmed.deadline_ms) == ("v3", NOW_MS + 60_000)
+    store.give_back()
+    assert (store.active().version, names(store)) == ("v4", ("a", "factory", None))
+    assert store.unconfirmed is None
+    assert store.history(1, 0)[0][0]["actor"] == "system"
+    assert names(reopen()) == ("a", "factory", None)
+    with pytest.raises(NothingToRestoreError):
+        store.give_back()
+
+
+def test_a_confirmed_commit_and_one_that_was_restored_away_wait_for_nothing(reopen: Opener) -> None:
+    store = reopen()
+    store.commit(config("a"), actor="ann", confirm_within_s=60)
+    store.confirm()
+    store = reopen(now_ms=lambda: NOW_MS + 61_000)
+    assert (names(store), store.returned_at_boot) == (("a", "factory", None), None)
+    store.commit(config("b"), actor="ann", confirm_within_s=60)
+    store.restore("LKG", actor="ann")
+    assert store.unconfirmed is None
+    assert names(reopen(now_ms=lambda: NOW_MS + 900_000)) == ("a", "b", None)
+
+
+def test_a_restart_before_the_deadline_goes_on_waiting(reopen: Opener) -> None:
+    reopen().commit(config("a"), actor="ann", confirm_within_s=60)
+    store = reopen(now_ms=lambda: NOW_MS + 59_000)
+    assert names(store) == ("a", "factory", None)
+    assert store.unconfirmed is not None
+    store.give_back()
+    assert names(store) == ("factory", None, None)
+
+
+def test_a_restart_after_the_deadline_begins_with_what_was_before(reopen: Opener) -> None:
+    reopen().commit(config("a"), actor="ann", confirm_within_s=60)
+    store = reopen(now_ms=lambda: NOW_MS + 60_000)
+    assert (store.active().version, names(store)) == ("v3", ("factory", None, None))
+    assert store.returned_at_boot is not None
+    assert [one.version for one in store.returned_at_boot] == ["v2", "v3"]
+    assert "was not confirmed in time" in str(store.boot.skipped[0])
+    again = reopen(now_ms=lambda: NOW_MS + 60_000)
+    assert (again.active().version, again.returned_at_boot, again.boot.skipped) == ("v3", None, ())
+
+
+def test_a_trial_that_was_not_to_be_kept_leaves_nothing_on_disk(reopen: Opener) -> None:
+    store = reopen()
+    store.commit(config("a"), actor="ann", persist=False, confirm_within_s=60)
+    assert store.unconfirmed is not None
+    assert reopen().unconfirmed is None
+    store = reopen()
+    store.commit(config("a"), actor="ann", persist=False, confirm_within_s=60)
+    store.give_back()
+    assert names(store) == ("factory", None, None)
+    assert store.active().version == "v4"
+    assert reopen().active().version == "v1"
+
+
+def test_a_former_config_that_is_damaged_is_told_and_does_not_return(reopen: Opener, tmp_path: Path) -> None:
+    reopen().commit(config("a"), actor="ann", confirm_within_s=60)
+    with closing(sqlite3.connect(tmp_path / "data" / "plumbline.db")) as connection, connection:
+        connection.execute("UPDATE configs SET body = x'00' WHERE version = 'v1'")
+    store = reopen(now_ms=lambda: NOW_MS + 60_000)
+    assert store.active().config_id == "a"
+    assert {one.slot for one in store.boot.skipped} == {"former", "lkg"}
+    assert store.unconfirmed is None
