@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,13 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.palette.matching import PaletteEntry, matching
+from widgets.palette.matching import PaletteEntry, letter_places, matching
 from widgets.theme import Theme
 
 WIDTH_PX = 640
 ROW_PX = 30
 ROWS_SHOWN = 12
 ENTRY = Qt.ItemDataRole.UserRole
+KEYS = "↑ ↓ choose · Enter runs it · Esc closes"
+NOTHING_FOUND = "No action has these letters in this order. Fewer find more."
 
 
 class Palette(QFrame):
@@ -48,14 +51,19 @@ class Palette(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setItemDelegate(_EntryDelegate(theme, self))
+        self._delegate = _EntryDelegate(theme, self)
+        self._list.setItemDelegate(self._delegate)
         self._list.itemClicked.connect(self._choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self._line)
         column.addWidget(self._list)
-        self.setFixedSize(WIDTH_PX, ROW_PX * ROWS_SHOWN + 60)
+        self._note = QLabel()
+        self._note.setObjectName("palette_note")
+        column.addWidget(self._note)
+        self.setFixedSize(WIDTH_PX, ROW_PX * ROWS_SHOWN + 84)
+        self._list.currentRowChanged.connect(self._show_note)
 
     @property
     def shown_ids(self) -> tuple[str, ...]:
@@ -92,7 +100,13 @@ class Palette(QFrame):
             return True
         return False
 
+    @property
+    def note(self) -> str:
+        """What stands below the list: what the keys do, or what is in the way."""
+        return self._note.text()
+
     def _filter(self, typed: str) -> None:
+        self._delegate.typed = typed
         self._list.clear()
         for entry in matching(self._entries, typed):
             item = QListWidgetItem(entry.text)
@@ -102,6 +116,22 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.shortcut or 'no shortcut'}")
             self._list.addItem(item)
         self._list.setCurrentRow(0)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        item = self._list.currentItem()
+        entry: PaletteEntry | None = None if item is None else item.data(ENTRY)
+        text, tone = KEYS, "faint"
+        if entry is None:
+            text, tone = NOTHING_FOUND, "quiet"
+        elif not entry.enabled:
+            text, tone = f"{entry.text}: not now, {entry.why_disabled}", "warn"
+        self._note.setText(self._note.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 32))
+        self._note.setToolTip(text)
+        if self._note.property("tone") != tone:
+            self._note.setProperty("tone", tone)
+            self._note.style().unpolish(self._note)
+            self._note.style().polish(self._note)
 
     def _choose(self, item: QListWidgetItem) -> None:
         entry: PaletteEntry = item.data(ENTRY)
@@ -117,6 +147,7 @@ class _EntryDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.typed = ""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -133,6 +164,7 @@ class _EntryDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         painter.setPen(self._theme.color("text.1" if entry.enabled else "text.3"))
         painter.drawText(inner, left, entry.text)
+        self._mark_letters(painter, inner, entry)
         painter.setPen(self._theme.color("text.3"))
         painter.drawText(inner.adjusted(metrics.horizontalAdvance(entry.text) + 12, 0, 0, 0), left, entry.category)
         note = entry.shortcut if entry.enabled else entry.why_disabled
@@ -140,3 +172,13 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("text.2"))
         painter.drawText(inner, right, metrics.elidedText(note, Qt.TextElideMode.ElideRight, max(0, room)))
         painter.restore()
+
+    def _mark_letters(self, painter: QPainter, inner: QRect, entry: PaletteEntry) -> None:
+        """Underline what was typed, where it was found."""
+        metrics = painter.fontMetrics()
+        y = inner.center().y() + metrics.ascent() // 2 + 3
+        for place in letter_places(entry.searched, self.typed):
+            if place < len(entry.text):
+                x = inner.left() + metrics.horizontalAdvance(entry.text[:place])
+                width = metrics.horizontalAdvance(entry.text[place])
+                painter.fillRect(x, y, width, 2, self._theme.color("accent"))

@@ -36,3 +36,19 @@ def test_what_is_chosen_runs(qtbot: QtBot) -> None:
     qtbot.keyClicks(line, "save level")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert done == ["save"]
+
+
+def test_what_was_run_stands_first_the_next_time(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    window.resize(800, 500)
+    show_active(qtbot, window)
+    names = [f"file.{index}" for index in range(8)]
+    table = ActionTable([ActionSpec(name, name, "File", lambda: None) for name in names], window)
+    palette = Palette(Theme(), window)
+    presenter = PalettePresenter(palette, table, window)
+    for name in (*names[2:], "file.5"):
+        palette.chosen.emit(name)
+    presenter.show()
+    assert palette.shown_ids == (*names[3:], *names[:3])
+    assert len(presenter._recent) == 5
+    palette.close()

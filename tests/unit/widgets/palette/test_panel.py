@@ -82,3 +82,26 @@ def test_enter_with_nothing_found_does_nothing(palette: Palette, qtbot: QtBot) -
     qtbot.keyClicks(line(palette), "zzz")
     qtbot.keyClick(line(palette), Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def test_below_the_list_stands_what_is_in_the_way(palette: Palette, qtbot: QtBot) -> None:
+    assert "Enter" in palette.note
+    qtbot.keyClicks(line(palette), "scan")
+    assert palette.note == "Step scan: not now, the program runs"
+    qtbot.keyClicks(line(palette), "zzz")
+    assert palette.note.startswith("No action has these letters")
+
+
+def test_the_letters_that_were_typed_are_marked(palette: Palette, qtbot: QtBot) -> None:
+    listed = palette.findChild(QListWidget)
+    assert listed is not None
+
+    def marked() -> int:
+        image = listed.viewport().grab().toImage()
+        accent = Theme().hex("accent")
+        rows = range(4, image.width())
+        return sum(image.pixelColor(x, y).name() == accent for x in rows for y in range(18, 30))
+
+    before = marked()
+    qtbot.keyClicks(line(palette), "step")
+    assert marked() > before
