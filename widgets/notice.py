@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 Tone = Literal["alarm", "warn", "quiet", "halt", "ok"]
-MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ⓘ", "halt": "◆", "ok": "●"}
+MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ℹ", "halt": "◆", "ok": "●"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """What can be done about it, as a button: a verb."""
+
+    id: str
+    text: str
+    tip: str = ""
 
 
 class Notice(QFrame):
-    """Hidden while it has nothing to say. `dismissed` when the person closed it."""
+    """Hidden while it has nothing to say. `dismissed` when the person closed it, `action_requested` with an action."""
 
     dismissed = Signal()
+    action_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +48,10 @@ class Notice(QFrame):
         row.setSpacing(8)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
+        self._buttons: list[QPushButton] = []
+        self._button_row = QHBoxLayout()
+        self._button_row.setSpacing(4)
+        row.addLayout(self._button_row)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -43,9 +59,17 @@ class Notice(QFrame):
     def text(self) -> str:
         return self._label.text()
 
-    def say(self, text: str | None, tone: Tone = "alarm", *, can_dismiss: bool = True) -> None:
-        """Show one message, replacing the last; None or an empty text hides it."""
+    def say(
+        self,
+        text: str | None,
+        tone: Tone = "alarm",
+        *,
+        can_dismiss: bool = True,
+        actions: Sequence[NoticeAction] = (),
+    ) -> None:
+        """Show one message, replacing the last, with what can be done about it; None or an empty text hides it."""
         self._label.setText(text or "")
+        self._offer(actions if text else ())
         self._mark.setText(MARKS[tone])
         self._close.setVisible(can_dismiss)
         self.setAccessibleName(text or "")
@@ -55,6 +79,22 @@ class Notice(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self.setVisible(bool(text))
+
+    def _offer(self, actions: Sequence[NoticeAction]) -> None:
+        for button in self._buttons:
+            self._button_row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(action) for action in actions]
+
+    def _button(self, action: NoticeAction) -> QPushButton:
+        button = QPushButton(action.text)
+        button.setObjectName(f"notice_{action.id}")
+        button.setToolTip(action.tip or action.text)
+        button.setAccessibleName(action.tip or action.text)
+        button.clicked.connect(lambda: self.action_requested.emit(action.id))
+        self._button_row.addWidget(button)
+        return button
 
     def _dismiss(self) -> None:
         self.say(None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from widgets.notice import Notice
+from widgets.notice import Notice, NoticeAction
 
 pytestmark = pytest.mark.gui
 
@@ -48,3 +48,23 @@ def test_text_is_never_taken_for_markup(notice: Notice) -> None:
     notice.say("<b>bold</b>")
     assert notice.text == "<b>bold</b>"
     assert notice._label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_what_can_be_done_about_it_is_a_button(notice: Notice, qtbot: QtBot) -> None:
+    retry = NoticeAction("retry", "Try again", "Ask the runtime again")
+    notice.say("The active config could not be read.", actions=[retry, NoticeAction("log", "Show log")])
+    button = notice.findChild(QPushButton, "notice_retry")
+    assert isinstance(button, QPushButton)
+    assert button.toolTip() == "Ask the runtime again"
+    with qtbot.waitSignal(notice.action_requested) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["retry"]
+    assert not notice.isHidden()
+
+
+def test_the_next_message_brings_its_own_actions(notice: Notice) -> None:
+    notice.say("The link is down.", actions=[NoticeAction("retry", "Try again")])
+    notice.say("The level was saved.", "ok")
+    assert notice._buttons == []
+    notice.say(None, actions=[NoticeAction("retry", "Try again")])
+    assert notice._buttons == []
