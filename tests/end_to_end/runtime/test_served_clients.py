@@ -21,7 +21,17 @@ PATIENCE_S = 30
 NODE = shutil.which("node")
 
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
+
+
+def _speaks_websocket(node: str | None) -> bool:
+    """Tell whether this Node has a WebSocket of its own: from 20 on, with an option before 22."""
+    if node is None:
+        return False
+    tried = [node, "--experimental-websocket", "-e", "new WebSocket('ws://127.0.0.1:1').onerror = () => {}"]
+    return subprocess.run(tried, capture_output=True, timeout=30, check=False).returncode == 0
+
+
+needs_node = pytest.mark.skipif(not _speaks_websocket(NODE), reason="there is no Node with a WebSocket, 20 or newer")
 
 
 def serve(*arguments: str) -> subprocess.Popen[str]:
