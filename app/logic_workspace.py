@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
-from widgets.trends.panel import TrendsPanel
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_page import CardPagePresenter
@@ -27,6 +26,7 @@ from widgets.forces.panel import ForcesPanel
 from widgets.inputs.panel import InputsPanel
 from widgets.run_bar.panel import RunBar
 from widgets.theme import Theme
+from widgets.trends.panel import TrendsPanel
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 CARD_PAGE_PX = 460
@@ -75,8 +75,8 @@ def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
         "Logic",
         _central(run_panel, cards_panel, page_panel),
         (
-            DockSpec("overrides", "Overrides and alarms", forces_panel, RIGHT, 340),
-            DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340),
+            DockSpec("overrides", "Overrides and alarms", forces_panel, RIGHT, 340, share=2),
+            DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340, share=3),
             DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
         ),

@@ -16,7 +16,11 @@ LAYOUT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class DockSpec:
-    """A panel at the edge of a workspace; `size` is its width or height in logical pixels, `tab_with` another dock."""
+    """A panel at the edge of a workspace.
+
+    `size` is its width (at the sides) or height (below) in logical pixels, `share` its part of a side's height,
+    `tab_with` another dock whose place it shares.
+    """
 
     id: str
     title: str
@@ -24,6 +28,7 @@ class DockSpec:
     area: Qt.DockWidgetArea
     size: int
     tab_with: str = ""
+    share: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ class Workspace(QMainWindow):
         ):
             chosen = [spec for spec in self._specs if spec.area in areas and not spec.tab_with]
             self.resizeDocks([self._docks[spec.id] for spec in chosen], [spec.size for spec in chosen], orientation)
+        for side in sides:
+            stacked = [spec for spec in self._specs if spec.area is side and not spec.tab_with]
+            if len(stacked) > 1:
+                heights = [spec.share * self.height() // sum(one.share for one in stacked) for spec in stacked]
+                self.resizeDocks([self._docks[spec.id] for spec in stacked], heights, Qt.Orientation.Vertical)
 
 
 def _hide_title_behind_tab(dock: QDockWidget) -> None:

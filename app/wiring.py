@@ -234,7 +234,9 @@ def build(
     window.add_menus(MENUS, table.fill_menu)
 
     def show_title() -> None:
-        window.show_title(holder.document.name, holder.document.is_dirty)
+        document = holder.document
+        # A level without a file is called by its world: *untitled* would hide which sample is open.
+        window.show_title(document.name if document.path else document.world.name, document.is_dirty)
         table.refresh()
 
     def say(tone: str, text: str) -> None:

@@ -95,13 +95,13 @@ class LevelFiles(QObject):
 
     async def open(self, path: Path, *, as_copy: bool = False) -> bool:
         """Open a level in place of the current one, or a copy of it; returns whether it is open now."""
-        if not await self.may_leave():
-            return False
         lookup = self._assets_for(path)
         try:
             document = await asyncio.to_thread(files.open_level, path, assets=lookup)
         except LevelError as refused:
             self._say("alarm", f"{refused.what}. {refused.remedy}")
+            return False
+        if not await self.may_leave():
             return False
         if as_copy:
             document.path = None

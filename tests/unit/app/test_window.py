@@ -57,6 +57,18 @@ def test_docks_have_the_size_they_ask_for(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: abs(outliner_width(window) - 240) <= 8)
 
 
+def test_docks_above_each_other_share_the_height_as_asked(qtbot: QtBot) -> None:
+    docks = (
+        DockSpec("small", "Small", QLabel("small"), LEFT, 200, share=1),
+        DockSpec("large", "Large", QLabel("large"), LEFT, 200, share=3),
+    )
+    window = Window(QLabel("header"), QLabel("notices"), (WorkspaceSpec("world", "World", QLabel("middle"), docks),))
+    qtbot.addWidget(window)
+    window.show()
+    shown = window._pages["world"].docks
+    qtbot.waitUntil(lambda: shown["large"].height() > 2 * shown["small"].height())
+
+
 def test_a_dock_can_be_brought_to_the_front(qtbot: QtBot) -> None:
     window = build(qtbot)
     history = window._pages["world"].docks["history"]

@@ -29,6 +29,7 @@ def test_the_first_screen_is_dark_forest_as_a_copy(qapp: QApplication, qtbot: Qt
         assert built.app.window.workspace == "world"
         assert "wolf_1" in built.app.holder.document.entities
         assert built.app.holder.document.path is None
+        assert "Dark Forest" in built.app.window.windowTitle()
         assert built.app.actions.conflicts() == ()
 
 

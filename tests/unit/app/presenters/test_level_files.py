@@ -100,6 +100,13 @@ def test_a_file_that_cannot_be_opened_leaves_the_level_on_screen(bench: Bench, q
     assert "text editor" in text
 
 
+def test_a_file_that_cannot_be_opened_asks_nothing_about_unsaved_changes(bench: Bench, qtbot: QtBot) -> None:
+    bench.change()
+    assert not wait_for(qtbot, bench.loop, bench.files.open(bench.folder / "missing.json"))
+    assert bench.said[0][0] == "alarm"
+    assert bench.holder.document.is_dirty
+
+
 def test_saving_writes_the_file_and_clears_the_mark(bench: Bench, qtbot: QtBot) -> None:
     path = bench.level()
     wait_for(qtbot, bench.loop, bench.files.open(path))
