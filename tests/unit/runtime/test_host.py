@@ -1,6 +1,7 @@
 """Assembling a runtime: what comes back, what is refused, what is never loaded."""
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from runtime.contracts.json_text import write_json
-from runtime.host import HostError, start_embedded
+from runtime.host import HostError, settle_heap, start_embedded
 from runtime.links.in_process import InProcessLink
 from tests.helpers.controllers import config_document
 
@@ -109,3 +110,12 @@ def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(t
         await link.close()
 
     asyncio.run(story())
+
+
+def test_what_is_loaded_is_left_out_of_the_collector_s_rounds() -> None:
+    before = gc.get_freeze_count()
+    try:
+        settle_heap()
+        assert gc.get_freeze_count() > before + 1000
+    finally:
+        gc.unfreeze()
