@@ -75,7 +75,7 @@ def short_address(address: str) -> str:
 def age_text(age_ms: int) -> str:
     """Return an age in steps that can be read: tens of milliseconds, tenths of seconds, seconds."""
     if age_ms < 1000:
-        return f"{math.ceil(age_ms / 10) * 10}\u2009ms"
+        return f"{max(1, math.ceil(age_ms / 10)) * 10}\u2009ms"
     return f"{age_ms / 1000:.1f}\u2009s" if age_ms < 10_000 else f"{age_ms // 1000}\u2009s"
 
 

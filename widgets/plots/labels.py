@@ -20,12 +20,6 @@ def spread(wanted: Sequence[float], height: float, low: float, high: float) -> t
     for place, index in enumerate(order):
         at = min(max(wanted[index], first + place * gap), last - (len(order) - 1 - place) * gap)
         placed.append(max(at, placed[-1] + gap) if placed else at)
-    overflow = placed[-1] - last
-    for place in range(len(placed) - 1, -1, -1):
-        if overflow <= 1e-9:
-            break
-        ceiling = last - (len(placed) - 1 - place) * gap
-        placed[place] = min(placed[place], ceiling)
     centres = [0.0] * len(wanted)
     for index, at in zip(order, placed, strict=True):
         centres[index] = at

@@ -23,6 +23,7 @@ from widgets.stats.layout import FRAME_PLOTS, RUNTIME_PLOTS, PlotId, PlotSpec
 from widgets.theme import Theme
 
 NO_EVENTS = "Commits, halts, refused commands, overruns and lost links will stand here."
+FIRST_WINDOW_S = 30.0
 PLOT_MIN_PX = 104
 SERIES_COLUMNS = 2
 LABEL_PX = 70
@@ -36,7 +37,8 @@ class StatsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("stats_panel")
-        self.base = TimeBase(monotonic, parent=self)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.base = TimeBase(monotonic, FIRST_WINDOW_S, parent=self)
         self.bar = PlotBar(theme, self.base)
         self.lane = EventLane(theme, self.base, NO_EVENTS)
         self._theme = theme

@@ -38,6 +38,7 @@ from widgets.trends.view import CardChoice, TrendCard
 LOOK = PlotLook(
     from_zero=False, number=hundredths, columns=0, label_px=190, empty_text="no value in this span", has_title=False
 )
+FIRST_WINDOW_S = 30.0
 PLOT_MIN_PX = 52
 EMPTY = (
     "Choose cards to trend: pick one above, or select one in the table and press Ctrl+T.\n"
@@ -58,7 +59,8 @@ class TrendsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trends_panel")
-        self.base = TimeBase(monotonic, parent=self)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.base = TimeBase(monotonic, FIRST_WINDOW_S, parent=self)
         self.bar = PlotBar(theme, self.base)
         self.notice = Notice()
         self._theme = theme

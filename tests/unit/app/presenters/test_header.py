@@ -64,7 +64,7 @@ def test_without_a_snapshot_nothing_is_claimed() -> None:
     ("view", "is_stale", "text", "tone"),
     [
         (LinkView("embedded", "up", "", 40, True), False, "● embedded 40\u2009ms", "ok"),
-        (LinkView("embedded", "up", "", 3, True), False, "● embedded 10\u2009ms", "ok"),
+        (LinkView("embedded", "up", "", 0, True), False, "● embedded 10\u2009ms", "ok"),
         (LinkView("ws://h:81/ws", "up", "", 2500, False), True, "○ h:81 2.5\u2009s", "alarm"),
         (LinkView("ws://h:81/ws", "up", "", 12_000, False), True, "○ h:81 12\u2009s", "alarm"),
         (LinkView("ws://h:81/ws", "down", "refused", None, False), True, "○ h:81 lost", "alarm"),

@@ -25,6 +25,7 @@ class Bench:
         qtbot.waitExposed(self.panel)
 
     def cells(self, plot: str) -> tuple[tuple[str, ...], ...]:
+        self.now_s += 0.5
         found = next(one for name, one in self.panel.plots.items() if name == plot)
         found.refresh()
         return found.table.cells
@@ -42,6 +43,7 @@ def test_what_was_not_measured_reads_n_a(bench: Bench) -> None:
 def test_numbers_appear_while_it_is_in_view(bench: Bench, qtbot: QtBot) -> None:
     bench.panel.append("frame", "CPU", 99.0, 8.3)
     bench.panel.append("frame", "GPU", 99.0, None)
+    bench.now_s = 100.5
     plot = bench.panel.plots["frame"]
     qtbot.waitUntil(lambda: plot.table.cells[:1] == (("8.30", "n/a"),))
 
@@ -54,12 +56,13 @@ def test_all_time_axes_stand_together_column_by_column(bench: Bench) -> None:
 
 
 def test_a_cursor_pinned_in_one_plot_is_read_in_all(bench: Bench, qtbot: QtBot) -> None:
-    for t_s in (70.0, 70.5, 71.0):
+    for t_s in (80.0, 80.5, 81.0):
         bench.panel.append("scan", "scan", t_s, 290.0)
         bench.panel.append("queue", "depth", t_s, 2.0)
     canvas = bench.panel.plots["scan"].canvas
     rect = canvas.plot_rect
-    x = round(rect.left() + 30.5 / 60 * bench.panel.plots["scan"].columns)
+    start, end = bench.panel.base.span()
+    x = round(rect.left() + (80.5 - start) / (end - start) * bench.panel.plots["scan"].columns)
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, int(rect.center().y())))
     assert bench.panel.plots["scan"].table.cells[0] == ("290",)
     assert bench.panel.plots["queue"].table.cells[0] == ("2", "n/a")
