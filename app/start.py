@@ -95,6 +95,8 @@ def run(arguments: Sequence[str]) -> int:
     for chatty in ("qasync", "asyncio", "PIL", "OpenGL", "websockets", "trimesh", "httpx2", "httpcore2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    # Software OpenGL would take every core for a frame; one stays free for the scan.
+    os.environ.setdefault("LP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
     # Not before the arguments are known to be good: loading Qt is the slow part.
     from app import wiring
 

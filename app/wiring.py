@@ -7,7 +7,6 @@ actions over all of it. `start` sets it in motion, `Shutdown` ends it.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import sys
 import tempfile
@@ -38,7 +37,7 @@ from app.start import Options
 from app.stats_workspace import StatsWorkspace, build_stats
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
-from runtime.host import HostError, start_embedded
+from runtime.host import HostError, settle_heap, start_embedded
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
 from viewport.surface import surface_format
@@ -77,6 +76,7 @@ class Application:
 
     def start(self) -> None:
         """Show the window and begin to listen to the runtime."""
+        settle_heap()
         self.window.show()
         self.session.start()
 
@@ -102,7 +102,6 @@ def run(options: Options) -> int:
             application = build(options, qt, finish=loop.stop)
         except STARTING_REFUSED as refused:
             return _refuse(refused)
-        gc.freeze()  # what was built stays; collecting it again and again is what makes a window stutter
         loop.call_soon(application.start)
         loop.run_forever()
     return 0
