@@ -76,7 +76,6 @@ class Application:
 
     def start(self) -> None:
         """Show the window and begin to listen to the runtime."""
-        settle_heap()
         self.window.show()
         self.session.start()
 
@@ -102,6 +101,7 @@ def run(options: Options) -> int:
             application = build(options, qt, finish=loop.stop)
         except STARTING_REFUSED as refused:
             return _refuse(refused)
+        settle_heap()
         loop.call_soon(application.start)
         loop.run_forever()
     return 0
@@ -118,6 +118,7 @@ def _run_tour(options: Options, qt: QApplication, loop: QEventLoop) -> int:
             application = build(own, qt, finish=lambda: None)
         except STARTING_REFUSED as refused:
             return _refuse(refused)
+        settle_heap()
         code: int = loop.run_until_complete(Tour(application, options.tour, options.chapter).walk())
         return code
 
