@@ -41,6 +41,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         super().__init__(parent, useOpenGL=False, background=None)
         self._theme = theme
         self._plot_rect = QRectF(0, 0, 1, 1)
+        self._grid: tuple[float, ...] = ()
         self._numbered: tuple[float, float, int] | None = None
         self.setObjectName("plot_canvas")
         self.setAccessibleName(name)
@@ -69,6 +70,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         return max(2, int(self.plot_rect.height() // PIXELS_A_TICK))
 
     @property
+    def grid(self) -> tuple[float, ...]:
+        """The values at which the value axis has its numbers."""
+        return self._grid
+
+    @property
     def picture(self) -> Picture | None:
         """What is on screen."""
         return self._layer.picture
@@ -84,7 +90,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
             return
         self._numbered = wanted
         self._view.setYRange(low, high, padding=0)
-        self._axis.setTicks([value_ticks(low, high, self.ticks_wanted, least_step)])
+        ticks = value_ticks(low, high, self.ticks_wanted, least_step)
+        self._axis.setTicks([ticks])
+        self._grid = tuple(value for value, _ in ticks)
 
     def _arrange(self) -> None:
         body = pg.GraphicsWidget()
@@ -215,8 +223,3 @@ class TraceLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph publishe
 
 def _series(index: int) -> str:
     return f"series.{index % 8 + 1}"
-
-
-def grid_values(low: float, high: float, most: int, least_step: float = 0.0) -> tuple[float, ...]:
-    """Return the values at which the value axis has its numbers."""
-    return tuple(value for value, _ in value_ticks(low, high, most, least_step))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.plots import readout
-from widgets.plots.canvas import AXIS_PX, Canvas, grid_values
+from widgets.plots.canvas import AXIS_PX, Canvas
 from widgets.plots.geometry import Area
 from widgets.plots.hand import PlotHand
 from widgets.plots.look import PlotLook
@@ -207,7 +207,7 @@ class TimePlot(QWidget):
         return Picture(
             area=area,
             lines=lines,
-            grid=tuple(area.y(value) for value in self._grid(area)),
+            grid=tuple(area.y(value) for value in self.canvas.grid),
             limits=tuple(
                 Limit(area.y(value), text) for text, value in self._limits.items() if area.low <= value <= area.high
             ),
@@ -218,9 +218,6 @@ class TimePlot(QWidget):
             empty_text=self._look.empty_text if is_empty else "",
             notes=tuple(self._notes) if len(self._notes) == len(lines) else (),
         )
-
-    def _grid(self, area: Area) -> tuple[float, ...]:
-        return grid_values(area.low, area.high, self.canvas.ticks_wanted, self._look.least_step)
 
     def _tags(self, area: Area, t_s: float) -> tuple[Tag, ...]:
         found = ((trace, trace.value_at(t_s)) for trace in self._traces.values())

@@ -12,8 +12,8 @@ SLOWEST_S = 1 / 5
 
 
 def interval_s(window_s: float, columns: float) -> float:
-    """Return how long a picture may stand: until its lines have moved by half a pixel."""
-    return min(max(window_s / max(1.0, columns) / 2, FASTEST_S), SLOWEST_S)
+    """Return how long a picture may stand: until its lines have moved by a pixel, as nothing is antialiased."""
+    return min(max(window_s / max(1.0, columns), FASTEST_S), SLOWEST_S)
 
 
 class Refresher(QObject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -28,7 +27,7 @@ class Turns:
         """Refresh the lanes whose turn it is."""
         if not lanes:
             return
-        turns = math.floor(interval_s(window_s, lanes[0].columns) / FASTEST_S + 1e-6)
+        turns = round(interval_s(window_s, lanes[0].columns) / FASTEST_S)
         self._beat += 1
         for index, lane in enumerate(lanes):
             if (index + self._beat) % turns == 0:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPolygonF
 from pytestqt.qtbot import QtBot
 
-from widgets.plots.canvas import AXIS_PX, Canvas, grid_values
+from widgets.plots.canvas import AXIS_PX, Canvas
 from widgets.plots.geometry import Area
 from widgets.plots.picture import Limit, Line, Picture, Tag
 from widgets.theme import Theme
@@ -124,7 +124,7 @@ def test_cursors_hover_limits_and_texts_are_painted(canvas: Canvas) -> None:
 
 def test_the_value_axis_is_numbered_once_for_a_range(canvas: Canvas) -> None:
     canvas.show_range(0, 40)
-    assert [value for value, _ in canvas._axis._tickLevels[0]] == list(grid_values(0, 40, canvas.ticks_wanted))
+    assert [value for value, _ in canvas._axis._tickLevels[0]] == list(canvas.grid)
     before = canvas._axis._tickLevels
     canvas.show_range(0, 40)
     assert canvas._axis._tickLevels is before

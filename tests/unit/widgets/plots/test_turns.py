@@ -19,7 +19,7 @@ class Lane:
         self._count[self._name] += 1
 
 
-@pytest.mark.parametrize(("window_s", "every"), [(10.0, 1), (60.0, 1), (120.0, 3), (600.0, 6)])
+@pytest.mark.parametrize(("window_s", "every"), [(10.0, 1), (30.0, 2), (60.0, 3), (120.0, 6), (600.0, 6)])
 def test_every_lane_gets_its_turn_as_often_as_pixels_move(window_s: float, every: int) -> None:
     count: Counter[str] = Counter()
     lanes = [Lane(name, count) for name in "abcdefg"]
