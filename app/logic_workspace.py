@@ -70,6 +70,11 @@ def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
     page.card_requested.connect(cards.choose)
     forces_panel.card_requested.connect(cards.choose)
 
+    def begin_trends(_: object) -> None:
+        session.snapshot_changed.disconnect(begin_trends)
+        trends.suggest()
+
+    session.snapshot_changed.connect(begin_trends)
     spec = WorkspaceSpec(
         "logic",
         "Logic",

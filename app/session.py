@@ -160,7 +160,10 @@ class Session(QObject):
         return await self._link.request(method, path, content)
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Start a coroutine from a slot; when it fails, `background_failed` says so."""
+        """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""
+        if self._is_closing:
+            coroutine.close()
+            return
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._task_ended)

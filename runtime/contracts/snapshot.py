@@ -55,6 +55,7 @@ class Metrics(DeviceContract):
     scan_max_us: int | None = None
     scan_budget_us: int | None = None
     scan_overrun_count: int | None = None
+    jitter_p50_us: int | None = None
     jitter_p99_us: int | None = None
     jitter_max_us: int | None = None
     queue_depth: int | None = None

@@ -193,3 +193,15 @@ def test_closing_ends_reading(bench: Bench, qtbot: QtBot) -> None:
     bench.session.start()
     wait_for(qtbot, bench.loop, bench.session.close())
     qtbot.waitUntil(lambda: not bench.session._tasks)
+
+
+def test_after_closing_nothing_is_begun_any_more(bench: Bench, qtbot: QtBot) -> None:
+    wait_for(qtbot, bench.loop, bench.session.close())
+    begun: list[bool] = []
+
+    async def begin() -> None:
+        begun.append(True)
+
+    bench.session.run_in_background(begin())
+    qtbot.wait(20)
+    assert not begun
