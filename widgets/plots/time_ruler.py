@@ -29,6 +29,11 @@ class TimeRuler(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
+    @property
+    def window_s(self) -> float:
+        """How many seconds the axis numbers."""
+        return self._window_s
+
     def sizeHint(self) -> QSize:
         return QSize(320, HEIGHT_PX)
 

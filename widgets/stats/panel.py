@@ -46,6 +46,7 @@ class StatsPanel(QWidget):
         self._rulers: list[TimeRuler] = []
         self._turns = Turns()
         self._build()
+        self._refresh_all()
         self.base.cursors_changed.connect(self._refresh_all)
         self.base.span_changed.connect(self._refresh_all)
         self.base.held_changed.connect(self._refresh_all)
@@ -86,11 +87,11 @@ class StatsPanel(QWidget):
         return [*self._plots.values(), self.lane]
 
     def _refresh_all(self) -> None:
-        if not self.isVisible():
-            return
         edge = "held" if self.base.is_held else "now"
         for ruler in self._rulers:
             ruler.show_window(self.base.window_s, edge)
+        if not self.isVisible():
+            return
         if self.base.is_held or self.base.cursors.a is not None:
             for lane in self._lanes():
                 lane.refresh()
