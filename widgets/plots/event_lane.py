@@ -48,7 +48,7 @@ class EventLane(QWidget):
         self._held: tuple[LaneEvent, ...] | None = None
         self._is_dirty = True
         self._area = _EventArea(theme, empty_text)
-        self._ruler = TimeRuler(theme, left_px=AXIS_PX, right_px=EDGE_PX)
+        self._ruler = TimeRuler(theme, base, left_px=AXIS_PX, right_px=EDGE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,7 +89,6 @@ class EventLane(QWidget):
         marks = tuple(t for t in (cursors.a, cursors.b, cursors.hover) if t is not None)
         shown = tuple(event for event in self.events if start <= event.t_s <= end)
         self._area.show_events(Area(rect.width(), rect.height(), start, end), shown, marks)
-        self._ruler.show_window(self._base.window_s, "held" if self._base.is_held else "now")
 
     def _snapped(self, t_s: float) -> float:
         near_s = NEAR_PX / self.columns * self._base.window_s

@@ -185,8 +185,6 @@ class TimePlot(QWidget):
         area = Area(rect.width(), max(2.0, rect.height()), start, end, low, high, self._look.label_px)
         self._refresh_numbers(start, end)
         self.canvas.show_picture(self._picture(area, points))
-        if self._ruler is not None:
-            self._ruler.show_window(self._base.window_s, "held" if self._base.is_held else "now")
         if self._refresher is not None:
             self._refresher.set_interval(interval_s(self._base.window_s, self.columns))
 
@@ -286,7 +284,7 @@ class TimePlot(QWidget):
             column.addLayout(self._head())
         column.addLayout(body, 1)
         if has_own_time:
-            self._ruler = TimeRuler(self._theme, left_px=AXIS_PX, right_px=self.right_px)
+            self._ruler = TimeRuler(self._theme, self._base, left_px=AXIS_PX, right_px=self.right_px)
             column.addWidget(self._ruler)
             self._refresher = Refresher(self, self.refresh)
 

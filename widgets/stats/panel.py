@@ -43,10 +43,8 @@ class StatsPanel(QWidget):
         self.lane = EventLane(theme, self.base, NO_EVENTS)
         self._theme = theme
         self._plots: dict[PlotId, TimePlot] = {}
-        self._rulers: list[TimeRuler] = []
         self._turns = Turns()
         self._build()
-        self._refresh_all()
         self.base.cursors_changed.connect(self._refresh_all)
         self.base.span_changed.connect(self._refresh_all)
         self.base.held_changed.connect(self._refresh_all)
@@ -87,9 +85,6 @@ class StatsPanel(QWidget):
         return [*self._plots.values(), self.lane]
 
     def _refresh_all(self) -> None:
-        edge = "held" if self.base.is_held else "now"
-        for ruler in self._rulers:
-            ruler.show_window(self.base.window_s, edge)
         if not self.isVisible():
             return
         if self.base.is_held or self.base.cursors.a is not None:
@@ -129,8 +124,7 @@ class StatsPanel(QWidget):
         column.setSpacing(4)
         for spec in specs:
             column.addWidget(self._plot(spec), 1)
-        ruler = TimeRuler(self._theme, left_px=AXIS_PX, right_px=self._plots[specs[0].id].right_px)
-        self._rulers.append(ruler)
+        ruler = TimeRuler(self._theme, self.base, left_px=AXIS_PX, right_px=self._plots[specs[0].id].right_px)
         column.addWidget(ruler)
         return widget
 

@@ -137,7 +137,6 @@ class TrendsPanel(QWidget):
     def refresh(self) -> None:
         """Bring every lane up to date, if anybody can see it."""
         if self.isVisible():
-            self._ruler.show_window(self.base.window_s, "held" if self.base.is_held else "now")
             for lane in self._lanes():
                 lane.refresh()
 
@@ -272,7 +271,7 @@ class TrendsPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(lanes)
-        self._ruler = TimeRuler(self._theme, left_px=AXIS_PX, right_px=LOOK.label_px)
+        self._ruler = TimeRuler(self._theme, self.base, left_px=AXIS_PX, right_px=LOOK.label_px)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

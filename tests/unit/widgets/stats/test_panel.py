@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from widgets.plots.event_lane import LaneEvent
 from widgets.plots.statistics import Summary
-from widgets.plots.time_ruler import TimeRuler
 from widgets.stats.panel import StatsPanel
 from widgets.theme import Theme
 
@@ -47,15 +46,6 @@ def test_numbers_appear_while_it_is_in_view(bench: Bench, qtbot: QtBot) -> None:
     bench.now_s = 100.5
     plot = bench.panel.plots["frame"]
     qtbot.waitUntil(lambda: plot.table.cells[:1] == (("8.30", "n/a"),))
-
-
-def test_every_axis_numbers_the_span_that_is_shown(bench: Bench) -> None:
-    rulers = [ruler for ruler in bench.panel.findChildren(TimeRuler) if ruler.isVisible()]
-    assert rulers
-    assert {ruler.window_s for ruler in rulers} == {bench.panel.base.window_s}
-    bench.panel.hide()
-    bench.panel.base.show_window(120.0)
-    assert {ruler.window_s for ruler in rulers} == {120.0}
 
 
 def test_all_time_axes_stand_together_column_by_column(bench: Bench) -> None:
