@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +80,13 @@ def parse(arguments: Sequence[str]) -> Options:
     )
 
 
+def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Tell whether Qt will find a screen; asked first, because Qt ends the process where it finds none."""
+    if not platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def _remote(connect: str | None) -> str | None:
     if connect == "":
         return os.environ.get("PHASE2_BASE_URL") or DEFAULT_REMOTE
@@ -89,6 +96,12 @@ def _remote(connect: str | None) -> str | None:
 def run(arguments: Sequence[str]) -> int:
     """Run the desktop application; returns its exit code (0 done, 1 the tour found problems, 2 unusable)."""
     options = parse(arguments)
+    if not has_display(os.environ):
+        sys.stderr.write(
+            "plumbline: there is no display (DISPLAY is not set); `make run` shows the same screens as pictures, "
+            "or start it with xvfb-run\n"
+        )
+        return 2
     logging.basicConfig(
         level=logging.DEBUG if options.debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )

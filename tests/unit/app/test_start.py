@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.start import DEFAULT_REMOTE, parse
+from app.start import DEFAULT_REMOTE, has_display, parse, run
 
 
 def test_without_arguments_the_embedded_runtime_is_used(tmp_path: Path) -> None:
@@ -45,3 +45,28 @@ def test_unusable_arguments_end_with_2_and_say_why(
         parse(arguments)
     assert ended.value.code == 2
     assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "there"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+    ],
+)
+def test_a_screen_is_looked_for_before_qt_does(environment: dict[str, str], platform: str, there: bool) -> None:
+    assert has_display(environment, platform) is there
+
+
+def test_without_a_screen_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert run([]) == 2
+    assert "make run" in capsys.readouterr().err
