@@ -7,13 +7,13 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from viewport.view import ViewportView
 
 from app.document import operations
 from app.document.clipboard import PasteError
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from runtime.contracts.base import Vec3
+from viewport.view import ViewportView
 from widgets.viewport_bar import ViewportBar
 
 Tool = Literal["select", "move", "rotate", "scale"]
