@@ -115,6 +115,11 @@ class Session(QObject):
         return tuple(self._pending.values())
 
     @property
+    def is_closing(self) -> bool:
+        """Whether it was closed: nothing is begun any more."""
+        return self._is_closing
+
+    @property
     def ignored_messages(self) -> int:
         """How many messages were not understood since the start."""
         return self._ignored
@@ -136,9 +141,11 @@ class Session(QObject):
         self._is_closing = True
         self._watch.stop()
         await self._link.close()
-        for task in tuple(self._tasks):
-            if task is not asyncio.current_task():
-                task.cancel()
+        await asyncio.sleep(0)  # what was just begun gets to its first step, where cancelling finds all of it
+        others = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def command(self, name: str, payload: dict[str, Any] | None = None) -> str:
         """Send a command and return its request id at once; the answer comes as `command_answered`."""

@@ -118,6 +118,9 @@ class ConfigStaging(QObject):
             self._run(self._validate(self.staged.document, self.staged.keys))
 
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        if self._session.is_closing:
+            coroutine.close()  # inside a guard that never runs it would be lost with a warning
+            return
         self._session.run_in_background(self._guarded(coroutine))
 
     async def _guarded(self, coroutine: Coroutine[Any, Any, None]) -> None:

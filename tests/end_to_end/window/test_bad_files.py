@@ -66,7 +66,6 @@ def test_a_broken_file_chosen_in_the_dialog_costs_no_unsaved_work(embedded_app: 
     assert document.is_dirty
     app.press(Qt.Key.Key_O, CTRL)
     app.choose_file("open_dialog", broken)
-    app.answer("discard")
     app.wait(lambda: "broken.json" in app.notice)
     assert app.application.holder.document is document
     assert document.state.to_wire() == before

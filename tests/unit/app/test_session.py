@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -205,3 +206,18 @@ def test_after_closing_nothing_is_begun_any_more(bench: Bench, qtbot: QtBot) -> 
     bench.session.run_in_background(begin())
     qtbot.wait(20)
     assert not begun
+
+
+def test_closing_waits_for_what_it_cancels(bench: Bench, qtbot: QtBot) -> None:
+    ended: list[bool] = []
+
+    async def linger() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    bench.session.run_in_background(linger())
+    qtbot.wait(20)
+    wait_for(qtbot, bench.loop, bench.session.close())
+    assert ended == [True]
