@@ -20,13 +20,14 @@ from PySide6.QtGui import QGuiApplication, QIcon, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qasync import QEventLoop
 
-from app.action_list import MENUS, Deeds, action_list
+from app.action_list import MENUS, action_list
 from app.actions import ActionTable
 from app.document import files as level_files
 from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
 from app.logic_workspace import LogicWorkspace, build_logic
+from app.menus.deeds import Deeds
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.palette import PalettePresenter

@@ -1,0 +1,1 @@
+"""One module for each menu: its actions, in the order in which they stand."""

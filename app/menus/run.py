@@ -1,0 +1,64 @@
+"""Run: run control, the chosen card and what is overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.actions import ActionSpec
+from app.menus.deeds import Deeds, WhyNot
+from app.presenters.stepping import Intent
+
+
+def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    run, logic = deeds.run, deeds.logic
+
+    def why_not(intent: Intent) -> WhyNot:
+        return lambda: run.why_not(intent) or ""
+
+    return (
+        ActionSpec("run.run", "Run", "Run", run.run, "F5", why_not("run"), group="run"),
+        ActionSpec("run.break", "Break", "Run", run.break_, "F6", why_not("break"), group="run"),
+        ActionSpec("run.step_card", "Step card", "Run", run.step_card, "F10", why_not("step_card"), group="step"),
+        ActionSpec("run.step_scan", "Step scan", "Run", run.step_scan, "F11", why_not("step_scan"), group="step"),
+        ActionSpec(
+            "run.run_to",
+            "Run to chosen card",
+            "Run",
+            logic.run_to_chosen,
+            "Ctrl+F10",
+            lambda: logic.why_no_card() or why_not("run_to")(),
+            group="step",
+        ),
+        ActionSpec("run.continue", "Continue", "Run", run.continue_, "Shift+F5", why_not("continue"), group="step"),
+        ActionSpec(
+            "run.breakpoint",
+            "Breakpoint on chosen card",
+            "Run",
+            logic.toggle_breakpoint,
+            "F9",
+            logic.why_no_card,
+            group="override",
+        ),
+        ActionSpec(
+            "run.release_all",
+            "Release all overrides",
+            "Run",
+            logic.release_all,
+            "Ctrl+Shift+R",
+            logic.why_nothing_to_release,
+            group="override",
+        ),
+        ActionSpec(
+            "run.mask_all",
+            "Mask all outputs",
+            "Run",
+            logic.mask_all,
+            "Ctrl+Shift+M",
+            is_checked=logic.is_all_masked,
+            tip="Every output is held off while the logic runs on.",
+            group="override",
+        ),
+        ActionSpec(
+            "run.trend", "Trend chosen card", "Run", logic.trend_chosen, "Ctrl+T", logic.why_no_card, group="override"
+        ),
+    )

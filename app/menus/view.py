@@ -1,0 +1,63 @@
+"""View: workspaces, tools, camera, theme and layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.actions import ActionSpec
+from app.menus.deeds import Deed, Deeds, in_world
+
+
+def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    world = deeds.world
+
+    def tool(name: str) -> Deed:
+        return lambda: world.set_tool(name)
+
+    def project(name: str) -> Deed:
+        return lambda: world.set_projection(name)
+
+    def switch(name: str) -> Deed:
+        return lambda: deeds.show_workspace(name)
+
+    def theme(name: str) -> Deed:
+        return lambda: deeds.select_theme(name)
+
+    def is_theme(name: str) -> Callable[[], bool]:
+        return lambda: deeds.theme() == name
+
+    here = in_world(deeds)
+    return (
+        *(
+            ActionSpec(f"workspace.{name}", text, "View", switch(name), f"Ctrl+{number}", group="workspace")
+            for number, (name, text) in enumerate((("world", "World"), ("logic", "Logic"), ("stats", "Stats")), start=1)
+        ),
+        ActionSpec("view.palette", "Command palette…", "View", deeds.show_palette, "Ctrl+Shift+P", group="workspace"),
+        *(
+            ActionSpec(f"tool.{name}", f"{text} tool", "View", tool(name), key, here, group="tools")
+            for name, text, key in (
+                ("select", "Select", "Q"),
+                ("move", "Move", "W"),
+                ("rotate", "Rotate", "E"),
+                ("scale", "Scale", "R"),
+            )
+        ),
+        ActionSpec("tool.space", "World or local axes", "View", world.toggle_space, "X", here, group="tools"),
+        ActionSpec("tool.snap", "Snapping on or off", "View", world.toggle_snap, "S", here, group="tools"),
+        ActionSpec("view.frame_selection", "Frame selection", "View", world.frame_selection, "F", here, group="camera"),
+        ActionSpec("view.frame_all", "Frame all", "View", world.frame_all, "Home", here, group="camera"),
+        *(
+            ActionSpec(f"view.{name}", f"{text} view", "View", project(name), key, here, group="camera")
+            for name, text, key in (
+                ("perspective", "Perspective", "5"),
+                ("top", "Top", "7"),
+                ("front", "Front", "1"),
+                ("side", "Side", "3"),
+            )
+        ),
+        *(
+            ActionSpec(f"theme.{name}", text, "View", theme(name), is_checked=is_theme(name), group="theme")
+            for name, text in (("system", "Theme of the system"), ("dark", "Dark theme"), ("light", "Light theme"))
+        ),
+        ActionSpec("view.reset_layout", "Reset layout", "View", deeds.reset_layout, group="theme"),
+    )

@@ -1,0 +1,49 @@
+"""The table of actions over deeds that only note that they were called."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import MagicMock
+
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from app.action_list import action_list
+from app.actions import ActionTable
+from app.menus.deeds import Deeds
+
+
+class ActionBench:
+    """`specs` and `table` of every action; `deeds` remembers the calls, `workspace` is the one in front."""
+
+    # Which workspace is shown and why something cannot be done are all that the actions ask for.
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.deeds: Any = MagicMock()
+        self.workspace = "world"
+        for half in (self.deeds.world, self.deeds.logic):
+            for name in ("why_no_undo", "why_no_redo", "why_no_selection", "why_no_card", "why_nothing_to_release"):
+                getattr(half, name).return_value = ""
+        self.deeds.logic.why_not_configure.return_value = ""
+        self.deeds.logic.is_all_masked.return_value = False
+        self.deeds.run.why_not.return_value = None
+        self.window = QMainWindow()
+        qtbot.addWidget(self.window)
+        given = Deeds(
+            files=self.deeds.files,
+            holder=self.deeds.holder,
+            world=self.deeds.world,
+            logic=self.deeds.logic,
+            run=self.deeds.run,
+            open_sample=self.deeds.open_sample,
+            show_workspace=self.deeds.show_workspace,
+            workspace=lambda: self.workspace,
+            show_palette=self.deeds.show_palette,
+            select_theme=self.deeds.select_theme,
+            theme=lambda: "dark",
+            reset_layout=self.deeds.reset_layout,
+            show_welcome=self.deeds.show_welcome,
+            quit=self.deeds.quit,
+        )
+        self.specs = action_list(given)
+        self.table = ActionTable(self.specs, self.window)

@@ -1,0 +1,24 @@
+"""An action of the World workspace means nothing elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.action_bench import ActionBench
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> ActionBench:
+    return ActionBench(qtbot)
+
+
+@pytest.mark.parametrize("action", ["tool.move", "edit.delete", "add.box", "view.frame_all"])
+def test_what_edits_the_world_is_for_its_workspace(bench: ActionBench, action: str) -> None:
+    bench.workspace = "logic"
+    state = next(state for state in bench.table.states() if state.id == action)
+    assert "Ctrl+1" in state.why_disabled
+    bench.workspace = "world"
+    assert next(state for state in bench.table.states() if state.id == action).enabled

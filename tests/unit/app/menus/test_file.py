@@ -1,0 +1,27 @@
+"""File: levels, samples and the end."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.action_bench import ActionBench
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> ActionBench:
+    return ActionBench(qtbot)
+
+
+def test_a_sample_is_opened_by_its_name(bench: ActionBench) -> None:
+    bench.table.trigger("file.sample.pump_yard")
+    bench.deeds.open_sample.assert_called_once_with("pump_yard")
+
+
+def test_saving_and_quitting_reach_their_deeds(bench: ActionBench) -> None:
+    bench.table.trigger("file.save")
+    bench.table.trigger("file.quit")
+    bench.deeds.files.save.assert_called_once()
+    bench.deeds.quit.assert_called_once()
