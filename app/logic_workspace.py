@@ -16,8 +16,10 @@ from app.presenters.config import ConfigPresenter
 from app.presenters.forces import ForcesPresenter
 from app.presenters.inputs import InputsPresenter
 from app.presenters.run_bar import RunBarPresenter
+from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.session import Session
+from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
 from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel
@@ -51,7 +53,7 @@ class LogicWorkspace:
     deeds: LogicDeeds
 
 
-def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
+def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWorkspace:
     """Build panels and presenters on a session and join them: one chosen card everywhere."""
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel = ForcesPanel(theme), InputsPanel(theme)
@@ -63,7 +65,8 @@ def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
     inputs = InputsPresenter(inputs_panel, session, active)
     run = RunBarPresenter(run_panel, session, active)
     config = ConfigPresenter(config_panel, session, active)
-    trends = TrendsPresenter(trends_panel, session, active)
+    trends = TrendsPresenter(trends_panel, session, active, memory=settings)
+    TrendExport(trends_panel, session)
 
     cards_panel.card_chosen.connect(page.choose)
     cards_panel.card_chosen.connect(config.choose_card)
@@ -72,7 +75,7 @@ def build_logic(theme: Theme, session: Session) -> LogicWorkspace:
 
     def begin_trends(_: object) -> None:
         session.snapshot_changed.disconnect(begin_trends)
-        trends.suggest()
+        trends.begin()
 
     session.snapshot_changed.connect(begin_trends)
     spec = WorkspaceSpec(

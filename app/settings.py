@@ -54,6 +54,17 @@ class Settings:
         recent = [path, *(other for other in self.recent_levels if other != path)][:RECENT_LIMIT]
         self._file.setValue("recent_levels", [str(one) for one in recent])
 
+    @property
+    def trended(self) -> tuple[str, ...]:
+        """Keys of the signals that were trended last."""
+        stored = self._file.value("trended", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
+
+    @trended.setter
+    def trended(self, keys: tuple[str, ...]) -> None:
+        self._file.setValue("trended", list(keys))
+
     def layout(self, name: str) -> QByteArray | None:
         """Return the saved geometry or dock state of that name, None when there is none."""
         stored = self._file.value(f"layout/{name}")

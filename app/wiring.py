@@ -157,7 +157,7 @@ def build(
     holder = DocumentHolder(document)
 
     world = build_world(theme, holder, assets)
-    logic = build_logic(theme, session)
+    logic = build_logic(theme, session, settings)
     stats = build_stats(theme, session, world.view)
     header, notice, welcome = Header(theme), Notice(), Welcome()
     window = Window(header, _stacked(notice, welcome), (world.spec, logic.spec, stats.spec))

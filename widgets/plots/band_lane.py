@@ -12,6 +12,7 @@ from widgets.plots.geometry import Area
 from widgets.plots.hand import PlotHand
 from widgets.plots.look import PlotLook
 from widgets.plots.pointer import Pointer
+from widgets.plots.ring import Doubles
 from widgets.plots.ticks import NOT_MEASURED
 from widgets.plots.timebase import TimeBase
 from widgets.plots.type_size import use_small_font
@@ -81,6 +82,10 @@ class BandLane(QWidget):
     def state_at(self, t_s: float) -> BandState | None:
         """Return what is drawn at a moment."""
         return (self._held or self._buffer).state_at(t_s)
+
+    def changes(self, start_s: float, end_s: float) -> tuple[Doubles, tuple[str | None, ...]]:
+        """Return when what began within a span, and what held at its start; None where it was not known."""
+        return (self._held or self._buffer).changes(start_s, end_s)
 
     def refresh(self) -> None:
         """Bring the band up to date."""

@@ -73,6 +73,15 @@ class BandBuffer:
             return None
         return self._states[int(indices[at])]
 
+    def changes(self, start_s: float, end_s: float) -> tuple[Doubles, tuple[str | None, ...]]:
+        """Return the times and texts of what began within a span, led by what held at its start; None is a gap."""
+        times, indices = self._changes.view()
+        first = max(0, int(np.searchsorted(times, start_s, "right")) - 1)
+        last = int(np.searchsorted(times, end_s, "right"))
+        found = np.maximum(times[first:last], start_s)
+        texts = [None if np.isnan(index) else self._states[int(index)].text for index in indices[first:last]]
+        return found, tuple(texts)
+
     def segments(self, start_s: float, end_s: float, columns: int) -> tuple[Segment, ...]:
         """Return the known stretches within a span; those that share a pixel column become one without a state."""
         times, indices = self._changes.view()

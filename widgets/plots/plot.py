@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from widgets.plots.look import PlotLook
 from widgets.plots.picture import Limit, Picture, Points, Tag, extremes, line_of
 from widgets.plots.readout import SeriesReadout, Table
 from widgets.plots.refresher import Refresher, interval_s
+from widgets.plots.ring import Doubles
 from widgets.plots.statistics import Summary
 from widgets.plots.summary_strip import SummaryStrip
 from widgets.plots.ticks import fit_range
@@ -170,6 +172,12 @@ class TimePlot(QWidget):
     def value_at(self, series: str, t_s: float) -> float | None:
         """Return what is drawn of a series at a moment, None within gaps."""
         return self._traces[series].value_at(t_s) if series in self._traces else None
+
+    def samples(self, series: str, start_s: float, end_s: float) -> tuple[Doubles, Doubles]:
+        """Return copies of the times and values of a series within a span, NaN where nothing was measured."""
+        times, values = self._traces[series].shown()
+        first, last = np.searchsorted(times, start_s, "left"), np.searchsorted(times, end_s, "right")
+        return times[first:last].copy(), values[first:last].copy()
 
     def refresh(self) -> None:
         """Bring the picture up to date; nothing to do while it is held and nobody moved anything."""

@@ -1,4 +1,4 @@
-"""A trended card's name in its colour, with a cross that takes it out again."""
+"""A trended signal's name in its colour, with a cross that takes it out again."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ LONGEST = 22
 
 
 class TrendChip(QToolButton):
-    """Emits the card that is to go."""
+    """Emits the key of the signal that is to go."""
 
-    remove_requested = Signal(int)
+    remove_requested = Signal(str)
 
-    def __init__(self, theme: Theme, card_id: int, label: str, color: int, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, key: str, label: str, color: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._color = color
-        self.setObjectName(f"trend_chip_{card_id}")
+        self.setObjectName(f"trend_chip_{key}")
         self.setProperty("flat", "true")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
@@ -29,7 +29,7 @@ class TrendChip(QToolButton):
         self.setText(f"{short}  ✕")
         self.setToolTip(f"Trend {label} no longer")
         self.setAccessibleName(f"Trend {label} no longer")
-        self.clicked.connect(lambda: self.remove_requested.emit(card_id))
+        self.clicked.connect(lambda: self.remove_requested.emit(key))
         theme.changed.connect(self._paint_swatch)
         self._paint_swatch()
 

@@ -40,10 +40,10 @@ def test_a_card_chosen_in_the_table_is_shown_on_its_page(built: BuiltApp) -> Non
 
 
 def test_the_trends_are_alive_from_the_first_snapshot(built: BuiltApp) -> None:
-    assert built.app.logic.trends.chosen == (1, 8)
+    assert built.app.logic.trends.chosen == ("1", "8")
     built.app.logic.trends.remove(8)
     built.app.session.take(snapshot_text(2, cards=[LEVEL, PUMP]))
-    assert built.app.logic.trends.chosen == (1,)
+    assert built.app.logic.trends.chosen == ("1",)
 
 
 def test_the_breakpoint_key_acts_on_the_chosen_card(built: BuiltApp, qtbot: QtBot) -> None:

@@ -94,3 +94,12 @@ def test_clear_forgets_everything() -> None:
     assert band.segments(0.0, 10.0, 100) == ()
     band.append(0.5, OFF)
     assert band.state is OFF
+
+
+def test_changes_within_a_span_are_led_by_what_held_at_its_start() -> None:
+    band = buffer((1.0, OFF), (3.0, ON), (5.0, None), (6.0, OFF), (7.0, OFF))
+    times, texts = band.changes(2.0, 10.0)
+    assert (times.tolist(), texts) == ([2.0, 3.0, 5.0, 6.0], ("off", "on", None, "off"))
+    times, texts = band.changes(2.0, 4.0)
+    assert (times.tolist(), texts) == ([2.0, 3.0], ("off", "on"))
+    assert BandBuffer().changes(0.0, 9.0)[1] == ()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.gui
 
 @pytest.fixture
 def chip(qtbot: QtBot) -> TrendChip:
-    chip = TrendChip(Theme("dark"), 8, "A pump with a name that is far too long", 2)
+    chip = TrendChip(Theme("dark"), "8.phase", "A pump with a name that is far too long", 2)
     qtbot.addWidget(chip)
     chip.show()
     return chip
@@ -23,7 +23,7 @@ def chip(qtbot: QtBot) -> TrendChip:
 def test_a_click_asks_to_take_the_card_out(chip: TrendChip, qtbot: QtBot) -> None:
     with qtbot.waitSignal(chip.remove_requested) as asked:
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    assert asked.args == [8]
+    assert asked.args == ["8.phase"]
 
 
 def test_long_names_are_cut_and_told_in_full(chip: TrendChip) -> None:
