@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
@@ -112,6 +114,14 @@ def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> Q
     return central
 
 
+def program_path(name: str) -> Path:
+    """Return the config of a sample program; the pump station is what a runtime starts with."""
+    resources = files("resources")
+    if name == "pump_station":
+        return Path(str(resources / "factory.json"))
+    return Path(str(resources / "samples" / "programs" / name / "config.json"))
+
+
 class LogicDeeds:
     """What menus and keys do to the chosen card, to overrides and to the staged config."""
 
@@ -176,6 +186,11 @@ class LogicDeeds:
 
     def show_config(self) -> None:
         self._show_config()
+
+    def stage_sample(self, program: str) -> None:
+        """Take a sample program as staged; it runs when it is committed."""
+        self._show_config()
+        self._config.life.import_file(program_path(program))
 
     def configure(self, verb: str) -> None:
         self._config.do(verb)

@@ -37,6 +37,9 @@ from runtime.storage.request_memory import RequestMemory
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
+OWN_PLANTS = "plants"
+"""Folder of the data directory with the user's own plants."""
+MAX_PLANT_BYTES = 1 << 20
 START_LIMIT_S = 30.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -111,7 +114,7 @@ def assemble(data_dir: Path, first_config: Path | None, profile_name: str, clock
         initial = None if first_config is None else _read_config(first_config)
         factory = _read_config(FACTORY)
         with DataDirectory.open(data_dir) as directory:
-            portal = _build_portal(directory, profile, factory, initial, clock)
+            portal = _build_portal(directory, profile, factory, initial, clock, data_dir / OWN_PLANTS)
             try:
                 yield portal
             finally:
@@ -126,6 +129,7 @@ def _build_portal(
     factory: ConfigDocument,
     initial: ConfigDocument | None,
     clock: Clock,
+    own_plants: Path,
 ) -> Portal:
     for repair in directory.repairs:
         log.warning("%s", repair)
@@ -140,7 +144,7 @@ def _build_portal(
         RequestMemory(database, now_ms=clock.wall_ms),
         profile,
         clock=clock,
-        plants=_load_plants(),
+        plants=_load_plants(own_plants),
         firmware_version=_version(),
         journal=Journal(database),
     )
@@ -158,14 +162,21 @@ def _read_config(path: Path) -> ConfigDocument:
     return document
 
 
-def _load_plants() -> list[Plant]:
+def _load_plants(own: Path) -> list[Plant]:
+    """Return the user's plants, then ours: the first that fits the active config is connected."""
     plants = []
-    for path in sorted(PLANTS.glob("*.json")):
+    for path in (*sorted(own.glob("*.json")), *sorted(PLANTS.glob("*.json"))):
         try:
-            plants.append(load_plant(path.read_bytes()))
+            plants.append(load_plant(_plant_text(path)))
         except (PlantError, OSError) as failed:
             log.warning("the plant %s cannot be used: %s", path, failed)
     return plants
+
+
+def _plant_text(path: Path) -> bytes:
+    if path.stat().st_size > MAX_PLANT_BYTES:
+        raise PlantError(f"it is over the limit of {MAX_PLANT_BYTES} bytes; a plant is a page of JSON")
+    return path.read_bytes()
 
 
 def _version() -> str:

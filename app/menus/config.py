@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.actions import ActionSpec
-from app.menus.deeds import Deeds
+from app.menus.deeds import Deed, Deeds
+
+PROGRAMS = (
+    ("pump_station", "Pump station"),
+    ("conveyor_reject", "Conveyor reject"),
+    ("mixer_safety_start", "Mixer safety start"),
+    ("hvac_override", "HVAC override"),
+)
 
 
 def config_actions(deeds: Deeds) -> Sequence[ActionSpec]:
@@ -21,6 +28,9 @@ def config_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group=group,
         )
 
+    def stage(program: str) -> Deed:
+        return lambda: deeds.logic.stage_sample(program)
+
     return (
         ActionSpec("config.show", "Edit staged config", "Config", deeds.logic.show_config, "Ctrl+E", group="stage"),
         action("validate", "Validate staged config", "F7"),
@@ -31,4 +41,16 @@ def config_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         action("restore_factory", "Restore factory config…", group="act"),
         action("import", "Import config…", group="file"),
         action("export", "Export staged config…", group="file"),
+        *(
+            ActionSpec(
+                f"config.sample.{name}",
+                f"Sample: {text}",
+                "Config",
+                stage(name),
+                why_not=lambda: deeds.logic.why_not_configure("import"),
+                tip="Takes the sample program as staged; nothing runs before a commit. Its plant moves with it.",
+                group="sample",
+            )
+            for name, text in PROGRAMS
+        ),
     )

@@ -1,8 +1,8 @@
 """`simulate`: card logic run with no clock, as fast as it can, for tests of the logic in anybody's CI.
 
-Reads a config and a stimulus, writes snapshots and command results as JSON lines, the same bytes each time
-(decisions *Command line*); or reads a runtime's recording and writes the snapshots that it published (*Journal*).
-Files are read whole and checked before the first scan, so that a bad one leaves no output.
+Reads a config and a stimulus, writes snapshots and command results as JSON lines, the same bytes each time (decisions
+*Command line*), and holds them against what is expected; or reads a runtime's recording and writes the snapshots that
+it published (*Journal*). Files are read whole and checked before the first scan, so that a bad one leaves no output.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command, show
+from runtime.cli.errors import DONE, FOUND_PROBLEMS, CommandParser, UnusableError, run_command, show
+from runtime.cli.expectation import (
+    Deviation,
+    Expectation,
+    ExpectationLine,
+    UnusableExpectationError,
+    parse_expectation,
+)
 from runtime.contracts.config import Config
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_json
 from runtime.contracts.timestamps import rfc3339, unix_ms
@@ -27,6 +34,7 @@ from runtime.kernel.validation import InvalidConfigError, load_config
 from runtime.storage.profiles import load_profile
 
 DEFAULT_START = "2026-01-01T00:00:00Z"
+MOST_TOLD = 100
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -50,6 +58,12 @@ def _parser() -> CommandParser:
         type=_moment,
         metavar="RFC3339",
         help=f"the wall clock before the first scan (default {DEFAULT_START})",
+    )
+    parser.add_argument(
+        "--expect",
+        type=Path,
+        metavar="FILE",
+        help="what scans must show, a JSON object a line; what is otherwise is told on standard error, exit code 1",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: standard output)")
     return parser
@@ -80,13 +94,33 @@ def _simulate(options: argparse.Namespace) -> int:
     start_ms = unix_ms(DEFAULT_START) if options.start is None else options.start
     _check_calendar(start_ms, options.scans, program.interval_ms)
     simulation = Simulation(program, lines, start_ms)
+    lines_expected = None if options.expect is None else _read_expectation(options.expect)
     _check_output(options)
-    _write(simulation.run(options.scans), options.out)
-    return DONE
+    if lines_expected is None:
+        _write(simulation.run(options.scans), options.out)
+        return DONE
+    deviations: list[Deviation] = []
+    _write(_watched(simulation, options.scans, Expectation(lines_expected), deviations), options.out)
+    for deviation in deviations[:MOST_TOLD]:
+        show(f"{options.expect}:{deviation.line}: {deviation.text}\n", sys.stderr)
+    if len(deviations) > MOST_TOLD:
+        show(f"{options.expect}: and {len(deviations) - MOST_TOLD} more\n", sys.stderr)
+    return FOUND_PROBLEMS if deviations else DONE
+
+
+def _watched(
+    simulation: Simulation, scans: int, expectation: Expectation, deviations: list[Deviation]
+) -> Iterator[JsonObject]:
+    """Pass the messages on and note where they are otherwise than expected."""
+    for message in simulation.run(scans):
+        if message["type"] == "runtime_snapshot":
+            deviations += expectation.take(simulation.completed_scans, message)
+        yield message
+    deviations += expectation.end()
 
 
 def _replay(options: argparse.Namespace) -> int:
-    for name in ("config", "scans", "stimulus", "start"):
+    for name in ("config", "scans", "stimulus", "start", "expect"):
         if getattr(options, name) is not None:
             raise UnusableError(f"--{name} does not go with --recording, which holds it already")
     path = options.recording
@@ -138,6 +172,13 @@ def _read_stimulus(path: Path, program: Program) -> tuple[StimulusLine, ...]:
         raise UnusableError(f"{path}:{wrong.line}: {wrong.reason}") from None
 
 
+def _read_expectation(path: Path) -> tuple[ExpectationLine, ...]:
+    try:
+        return parse_expectation(_read_file(path))
+    except UnusableExpectationError as wrong:
+        raise UnusableError(f"{path}:{wrong.line}: {wrong.reason}") from None
+
+
 def _read_file(path: Path) -> bytes:
     """Return a file's bytes, but not those of one that is over the limit anyway."""
     with path.open("rb") as file:
@@ -158,7 +199,7 @@ def _check_calendar(start_ms: int, scans: int, interval_ms: int) -> None:
 
 def _check_output(options: argparse.Namespace) -> None:
     """Refuse to write over what was read."""
-    for source in (options.config, options.stimulus, options.recording):
+    for source in (options.config, options.stimulus, options.recording, options.expect):
         if options.out is not None and source is not None and options.out.exists() and options.out.samefile(source):
             raise UnusableError(f"{options.out}: is an input of this run; give --out another file")
 

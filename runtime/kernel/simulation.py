@@ -43,6 +43,11 @@ class Simulation:
         self._clock_synced = True
         self._answered: dict[str, tuple[str, JsonObject]] = {}
 
+    @property
+    def completed_scans(self) -> int:
+        """How many scans are completed by now; read while `run` is at work it is that of the message just given."""
+        return self._machine.completed_scans
+
     def run(self, scans: int) -> Iterator[JsonObject]:
         """Yield snapshots and command results until so many scans are completed, or a halt that no line ends."""
         machine = self._machine

@@ -119,3 +119,26 @@ def test_what_is_loaded_is_left_out_of_the_collector_s_rounds() -> None:
         assert gc.get_freeze_count() > before + 1000
     finally:
         gc.unfreeze()
+
+
+def test_a_plant_that_a_user_wrote_moves_the_program(tmp_path: Path) -> None:
+    plants = tmp_path / "data" / "plants"
+    plants.mkdir(parents=True)
+    (plants / "broken.json").write_text('{"name": "Broken", "blocks": [], "sensors": [{"cardId": 10}]}')
+    (plants / "large.json").write_bytes(b" " * ((1 << 20) + 1))
+    (plants / "own.json").write_text(
+        """{"name": "My well", "blocks": [{"kind": "constant", "name": "half", "value": 3.0}],
+            "sensors": [{"cardId": 10, "cardType": "AI", "from": "half", "scale": [[0, 0], [6, 4095]]}]}"""
+    )
+
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        messages = link.messages()
+        shown = json.loads(await anext(messages))
+        assert shown["system"]["virtualIo"]["plant"] == "My well"
+        while not (level := next(card for card in shown["cards"] if card["cardId"] == 10))["currentValue"]:
+            shown = json.loads(await anext(messages))
+        assert level["rawValue"] == 2048
+        await link.close()
+
+    asyncio.run(story())
