@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
-from runtime.contracts.world import Entity
+from runtime.contracts.world import Entity, Group
 from runtime.contracts.world_rules import check_entity
 
 
@@ -16,22 +17,26 @@ class PasteError(ValueError):
     """The text holds no entities that can be taken; the message says why."""
 
 
-def to_text(entities: Iterable[Entity]) -> str:
-    """Return entities as JSON: an object with the list `entities`, as in a world spec."""
-    return write_pretty_json({"entities": [entity.to_wire() for entity in entities]}).decode()
+def to_text(entities: Iterable[Entity], groups: Mapping[str, Group] | None = None) -> str:
+    """Return entities as JSON: an object with the list `entities`, as in a world spec, and the `groups` they are in."""
+    document: dict[str, Any] = {"entities": [entity.to_wire() for entity in entities]}
+    if groups:
+        document["groups"] = {identity: group.to_wire() for identity, group in groups.items()}
+    return write_pretty_json(document).decode()
 
 
-def from_text(text: str) -> tuple[Entity, ...]:
-    """Return the entities of a text: of `to_text`, a whole world spec, a list of entities or a single one.
+def from_text(text: str) -> tuple[tuple[Entity, ...], dict[str, Group]]:
+    """Return the entities of a text, and their groups where it has some.
 
-    Raises `PasteError`.
+    The text is one of `to_text`, a whole world spec, a list of entities or a single one. Raises `PasteError`.
     """
     try:
         parsed = read_json(text.encode(), max_bytes=MAX_FILE_BYTES)
     except (UnreadableJsonError, UnicodeEncodeError) as wrong:
         reason = wrong.reason if isinstance(wrong, UnreadableJsonError) else "is not Unicode text"
         raise PasteError(f"The clipboard holds no entities: the text {reason}.") from None
-    return tuple(_entity(item, index) for index, item in enumerate(_items(parsed)))
+    entities = tuple(_entity(item, index) for index, item in enumerate(_items(parsed)))
+    return entities, _groups(parsed)
 
 
 def holds_entities(text: str) -> bool:
@@ -48,6 +53,16 @@ def _items(parsed: Any) -> list[Any]:
     if not isinstance(parsed, list) or not parsed:
         raise PasteError("The clipboard holds no entities: copy some first.")
     return parsed
+
+
+def _groups(parsed: Any) -> dict[str, Group]:
+    """Return the groups that can be read; a broken one costs nothing but itself."""
+    found: dict[str, Group] = {}
+    given = parsed.get("groups") if isinstance(parsed, Mapping) else None
+    for identity, item in given.items() if isinstance(given, Mapping) else ():
+        with suppress(ValidationError):
+            found[identity] = Group.from_wire(item)
+    return found
 
 
 def _entity(item: Any, index: int) -> Entity:

@@ -10,6 +10,7 @@ from runtime.contracts.world_rules import ID_PATTERN
 MAX_ID = 64
 
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,9}))?\Z", re.DOTALL)
+_COUNTED = re.compile(r"(.+) (\d{1,9})", re.DOTALL)
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -22,6 +23,17 @@ def free_id(wanted: str, taken: Container[str]) -> str:
     while f"{stem}_{number}" in taken:
         number += 1
     return f"{stem}_{number}"
+
+
+def free_title(wanted: str, taken: Container[str]) -> str:
+    """Return a name for people that nothing else has: `Tower`, or the next of `Tower 2`; an empty one stays empty."""
+    if not wanted or wanted not in taken:
+        return wanted
+    parts = _COUNTED.fullmatch(wanted)
+    stem, number = (parts[1], int(parts[2]) + 1) if parts else (wanted, 2)
+    while f"{stem} {number}" in taken:
+        number += 1
+    return f"{stem} {number}"
 
 
 def why_not_an_id(wanted: str, taken: Container[str]) -> str:

@@ -5,15 +5,15 @@ Each takes the document and says what it did; which key or menu asked for it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from app.document import clipboard
+from app.document import clipboard, groups, marks
 from app.document.document import Document
 from app.document.errors import EditRefusedError
 from app.document.naming import free_id, why_not_an_id
 from runtime.contracts.base import Contract, Vec3
-from runtime.contracts.world import Components, EditorState, Entity, Material, Quest, Transform
+from runtime.contracts.world import Components, Entity, Material, Quest, Transform
 
 Model = TypeVar("Model", bound=Contract)
 
@@ -41,20 +41,34 @@ def delete_entities(document: Document, ids: Iterable[str]) -> tuple[Quest, ...]
     present = _present(document, ids)
     orphaned = document.state.quests_of(present)
     if present:
-        document.edit(f"Delete {_count(present)}", dict.fromkeys(present))
+        document.edit(
+            f"Delete {_count(present)}",
+            dict.fromkeys(present),
+            editor=marks.without(document.state.editor, frozenset(present)),
+        )
     return orphaned
 
 
 def duplicate_entities(document: Document, ids: Iterable[str], offset: Vec3 = PASTE_OFFSET) -> tuple[str, ...]:
-    """Copy entities beside themselves, select the copies and return their ids."""
-    present = _present(document, ids)
-    return _insert(document, [document.entities[identity] for identity in present], "Duplicate", offset)
+    """Copy entities beside themselves, with the groups whole among them; select the copies and return their ids."""
+    originals = [document.entities[identity] for identity in _present(document, ids)]
+    state = document.state
+    return _insert(
+        document,
+        originals,
+        "Duplicate",
+        offset,
+        lambda copies: groups.duplicated(state.editor.groups, copies, state.entities),
+    )
 
 
 def copy_entities(document: Document, ids: Iterable[str]) -> str:
-    """Return entities as JSON for the clipboard, in the order of the document."""
+    """Return entities as JSON for the clipboard, in the order of the document, with the groups whole among them."""
     wanted = set(ids)
-    return clipboard.to_text(entity for identity, entity in document.entities.items() if identity in wanted)
+    return clipboard.to_text(
+        (entity for identity, entity in document.entities.items() if identity in wanted),
+        groups.of_entities(document.state.editor.groups, wanted, document.entities),
+    )
 
 
 def paste_entities(document: Document, text: str, offset: Vec3 = PASTE_OFFSET) -> tuple[str, ...]:
@@ -62,10 +76,17 @@ def paste_entities(document: Document, text: str, offset: Vec3 = PASTE_OFFSET) -
 
     What comes from elsewhere keeps its place; what would cover an entity that is there is moved by `offset`.
     """
-    entities = clipboard.from_text(text)
+    entities, copied = clipboard.from_text(text)
     standing = {entity.transform.position for entity in document.entities.values()}
     covers = any(entity.transform.position in standing for entity in entities)
-    return _insert(document, entities, "Paste", offset if covers else (0, 0, 0))
+    own = document.state.editor.groups
+    return _insert(
+        document,
+        entities,
+        "Paste",
+        offset if covers else (0, 0, 0),
+        lambda ids: groups.pasted(own, copied, ids) if copied else dict(own or {}),
+    )
 
 
 def rename_entity(document: Document, identity: str, wanted: str) -> None:
@@ -87,7 +108,7 @@ def rename_entity(document: Document, identity: str, wanted: str) -> None:
         {identity: None, wanted: _changed(entity, id=wanted)},
         places={wanted: place},
         quests=quests,
-        editor=_renamed_in(document.state.editor, identity, wanted),
+        editor=marks.renamed(document.state.editor, identity, wanted),
     )
     if was_selected:
         document.selection.add([wanted])
@@ -113,18 +134,29 @@ def move_entities(document: Document, transforms: Mapping[str, Transform], label
     document.edit(label or f"Move {_count(tuple(changes))}", changes)
 
 
-def _insert(document: Document, entities: Sequence[Entity], verb: str, offset: Vec3) -> tuple[str, ...]:
+def _insert(
+    document: Document,
+    entities: Sequence[Entity],
+    verb: str,
+    offset: Vec3,
+    grouped: Callable[[Mapping[str, str]], dict[str, Any]],
+) -> tuple[str, ...]:
+    """Add copies under free ids; `grouped` says what the groups are once each id has its copy's."""
     taken = set(document.entities)
     copies: dict[str, Entity] = {}
+    ids: dict[str, str] = {}
     for entity in entities:
         identity = entity.id if entity.id not in taken else free_id(entity.id, taken)
         taken.add(identity)
+        ids[entity.id] = identity
         copies[identity] = _shifted(_changed(entity, id=identity), offset)
-    ids = tuple(copies)
-    if ids:
-        document.edit(f"{verb} {_count(ids)}", copies)
-        document.selection.replace(ids)
-    return ids
+    if copies:
+        editor = document.state.editor
+        joined = grouped(ids)
+        marked = _changed(editor, groups=joined) if joined != (editor.groups or {}) else editor
+        document.edit(f"{verb} {_count(tuple(copies))}", copies, editor=marked)
+        document.selection.replace(copies)
+    return tuple(copies)
 
 
 def _shifted(entity: Entity, offset: Vec3) -> Entity:
@@ -143,18 +175,6 @@ def _mark(document: Document, ids: Iterable[str], name: str, on: bool, verb: str
             marked.pop(identity, None)
     if tuple(marked) != getattr(editor, name):
         document.edit(f"{verb} {_count(present)}", editor=_changed(editor, **{name: tuple(marked)}))
-
-
-def _renamed_in(editor: EditorState, old: str, new: str) -> EditorState:
-    """Return the editor's state with an id replaced wherever it stands."""
-    changes: dict[str, Any] = {}
-    for name in ("hidden", "locked"):
-        ids = getattr(editor, name)
-        if old in ids:
-            changes[name] = tuple(new if identity == old else identity for identity in ids)
-    if editor.twins and old in editor.twins:
-        changes["twins"] = {new if identity == old else identity: bound for identity, bound in editor.twins.items()}
-    return _changed(editor, **changes) if changes else editor
 
 
 def _changed(model: Model, **values: Any) -> Model:

@@ -7,9 +7,9 @@ fields are kept, and a number keeps whether it was written with a fraction.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from runtime.contracts.base import WORLD_SCHEMA_VERSION, Contract, Number, Vec3
 
@@ -95,12 +95,31 @@ class CameraPose(Contract):
     distance: Number = 12.0
 
 
+class Group(Contract):
+    """Entities that are selected and moved as one; `parent` is the group that this one stands in.
+
+    A bare list of entity ids is its old form.
+    """
+
+    name: str = ""
+    members: tuple[str, ...] = ()
+    parent: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, given: Any) -> Any:
+        return {"members": given} if isinstance(given, list) else given
+
+
 class EditorState(Contract):
-    """`NAME.editor.json`: what only the editor needs; the world spec never holds it."""
+    """`NAME.editor.json`: what only the editor needs; the world spec never holds it.
+
+    Of `groups`, what cannot be read as one stays as it is, so that a broken entry costs nothing but itself.
+    """
 
     camera: CameraPose | None = None
     sun: Sun | None = None
     hidden: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
-    groups: dict[str, Any] | None = None
+    groups: dict[str, Annotated[Group | Any, Field(union_mode="left_to_right")]] | None = None
     twins: dict[str, Any] | None = None

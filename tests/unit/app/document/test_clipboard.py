@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.document.clipboard import PasteError, from_text, holds_entities, to_text
+from runtime.contracts.world import Group
 from tests.helpers import levels
 
 WOLF = levels.entity("wolf_1", (5, 0.5, 0))
@@ -21,7 +22,7 @@ WIRE = WOLF.to_wire()
     ],
 )
 def test_entities_are_taken_from_every_form(text: str) -> None:
-    assert from_text(text) == (WOLF,)
+    assert from_text(text) == ((WOLF,), {})
     assert holds_entities(text)
 
 
@@ -44,3 +45,10 @@ def test_text_without_entities_says_so(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", ["", "hello", "[1, 2]", '{"cards": []}'])
 def test_other_texts_do_not_look_like_entities(text: str) -> None:
     assert not holds_entities(text)
+
+
+def test_groups_come_along_and_broken_ones_are_left_out() -> None:
+    text = to_text([WOLF], {"pack": Group(name="Pack", members=("wolf_1",))})
+    assert from_text(text) == ((WOLF,), {"pack": Group(name="Pack", members=("wolf_1",))})
+    broken = json.dumps({"entities": [WIRE], "groups": {"pack": 3}})
+    assert from_text(broken) == ((WOLF,), {})

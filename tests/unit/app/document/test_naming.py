@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.document.naming import free_id, why_not_an_id
+from app.document.naming import free_id, free_title, why_not_an_id
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,16 @@ def test_wish_that_cannot_be_an_id_says_why(wanted: str, reason: str) -> None:
     found = why_not_an_id(wanted, {"wolf_1"})
     assert reason in found
     assert bool(found) == bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "found"),
+    [
+        ("Tower", set(), "Tower"),
+        ("Tower", {"Tower"}, "Tower 2"),
+        ("Tower 2", {"Tower 2", "Tower 3"}, "Tower 4"),
+        ("", {""}, ""),
+    ],
+)
+def test_titles_for_people_are_numbered_only_where_they_have_to_be(wanted: str, taken: set[str], found: str) -> None:
+    assert free_title(wanted, taken) == found

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from runtime.contracts.world import CameraPose, EditorState, Entity, WorldSpec
+from runtime.contracts.world import CameraPose, EditorState, Entity, Group, WorldSpec
 
 
 def sample(name: str) -> dict[str, Any]:
@@ -40,3 +40,13 @@ def test_a_sidecar_starts_with_sensible_defaults() -> None:
     assert EditorState().to_wire() == {}
     assert EditorState().hidden == ()
     assert CameraPose().distance == 12.0
+
+
+def test_groups_are_read_and_what_is_none_stays_as_it_is() -> None:
+    given = {
+        "groups": {"pack": {"name": "Pack", "members": ["a"], "parent": "all", "colour": 1}, "all": ["b"], "odd": 7}
+    }
+    state = EditorState.from_wire(given)
+    assert state.groups is not None
+    assert state.groups["all"] == Group(members=("b",))
+    assert state.to_wire() == {"groups": {**given["groups"], "all": {"members": ["b"]}}}
