@@ -9,9 +9,10 @@ from app.menus.deeds import Deeds
 from app.menus.edit import edit_actions
 from app.menus.file import file_actions
 from app.menus.run import run_actions
+from app.menus.select import select_actions
 from app.menus.view import view_actions
 
-MENUS = ("File", "Edit", "Add", "View", "Run", "Config", "Help")
+MENUS = ("File", "Edit", "Select", "Add", "View", "Run", "Config", "Help")
 
 
 def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
@@ -19,6 +20,7 @@ def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
     return (
         *file_actions(deeds),
         *edit_actions(deeds),
+        *select_actions(deeds),
         *add_actions(deeds),
         *view_actions(deeds),
         *run_actions(deeds),

@@ -216,6 +216,7 @@ def build(
                 files=level,
                 holder=holder,
                 world=world.deeds,
+                select=world.select,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -254,6 +255,7 @@ def build(
     level.said.connect(say)
     level.saved.connect(show_title)
     world.deeds.said.connect(say)
+    world.select.said.connect(say)
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
     logic.run.state_changed.connect(table.refresh)
     welcome.step_requested.connect(table.trigger)

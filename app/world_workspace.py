@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.document.document import Document
 from app.document.findings import AssetLookup, LevelFinding
 from app.document.holder import DocumentHolder
+from app.document.queries import KINDS
 from app.presenters.history import HistoryPresenter
 from app.presenters.inspector import InspectorPresenter
 from app.presenters.outliner import OutlinerPresenter
 from app.presenters.problems import ProblemsPresenter
+from app.presenters.select_by import SelectByPresenter
 from app.presenters.viewport import ViewportPresenter
+from app.select_deeds import SelectDeeds
 from app.window import DockSpec, WorkspaceSpec
 from app.world_deeds import WorldDeeds
 from runtime.assets.library import AssetLibrary, level_asset_folder
@@ -27,6 +30,7 @@ from widgets.history.panel import HistoryPanel
 from widgets.inspector.panel import InspectorPanel
 from widgets.outliner.panel import OutlinerPanel
 from widgets.problems.panel import ProblemsPanel
+from widgets.select_by.panel import SelectByPanel
 from widgets.theme import Theme
 from widgets.viewport_bar import ViewportBar
 
@@ -42,6 +46,7 @@ class WorldWorkspace:
     spec: WorkspaceSpec
     view: ViewportView
     deeds: WorldDeeds
+    select: SelectDeeds
     presenters: tuple[object, ...]
 
 
@@ -77,6 +82,12 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     )
     deeds = WorldDeeds(holder, view, bar, centre=lambda: _snapped(view.pose.target))
 
+    select = SelectDeeds(holder)
+    select_by = SelectByPresenter(
+        SelectByPanel([(kind, kind.capitalize()) for kind in KINDS], view), holder, select.tell
+    )
+    select.when_list_is_shown(select_by.show)
+
     def take_up(document: Document) -> None:
         view.set_library(assets.library_for(document.path))
         inspector_presenter.refresh_suggestions()
@@ -98,7 +109,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         ),
         raised=("problems",),
     )
-    return WorldWorkspace(spec, view, deeds, presenters)
+    return WorldWorkspace(spec, view, deeds, select, (*presenters, select_by))
 
 
 def _reveal_with(inspector: InspectorPresenter) -> Callable[[LevelFinding], None]:

@@ -285,6 +285,11 @@ class ViewportView(Canvas):
         if button is not None:
             self._handle(Press(pointer_of(event), button))
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        button = button_of(event)
+        if button is not None:
+            self._handle(Press(pointer_of(event), button, is_double=True))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._handle(Move(pointer_of(event)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.document.holder import DocumentHolder
+from app.document.queries import Kind
 from app.presenters.level_files import LevelFiles
 from app.presenters.run_bar import RunBarPresenter
 
@@ -39,6 +40,20 @@ class WorldDeeds(Protocol):
     def set_projection(self, projection: str) -> None: ...
 
 
+class SelectDeeds(Protocol):
+    """What can be selected, and groups made of it."""
+
+    def like_active(self, kind: Kind) -> None: ...
+    def show_list(self) -> None: ...
+    def invert(self) -> None: ...
+    def select_group(self) -> None: ...
+    def why_no_group(self) -> str: ...
+    def group(self) -> None: ...
+    def why_not_groupable(self) -> str: ...
+    def ungroup(self) -> None: ...
+    def why_not_ungroupable(self) -> str: ...
+
+
 class LogicDeeds(Protocol):
     """What can be done to the chosen card, to overrides and to the staged config."""
 
@@ -67,6 +82,7 @@ class Deeds:
     files: LevelFiles
     holder: DocumentHolder
     world: WorldDeeds
+    select: SelectDeeds
     logic: LogicDeeds
     run: RunBarPresenter
     open_sample: Callable[[str], object]

@@ -1,4 +1,4 @@
-"""Edit: undo where one is, clipboard and selection of the level."""
+"""Edit: undo where one is, clipboard and visibility of what is selected."""
 
 from __future__ import annotations
 
@@ -50,10 +50,6 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("edit.paste", "Paste", "Edit", world.paste, "Ctrl+V", anything, group="clipboard"),
         ActionSpec("edit.duplicate", "Duplicate", "Edit", world.duplicate, "Ctrl+D", chosen, group="clipboard"),
         ActionSpec("edit.delete", "Delete", "Edit", world.delete, "Del", chosen, group="clipboard"),
-        ActionSpec("edit.select_all", "Select all", "Edit", world.select_all, "Ctrl+A", anything, group="select"),
-        ActionSpec(
-            "edit.select_none", "Select nothing", "Edit", world.select_none, "Ctrl+Shift+A", chosen, group="select"
-        ),
         ActionSpec("edit.hide", "Hide or show selection", "Edit", world.toggle_hidden, "H", chosen, group="select"),
     )
 

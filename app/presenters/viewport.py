@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.document import operations
+from app.document import grouping, operations
 from app.document.document import Document, Transaction
 from app.document.edits import DocumentChange
+from app.document.groups import GroupTree, reached
 from app.document.holder import DocumentHolder
-from app.document.selection import SelectionChange
+from app.document.selection import Selection, SelectionChange
 from runtime.contracts.world import CameraPose, EditorState, Sun, Transform
 from viewport.tools.intents import SelectIntent
 from viewport.view import ViewportView
@@ -62,13 +63,8 @@ class ViewportPresenter:
         self._view.set_selection(selection.ids, selection.active)
 
     def _select(self, intent: SelectIntent) -> None:
-        selection = self._holder.document.selection
-        if intent.how == "add":
-            selection.add(intent.ids)
-        elif intent.how == "toggle":
-            selection.toggle(intent.ids)
-        else:
-            selection.replace(intent.ids)
+        document = self._holder.document
+        choose(document.selection, grouping.group_tree(document), intent)
 
     def _begin_drag(self, label: str) -> None:
         # A field that is being dragged in the inspector goes first; the view's drag then moves nothing.
@@ -90,3 +86,20 @@ class ViewportPresenter:
 
     def _keep_camera(self, pose: CameraPose) -> None:
         self._holder.document.move_camera(pose)
+
+
+def choose(selection: Selection, tree: GroupTree, intent: SelectIntent) -> None:
+    """Select what was pointed at: a member brings its outermost group along, unless the intent reaches into it."""
+    if intent.reaches:
+        ids = tuple(one for identity in intent.ids for one in reached(tree, identity, selection))
+    else:
+        ids = tree.whole(intent.ids)
+    active = intent.ids[-1] if intent.ids else None
+    if intent.how == "toggle" and any(identity not in selection for identity in ids):
+        selection.replace((*selection.ids, *ids), active)
+    elif intent.how == "toggle":
+        selection.discard(ids)
+    elif intent.how == "add":
+        selection.replace((*selection.ids, *ids), active or selection.active)
+    else:
+        selection.replace(ids, active)

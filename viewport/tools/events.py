@@ -20,8 +20,11 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Press:
+    """`is_double`: the second press of a double click."""
+
     pointer: Pointer
     button: Button
+    is_double: bool = False
 
 
 @dataclass(frozen=True, slots=True)

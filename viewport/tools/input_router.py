@@ -1,7 +1,8 @@
 """Turns events into intents: decides at a press which drag begins, feeds it, and hears it out.
 
-left: a gizmo's handle, else select (Ctrl toggles) · Alt+left or middle: orbit · Shift+middle: pan · right: look and
-fly · wheel: zoom to the pointer, or the speed while flying · Cancel ends any drag.
+left: a gizmo's handle, else select (Ctrl toggles; Alt or a double click reaches into groups) · Alt+left or middle:
+orbit · Shift+middle: pan · right: look and fly · wheel: zoom to the pointer, or the speed while flying · Cancel ends
+any drag.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from viewport.tools.drag import Drag
 from viewport.tools.events import Button, Cancel, Event, Fly, Move, Pointer, Press, Release, Wheel
 from viewport.tools.handle_drag import HandleDrag
 from viewport.tools.intents import CameraMoved, Hovered, Intent
-from viewport.tools.select import Selecting
+from viewport.tools.select import ClickOrDrag, Selecting
 from viewport.tools.situation import Situation
 
 SPEED_PER_STEP = 1.25
@@ -75,11 +76,13 @@ class InputRouter:
                 return FlyDrag(camera, pointer, self._speed_m_s)
             return CameraDrag(camera, pointer, pan)
         if event.button == "middle" or "alt" in pointer.modifiers:
-            return CameraDrag(camera, pointer, pan if "shift" in pointer.modifiers else orbit)
+            drag = CameraDrag(camera, pointer, pan if "shift" in pointer.modifiers else orbit)
+            is_click = event.button == "left"
+            return ClickOrDrag(Selecting(situation, pointer, reaches=True), drag) if is_click else drag
         gizmo, handle = _handle_under(situation, pointer)
         if gizmo is not None and handle is not None:
             return HandleDrag(situation, gizmo, handle, pointer)
-        return Selecting(situation, pointer)
+        return Selecting(situation, pointer, reaches=event.is_double)
 
     def _release(self, event: Release) -> Sequence[Intent]:
         if self._drag is None or event.button != self._button:

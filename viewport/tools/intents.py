@@ -16,10 +16,14 @@ TOOLS: tuple[ToolName, ...] = ("select", "move", "rotate", "scale")
 
 @dataclass(frozen=True, slots=True)
 class SelectIntent:
-    """Entities to select; `replace` with no ids clears the selection."""
+    """Entities to select; `replace` with no ids clears the selection.
+
+    `reaches` means the entities themselves, or one group further in, where else a group would be taken as one.
+    """
 
     ids: tuple[str, ...]
     how: SelectHow
+    reaches: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.driven_app import DrivenApp, driven_as
+from runtime.contracts.json_text import write_json
+from tests.helpers import levels
+from tests.helpers.driven_app import DrivenApp, driven, driven_as
 from tests.helpers.runtimes import KINDS
 
 
@@ -24,4 +26,15 @@ def app(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_pa
 def embedded_app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[DrivenApp]:
     """The application on its own runtime, for what has nothing to do with how the runtime is reached."""
     with driven_as("embedded", qapp, qtbot, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def boxes_app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[DrivenApp]:
+    """The application on a level that hides nothing from the pointer: boxes a to d, two metres apart, on a ground."""
+    boxes = [levels.entity(name, (2 * place - 3, 0.5, 0)) for place, name in enumerate("abcd")]
+    ground = levels.entity("ground", mesh="plane", scale=(20, 1, 20))
+    level = tmp_path / "boxes.json"
+    level.write_bytes(write_json(levels.world(*boxes, ground).to_wire()))
+    with driven(qapp, qtbot, tmp_path, level=level) as app:
         yield app

@@ -9,7 +9,7 @@ from app.document import operations
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.presenters.viewport import ViewportPresenter
-from runtime.contracts.world import CameraPose, Sun, Transform
+from runtime.contracts.world import CameraPose, EditorState, Group, Sun, Transform
 from tests.helpers import levels
 from viewport.tools.intents import SelectIntent
 from viewport.view import ViewportView
@@ -133,3 +133,44 @@ def test_camera_is_kept_for_the_sidecar(bench: Bench) -> None:
     bench.view.camera_changed.emit(CameraPose(distance=4))
     assert bench.document.editor.camera == CameraPose(distance=4)
     assert not bench.document.is_dirty
+
+
+def grouped() -> Bench:
+    """A pack of wolf_1 and rock_1, of which rock_1 is in a group of its own, and a player."""
+    bench = Bench()
+    groups = {"pack": Group(members=("wolf_1",)), "heap": Group(members=("rock_1", "stone"), parent="pack")}
+    editor = EditorState(groups=groups)
+    entities = ("player_1", "wolf_1", "rock_1", "stone")
+    bench.holder.replace(levels.document(*map(levels.entity, entities), editor=editor))
+    return bench
+
+
+def test_a_click_on_a_member_selects_its_whole_group() -> None:
+    bench = grouped()
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), "replace"))
+    selection = bench.document.selection
+    assert (selection.ids, selection.active) == (("wolf_1", "rock_1", "stone"), "rock_1")
+    bench.view.selection_requested.emit(SelectIntent(("player_1",), "add"))
+    assert (selection.ids[-1], selection.active) == ("player_1", "player_1")
+    bench.view.selection_requested.emit(SelectIntent((), "add"))
+    assert selection.active == "player_1"
+
+
+def test_a_group_is_toggled_as_one() -> None:
+    bench = grouped()
+    selection = bench.document.selection
+    selection.replace(["stone"])
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), "toggle"))
+    assert set(selection.ids) == {"wolf_1", "rock_1", "stone"}
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), "toggle"))
+    assert selection.ids == ()
+
+
+def test_reaching_goes_one_group_further_in_each_time() -> None:
+    bench = grouped()
+    reach = SelectIntent(("rock_1",), "replace", reaches=True)
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), "replace"))
+    bench.view.selection_requested.emit(reach)
+    assert bench.document.selection.ids == ("rock_1", "stone")
+    bench.view.selection_requested.emit(reach)
+    assert bench.document.selection.ids == ("rock_1",)

@@ -50,6 +50,16 @@ def test_a_click_beside_the_gizmo_selects() -> None:
     assert intents == [SelectIntent(("rock",), "replace")]
 
 
+def test_a_double_click_and_a_click_with_alt_reach_into_groups() -> None:
+    reached = SelectIntent(("rock",), "replace", reaches=True)
+    press, release = Press(_at(50, 50), "left", is_double=True), Release(_at(50, 50), "left")
+    assert _play(InputRouter(), _situation(), press, release) == [reached]
+    alt = _at(50, 50, "alt")
+    assert _play(InputRouter(), _situation(), Press(alt, "left"), Release(alt, "left")) == [reached]
+    orbiting = _play(InputRouter(), _situation(), Press(alt, "left"), Move(_at(90, 50, "alt")), Release(alt, "left"))
+    assert [type(intent) for intent in orbiting] == [CameraMoved]
+
+
 def test_a_drag_of_a_handle_starts_changes_and_finishes() -> None:
     x, y = _x_handle()
     router = InputRouter()

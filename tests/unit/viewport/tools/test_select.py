@@ -1,8 +1,8 @@
 import pytest
 
 from viewport.tools.events import Pointer
-from viewport.tools.intents import SelectIntent
-from viewport.tools.select import Selecting
+from viewport.tools.intents import Hovered, Intent, SelectIntent
+from viewport.tools.select import ClickOrDrag, Selecting
 from viewport.tools.situation import Situation
 
 HERE = Pointer(100, 100)
@@ -24,6 +24,34 @@ def _situation(found: str | None) -> Situation:
 )
 def test_a_click_selects(pointer: Pointer, found: str | None, intents: list[SelectIntent]) -> None:
     assert list(Selecting(_situation(found), pointer).release(HERE)) == intents
+
+
+def test_a_click_that_reaches_into_groups_says_so() -> None:
+    reaching = Selecting(_situation("wolf"), HERE, reaches=True)
+    assert list(reaching.release(HERE)) == [SelectIntent(("wolf",), "replace", reaches=True)]
+
+
+class _Noting:
+    """A drag that says what it was told."""
+
+    def move(self, pointer: Pointer) -> list[Intent]:
+        return [Hovered("moved", None)]
+
+    def release(self, pointer: Pointer) -> list[Intent]:
+        return [Hovered("released", None)]
+
+    def cancel(self) -> list[Intent]:
+        return [Hovered("cancelled", None)]
+
+
+def test_a_press_can_be_a_click_and_a_drag() -> None:
+    click = SelectIntent(("wolf",), "replace")
+    stayed = ClickOrDrag(Selecting(_situation("wolf"), HERE), _Noting())
+    assert list(stayed.release(HERE)) == [click, Hovered("released", None)]
+    strayed = ClickOrDrag(Selecting(_situation("wolf"), HERE), _Noting())
+    assert list(strayed.move(Pointer(150, 100))) == [Hovered("moved", None)]
+    assert list(strayed.release(Pointer(150, 100))) == [Hovered("released", None)]
+    assert list(ClickOrDrag(Selecting(_situation("wolf"), HERE), _Noting()).cancel()) == [Hovered("cancelled", None)]
 
 
 def test_a_hand_that_slipped_a_little_means_the_place_of_the_press() -> None:

@@ -1,0 +1,1 @@
+"""The small window in which entities are selected by what they have."""
