@@ -61,12 +61,31 @@ class SetOutputMaskGlobal(Override):
     masked: StrictBool
 
 
+WaveKind = Literal["STEP", "RAMP", "SINE", "PULSE"]
+WAVE_KINDS: tuple[WaveKind, ...] = ("STEP", "RAMP", "SINE", "PULSE")
+
+
+class Waveform(CommandPayload):
+    """A raw reading that moves by itself, in kernel time from when it is set.
+
+    STEP: `low` for `period_ms`, then `high`. RAMP: from `low` to `high` in `period_ms`, then `high`. SINE: about the
+    middle, rising first, again every `period_ms`. PULSE: `high` for `duty_percent` of each period, then `low`.
+    """
+
+    kind: WaveKind
+    low: Annotated[Whole, Field(ge=0)]
+    high: Annotated[Whole, Field(ge=0)]
+    period_ms: Annotated[Whole, Field(ge=1)]
+    duty_percent: Annotated[Whole, Field(ge=1, le=99)] = 50
+
+
 class SetVirtualInput(CommandPayload):
-    """`source: PLANT` hands the input back to the simulated plant; `value` is then ignored."""
+    """`source: PLANT` hands the input back to the plant, `WAVE` lets `wave` move it; `value` is then ignored."""
 
     card_id: Whole
     value: Number
-    source: Literal["HAND", "PLANT"] = "HAND"
+    source: Literal["HAND", "PLANT", "WAVE"] = "HAND"
+    wave: Waveform | None = None
 
 
 COMMAND_PAYLOADS: dict[str, type[CommandPayload]] = {

@@ -19,6 +19,7 @@ from runtime.control.plant.plant import Plant
 from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Activated, Activation, Published, ScanCycle
 from runtime.control.scan_thread import ScanThread
+from runtime.control.stimulus_player import Play
 from runtime.control.virtual_io import VirtualIO
 from runtime.kernel.machine import Machine, Trace
 from runtime.kernel.overrides import Expired
@@ -43,6 +44,9 @@ class Observer(Protocol):
 
     def traced(self, trace: Trace) -> None:
         """A breakpoint that only traces was hit."""
+
+    def line_refused(self, line: int, refusal: RefusedCommand) -> None:
+        """A command of the stimulus that plays was refused; it goes on."""
 
     def died(self, failure: BaseException) -> None:
         """The scan thread is no more."""
@@ -83,6 +87,7 @@ class Controller:
             clock,
             on_expired=observer.expired,
             on_traced=observer.traced,
+            on_refused_line=observer.line_refused,
             recording=recording,
         )
         self._thread = ScanThread(cycle, clock, on_death=self._tell_death)
@@ -150,6 +155,10 @@ class Controller:
                 done=lambda activated: self._waiting_to_show.append((activated, shown)),
             )
         )
+
+    def play(self, play: Play | None) -> None:
+        """Play a stimulus from the next scan boundary on; None: stop the one that plays."""
+        self._thread.play(play)
 
     def collect(self) -> None:
         """Hand out what the scan thread left: notices in order, then the newest snapshot."""

@@ -5,11 +5,11 @@ No thread and no waiting here; `scan_thread` decides when. Every effect leaves t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from runtime.contracts.commands import RefusedCommand, SetVirtualInput
+from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput, Waveform
 from runtime.contracts.config import Config
 from runtime.control.clock import NS_PER_MS, Clock
 from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
@@ -17,6 +17,8 @@ from runtime.control.deadlines import Due
 from runtime.control.mailbox import Mailbox
 from runtime.control.metrics import ScanMeters, ScanMetrics
 from runtime.control.recording import Done, RecordBuffer
+from runtime.control.stimulus_player import Play, Playing
+from runtime.control.stimulus_stage import StimulusStage
 from runtime.control.virtual_io import VirtualIO
 from runtime.kernel.machine import DroppedState, Machine, ScanOutcome, Trace
 from runtime.kernel.overrides import Expired
@@ -38,6 +40,8 @@ class Published:
     is_mid_scan: bool
     plant_name: str | None
     cards_by_hand: tuple[int, ...]
+    waves: Mapping[int, Waveform]
+    playing: Playing | None
 
     @property
     def revision(self) -> int:
@@ -63,6 +67,14 @@ class Activation:
     done: Callable[[Activated], None]
 
 
+def ignore_outcome(_: CommandOutcome) -> None:
+    """Nobody waits for what a stimulus does."""
+
+
+def ignore_line(_line: int, _refusal: RefusedCommand) -> None:
+    """What is called when nobody wants to hear of refused lines."""
+
+
 class ScanCycle:
     """Owns the machine, the terminals and the meters. Belongs to the scan thread from `ScanThread.start` on."""
 
@@ -77,9 +89,10 @@ class ScanCycle:
         *,
         on_expired: Callable[[Expired], None],
         on_traced: Callable[[Trace], None],
+        on_refused_line: Callable[[int, RefusedCommand], None] = ignore_line,
         recording: RecordBuffer | None = None,
     ) -> None:
-        """`on_expired` and `on_traced` are called on the portal's thread. `recording` gets what made each scan."""
+        """`on_…` are called on the portal's thread. `recording` gets what made each scan."""
         self._machine = machine
         self._terminals = terminals
         self._queue = queue
@@ -87,6 +100,7 @@ class ScanCycle:
         self._clock = clock
         self._on_expired = on_expired
         self._on_traced = on_traced
+        self._stage = StimulusStage(machine, terminals, mailbox.post, self._done_by_stimulus, on_refused_line)
         self._meters = ScanMeters()
         self._activation: Activation | None = None
         self._elapsed_ms = 0
@@ -132,12 +146,24 @@ class ScanCycle:
         if self._machine.is_halted:
             self._switch_config()
 
+    def play(self, play: Play) -> None:
+        """Play a stimulus from the next scan on."""
+        if self._stage.begin(play, self._interval_ms):
+            self._open_recording(is_new=True)
+            self._show_halted()
+
+    def stop_playing(self) -> None:
+        """Let the plant go on where it stood."""
+        if self._stage.end():
+            self._show_halted()
+
     def scan(self, due: Due) -> None:
         """Run the scan that is due, or the rest of a partial one, and publish what came of it."""
         self._meters.late(due.lateness_ns // NS_PER_US)
         self._switch_config()
-        self._elapsed_ms = due.intervals * self._interval_ms
+        self._elapsed_ms = self._interval_ms * (1 if self._stage.is_playing else due.intervals)
         self._open_recording()
+        self._stage.begin_scan(self._scan_input, self._clock.wall_ms())
         revision, number = self._machine.revision, self._machine.completed_scans + 1
         started_ns = self._clock.monotonic_ns()
         given = self._scan_input(self._clock.wall_ms())
@@ -151,6 +177,8 @@ class ScanCycle:
         self._publish()
         self._last_wall_ms = given.wall_ms
         self._record(revision, given, number)
+        if outcome.completed and not self.is_halted:
+            self._stage.end_scan(self._scan_input, self._clock.wall_ms())
 
     def prepare_to_resume(self) -> None:
         """Forget the kernel time of a halt: it stood still."""
@@ -189,8 +217,23 @@ class ScanCycle:
         raw = self._machine.check_virtual_input(payload)
         if payload.source == "PLANT":
             self._terminals.hand_back(payload.card_id)
+        elif payload.source == "WAVE" and payload.wave is not None:
+            self._terminals.set_wave(payload.card_id, payload.wave)
         else:
             self._terminals.set_by_hand(payload.card_id, raw)
+
+    def _done_by_stimulus(self, command: ParsedCommand, actor: str, given: ScanInput, before: int, scan: int) -> None:
+        """Show and record what a line of the stimulus, or its end, has done."""
+        if self._machine.is_halted:
+            self._publish()
+        self._record(before, given, scan, QueuedCommand(command, actor, 0, ignore_outcome))
+
+    def _show_halted(self) -> None:
+        """Publish what changed while no scan will."""
+        if self._machine.is_halted:
+            revision = self._machine.revision
+            self._publish()
+            self._record(revision, self._scan_input(self._clock.wall_ms()), publishes=True)
 
     def _count_fault(self, name: str) -> None:
         self._machine.count_fault(name)
@@ -245,11 +288,13 @@ class ScanCycle:
             )
 
     def _scan_input(self, wall_ms: int) -> ScanInput:
-        return ScanInput(
-            elapsed_ms=self._elapsed_ms,
-            wall_ms=wall_ms,
-            clock_synced=self._clock.is_synchronised(),
-            readings=self._terminals.readings,
+        return self._stage.given(
+            ScanInput(
+                elapsed_ms=self._elapsed_ms,
+                wall_ms=wall_ms,
+                clock_synced=self._clock.is_synchronised(),
+                readings=self._terminals.readings,
+            )
         )
 
     def _go_on(self, outcome: ScanOutcome) -> None:
@@ -269,6 +314,7 @@ class ScanCycle:
             activation.program, activation.config_version, clear_overrides=activation.clear_overrides
         )
         self._take_timing(activation.config)
+        self._stage.end()
         self._terminals.use(activation.config)
         self._open_recording(is_new=True)
         revision = self._machine.revision
@@ -299,5 +345,7 @@ class ScanCycle:
                 is_mid_scan=machine.is_mid_scan,
                 plant_name=self._terminals.plant_name,
                 cards_by_hand=self._terminals.cards_by_hand,
+                waves=self._terminals.waves,
+                playing=self._stage.playing,
             )
         )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from runtime.control.clock import NS_PER_MS, Clock
 from runtime.control.deadlines import Deadlines
 from runtime.control.scan_cycle import Activation, ScanCycle
+from runtime.control.stimulus_player import Play
 
 HALTED_TURN_NS = 50 * NS_PER_MS
 """While halted the thread looks at expiring overrides this often."""
@@ -21,7 +22,7 @@ log = logging.getLogger("plumbline.scan")
 
 
 class ScanThread:
-    """`start`, `stop`, `wake` and `activate` may be called from any thread, `turn` by the scan thread alone."""
+    """`start`, `stop`, `wake`, `activate` and `play` may be called from any thread, `turn` by the scan thread alone."""
 
     def __init__(self, cycle: ScanCycle, clock: Clock, *, on_death: Callable[[BaseException], None]) -> None:
         """`on_death` is called on the dying thread, once, and must not block."""
@@ -31,6 +32,7 @@ class ScanThread:
         self._deadlines = Deadlines(cycle.interval_ns, clock.monotonic_ns())
         self._was_halted = False
         self._activations: deque[Activation] = deque()
+        self._plays: deque[Play | None] = deque()
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._failure: BaseException | None = None
@@ -65,6 +67,11 @@ class ScanThread:
         self._activations.append(activation)
         self._woken.set()
 
+    def play(self, play: Play | None) -> None:
+        """Play a stimulus from the next boundary on; None: stop the one that plays."""
+        self._plays.append(play)
+        self._woken.set()
+
     def turn(self) -> None:
         """Wait for what comes next and do it: one scan, or while halted the commands that have come."""
         if self._cycle.is_halted:
@@ -75,7 +82,7 @@ class ScanThread:
         if self._stopping.is_set():
             return
         self._woken.clear()
-        self._take_activations()
+        self._take_over()
         self._cycle.serve_commands()
         self._cycle.expire_overrides()
         if not self._cycle.is_halted:
@@ -92,9 +99,15 @@ class ScanThread:
             if self._deadlines.interval_ns != self._cycle.interval_ns:
                 self._deadlines.restart(now_ns, self._cycle.interval_ns)
 
-    def _take_activations(self) -> None:
+    def _take_over(self) -> None:
         while self._activations:
             self._cycle.activate(self._activations.popleft())
+        while self._plays:
+            play = self._plays.popleft()
+            if play is None:
+                self._cycle.stop_playing()
+            else:
+                self._cycle.play(play)
 
     def _run(self) -> None:
         try:

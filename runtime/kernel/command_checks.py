@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from runtime.contracts.base import UINT32_MAX
-from runtime.contracts.commands import RefusedCommand, SetInputForce, SetVirtualInput
+from runtime.contracts.commands import RefusedCommand, SetInputForce, SetVirtualInput, Waveform
 from runtime.contracts.config import Clause, Family
 from runtime.contracts.snapshot import RUN_MODES, FieldChange, RunMode
 from runtime.kernel.cards.ai import CLAMPED, INVALID, AiCard
@@ -106,11 +106,25 @@ def check_virtual_input(program: Program, payload: SetVirtualInput) -> int:
     if payload.source == "PLANT":
         return 0
     top = 1 if isinstance(card, DiCard) else UINT32_MAX
+    if payload.source == "WAVE":
+        return _check_wave(payload.wave, top)
     if payload.value != int(payload.value) or not 0 <= payload.value <= top:
         raise RefusedCommand(
             "INVALID_REQUEST", f"must be a whole number in 0..{top}, not {payload.value}", field="payload.value"
         )
     return int(payload.value)
+
+
+def _check_wave(wave: Waveform | None, top: int) -> int:
+    """Return the reading with which a wave begins."""
+    if wave is None:
+        raise RefusedCommand("INVALID_REQUEST", "source WAVE needs a wave", field="payload.wave")
+    for key, value in (("low", wave.low), ("high", wave.high)):
+        if value > top:
+            raise RefusedCommand(
+                "INVALID_REQUEST", f"must be a whole number in 0..{top}, not {value}", field=f"payload.wave.{key}"
+            )
+    return wave.low
 
 
 def check_clause(program: Program, clause: Clause) -> None:

@@ -366,6 +366,20 @@ class Machine:
         self._scan = self._scan.follow(program)
         return self._carry_overrides(former, clear=clear_overrides)
 
+    def restart(self, program: Program) -> None:
+        """Begin again as after boot, with another program of the same config; overrides and breakpoints stay.
+
+        Raises `RefusedCommand` in mid-scan.
+        """
+        if self.is_mid_scan:
+            raise RefusedCommand("FORBIDDEN_IN_MODE", "a scan is halted half-way; finish it (step or run) first")
+        program.take()
+        for card in program.cards:
+            card.born_scan = self._scan.completed
+        former, self._program = self._program, program
+        self._scan = self._scan.follow(program)
+        self._carry_overrides(former, clear=False)
+
     def _carry_overrides(self, former: Program, *, clear: bool) -> tuple[DroppedState, ...]:
         dropped: list[DroppedState] = []
         for card_id, force in self._overrides.forces.items():

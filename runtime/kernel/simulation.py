@@ -104,6 +104,8 @@ class Simulation:
     def _do(self, command: ParsedCommand) -> bool:
         """Do a command; return whether its effect is published at once."""
         if isinstance(command.payload, SetVirtualInput):
+            if command.payload.source == "WAVE":
+                raise RefusedCommand("INVALID_REQUEST", "a simulation has no waves; write the readings as inputs")
             self._readings[command.payload.card_id] = self._machine.check_virtual_input(command.payload)
             return self._machine.is_halted
         return self._machine.serve(command, self._scan_input(), actor=ACTOR, now_ms=self._now_ms).publish

@@ -36,6 +36,7 @@ from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer
 from runtime.portal.routes import device_routes
 from runtime.portal.snapshot_text import SnapshotText
+from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs
 from runtime.portal.users import SYSTEM
 
@@ -116,8 +117,9 @@ class Portal:
             schedule=_call_later,
             about_to_run=None if self._recorder is None else self._recorder.know,
         )
+        self.stimulus = StimulusDesk(configs, self._controller, self._auditing, profile, heavy_work, self._timestamp)
         self._http = HttpDesk(
-            device_routes(self.reads, self.lifecycle),
+            device_routes(self.reads, self.lifecycle, self.stimulus),
             repeats,
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
@@ -203,6 +205,10 @@ class Portal:
 
     def traced(self, trace: Trace) -> None:
         self.events.add("runtime.trace", SYSTEM.name, {"cardId": trace.card_id, "hits": trace.hits})
+
+    def line_refused(self, line: int, refusal: RefusedCommand) -> None:
+        refused = {"line": line, "errorCode": refusal.code, "message": refusal.message}
+        self.events.add("stimulus.refused", SYSTEM.name, refused)
 
     def died(self, failure: BaseException) -> None:
         self.events.add("runtime.alarm", SYSTEM.name, {"fault": "SCAN_THREAD", "message": str(failure)})

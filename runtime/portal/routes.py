@@ -6,9 +6,10 @@ from runtime.portal.config_desk import ConfigDesk
 from runtime.portal.http_desk import Route
 from runtime.portal.manners import LARGE_BODY_BYTES
 from runtime.portal.reads import ReadDesk
+from runtime.portal.stimulus_desk import StimulusDesk
 
 
-def device_routes(reads: ReadDesk, configs: ConfigDesk) -> tuple[Route, ...]:
+def device_routes(reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk) -> tuple[Route, ...]:
     large = LARGE_BODY_BYTES
     return (
         Route("GET", "/healthz", "VIEWER", reads.health),
@@ -26,5 +27,7 @@ def device_routes(reads: ReadDesk, configs: ConfigDesk) -> tuple[Route, ...]:
         Route("POST", "/api/config/staged/validate", "ENGINEER", configs.validate, large),
         Route("POST", "/api/config/commit", "ENGINEER", configs.commit, large, "config.commit"),
         Route("POST", "/api/config/confirm", "ENGINEER", configs.confirmation.confirm, audited_as="config.confirm"),
+        Route("POST", "/api/virtual/stimulus", "OPERATOR", stimulus.play, large),
+        Route("POST", "/api/virtual/stimulus/stop", "OPERATOR", stimulus.stop),
         Route("POST", "/api/config/restore", "ENGINEER", configs.restore, audited_as="config.restore"),
     )

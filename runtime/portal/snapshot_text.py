@@ -46,6 +46,21 @@ class SnapshotText:
             system={
                 "wifiOnline": False,
                 "firmwareVersion": self._firmware_version,
-                "virtualIo": {"plant": published.plant_name, "byHand": list(published.cards_by_hand)},
+                "virtualIo": _virtual_io(published),
             },
         )
+
+
+def _virtual_io(published: Published) -> dict[str, Any]:
+    playing = published.playing
+    told: dict[str, Any] = {"plant": published.plant_name, "byHand": list(published.cards_by_hand)}
+    if published.waves:
+        told["waves"] = {str(card_id): wave.to_wire() for card_id, wave in published.waves.items()}
+    if playing is not None:
+        told["stimulus"] = {
+            "name": playing.name,
+            "scan": playing.scan,
+            "lastScan": playing.last_scan,
+            "by": playing.by,
+        }
+    return told

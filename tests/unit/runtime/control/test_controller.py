@@ -40,6 +40,9 @@ class Watcher:
     def expired(self, expired: Expired) -> None:
         self.note(expired)
 
+    def line_refused(self, line: int, refusal: RefusedCommand) -> None:
+        self.note((line, refusal))
+
     def traced(self, trace: Trace) -> None:
         self.note(trace)
 

@@ -1,5 +1,6 @@
 """Virtual terminals: plant, hand, and which of them counts."""
 
+from runtime.contracts.commands import Waveform
 from runtime.contracts.json_text import write_json
 from runtime.control.plant.plant import Plant, load_plant
 from runtime.control.virtual_io import VirtualIO
@@ -81,3 +82,37 @@ def test_a_hand_keeps_only_inputs_that_the_new_config_has() -> None:
     terminals.set_by_hand(2, 5)
     terminals.use(config(di(1)))
     assert terminals.readings == {1: 1}
+
+
+RAMP = Waveform.from_wire({"kind": "RAMP", "low": 0, "high": 100, "periodMs": 100})
+
+
+def test_a_wave_moves_with_kernel_time_until_a_hand_or_the_plant_takes_over() -> None:
+    terminals = VirtualIO(config())
+    terminals.set_wave(2, RAMP)
+    assert (terminals.readings, terminals.cards_by_hand, terminals.waves) == ({2: 0}, (2,), {2: RAMP})
+    terminals.advance(30, {})
+    assert terminals.readings == {2: 30}
+    terminals.set_by_hand(2, 7)
+    terminals.advance(30, {})
+    assert (terminals.readings, terminals.waves) == ({2: 7}, {})
+    terminals.set_wave(2, RAMP)
+    terminals.hand_back(2)
+    assert (terminals.readings, terminals.waves) == ({}, {})
+
+
+def test_a_wave_goes_with_its_card() -> None:
+    terminals = VirtualIO(config())
+    terminals.set_wave(2, RAMP)
+    terminals.use(config(di(1)))
+    assert (terminals.readings, terminals.waves) == ({}, {})
+
+
+def test_a_stimulus_takes_the_place_of_the_plant_which_stands_still_meanwhile() -> None:
+    terminals = VirtualIO(config(), [filling_tank()])
+    terminals.play({2: 5})
+    terminals.advance(5_000, {3: True})
+    terminals.set_by_hand(1, 1)
+    assert terminals.readings == {1: 1, 2: 5}
+    terminals.play(None)
+    assert terminals.readings == {1: 1, 2: 0}

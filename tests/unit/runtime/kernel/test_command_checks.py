@@ -181,3 +181,18 @@ def test_what_snapshots_carry_has_limits() -> None:
     assert refusal(check_reason, "x" * 1001) == ("VALIDATION_FAILED", "payload.reason")
     assert (check_uint32(None, "everyHits"), check_uint32(UINT32_MAX, "everyHits")) == (None, UINT32_MAX)
     assert refusal(check_uint32, UINT32_MAX + 1, "everyHits") == ("VALIDATION_FAILED", "payload.everyHits")
+
+
+def virtual_wave(card_id: int, wave: dict[str, Any] | None) -> SetVirtualInput:
+    document: dict[str, Any] = {"cardId": card_id, "value": 0, "source": "WAVE"}
+    return SetVirtualInput.from_wire(document if wave is None else {**document, "wave": wave})
+
+
+def test_a_wave_begins_low_and_stays_within_what_its_card_reads() -> None:
+    wave = {"kind": "SINE", "low": 5, "high": 900, "periodMs": 100}
+    assert check_virtual_input(PROGRAM, virtual_wave(2, wave)) == 5
+    assert refusal(check_virtual_input, PROGRAM, virtual_wave(1, {**wave, "low": 0})) == (
+        "INVALID_REQUEST",
+        "payload.wave.high",
+    )
+    assert refusal(check_virtual_input, PROGRAM, virtual_wave(2, None)) == ("INVALID_REQUEST", "payload.wave")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput
 from runtime.kernel.checkpoint import read_checkpoint
 from runtime.kernel.machine import DroppedState, Expired, Machine, ScanOutcome, Trace
+from runtime.kernel.program import Program
 from tests.helpers.kernel import (
     START_MS,
     Rig,
@@ -34,6 +35,10 @@ OFF = {"enabled": False}
 def three(**more: Any) -> Rig:
     """DI 1, DI 2 and DO 3 that follows DI 2."""
     return Rig(di(1), di(2), do(3, set=when(bit(2)), mode="Gated"), **more)
+
+
+def fresh_three() -> Program:
+    return program(di(1), di(2), do(3, set=when(bit(2)), mode="Gated"))
 
 
 def halt(rig: Rig) -> tuple[str, int | None, int | None] | None:
@@ -689,3 +694,26 @@ def test_a_state_goes_from_one_machine_to_another_but_not_in_mid_scan() -> None:
     rig.step()
     with pytest.raises(RuntimeError, match="under way"):
         rig.machine.capture()
+
+
+def test_a_restart_begins_as_after_boot_and_keeps_overrides_and_breakpoints() -> None:
+    rig = three()
+    rig.serve("set_output_mask_global", masked=True)
+    rig.serve("set_breakpoint", cardId=1, enabled=True)
+    rig.scan(3, i1=1)
+    rig.machine.restart(fresh_three())
+    assert rig.machine.completed_scans == 3
+    rig.scan(1, i1=0)
+    shown = rig.wire()
+    assert shown["testMode"]["outputMaskGlobal"] is True
+    assert shown["cards"][0]["breakpoint"]["enabled"] is True
+    assert [card["evalCounter"] for card in shown["cards"]] == [1, 1, 1]
+
+
+def test_a_restart_in_mid_scan_is_forbidden() -> None:
+    rig = three()
+    rig.mode("RUN_STEP")
+    rig.serve("step_once")
+    with pytest.raises(RefusedCommand) as refused:
+        rig.machine.restart(fresh_three())
+    assert refused.value.code == "FORBIDDEN_IN_MODE"

@@ -168,6 +168,14 @@ def test_a_virtual_input_is_an_input() -> None:
     assert brief(halted) == ["a->1", 1, "v->2", 2]
 
 
+def test_a_simulation_has_no_waves() -> None:
+    wave = {"kind": "STEP", "low": 0, "high": 1, "periodMs": 10}
+    messages = run(
+        1, line(1, command("set_virtual_input", {"cardId": 2, "value": 0, "source": "WAVE", "wave": wave}, "w"))
+    )
+    assert (messages[0]["errorCode"], "no waves" in messages[0]["message"]) == ("INVALID_REQUEST", True)
+
+
 def test_overrides_expire_by_kernel_time() -> None:
     force = command("set_input_force", {"cardId": 2, "mode": "FORCED_HIGH", "expiresInMs": 30}, "f")
     messages = run(7, line(2, force))
@@ -206,3 +214,8 @@ def test_a_snapshot_has_no_metrics_no_boot_id_and_measures_nothing() -> None:
 def test_without_an_enabled_card_scans_are_empty(cards: tuple[Json, ...]) -> None:
     assert brief(run(2, cards=cards)) == [1, 2]
     assert brief(run(1, line(1, mode("RUN_STEP", "a"), step("b")), cards=cards)) == ["a->1", 1, "b->2", 2]
+
+
+def test_it_says_how_many_scans_were_completed_by_each_message() -> None:
+    simulation = Simulation(program(di(1)), (), 0)
+    assert [simulation.completed_scans for _ in simulation.run(3)] == [1, 2, 3]

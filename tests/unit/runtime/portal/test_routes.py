@@ -19,18 +19,21 @@ ROUTES = {
     ("POST", "/api/config/staged/validate"): "ENGINEER",
     ("POST", "/api/config/commit"): "ENGINEER",
     ("POST", "/api/config/confirm"): "ENGINEER",
+    ("POST", "/api/virtual/stimulus"): "OPERATOR",
+    ("POST", "/api/virtual/stimulus/stop"): "OPERATOR",
     ("POST", "/api/config/restore"): "ENGINEER",
 }
 
 
 def test_every_route_has_the_role_of_the_decisions() -> None:
     async def story(bench: Bench) -> None:
-        routes = device_routes(bench.portal.reads, bench.portal.lifecycle)
+        routes = device_routes(bench.portal.reads, bench.portal.lifecycle, bench.portal.stimulus)
         assert {(route.method, route.path): route.least_role for route in routes} == ROUTES
         assert {route.path for route in routes if route.body_limit > 64 * 1024} == {
             "/api/config/staged/save",
             "/api/config/staged/validate",
             "/api/config/commit",
+            "/api/virtual/stimulus",
         }
 
     run(story)

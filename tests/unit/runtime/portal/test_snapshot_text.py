@@ -31,3 +31,12 @@ def test_the_text_is_made_once_for_all_who_want_it() -> None:
     assert one.text is one.text
     assert one.content is one.content
     assert one.text == one.content.decode()
+
+
+def test_waves_are_told_with_what_they_do() -> None:
+    bench = Bench()
+    wave = {"kind": "PULSE", "low": 0, "high": 1, "periodMs": 200, "dutyPercent": 25}
+    assert bench.serve("set_virtual_input", cardId=1, value=0, source="WAVE", wave=wave).refusal is None
+    bench.scan()
+    text = SnapshotText(bench.newest, boot_id="boot", firmware_version="9.9").text
+    assert json.loads(text)["system"]["virtualIo"] == {"plant": None, "byHand": [1], "waves": {"1": wave}}
