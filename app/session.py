@@ -21,6 +21,7 @@ from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
 from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.contracts.snapshot_reading import Changes, SnapshotReader
 from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
 
 STALE_AFTER_S = 2.0
@@ -92,6 +93,8 @@ class Session(QObject):
         self._link = link
         self._monotonic = monotonic
         self._snapshot: RuntimeSnapshot | None = None
+        self._changes: Changes | None = None
+        self._reader = SnapshotReader()
         self._is_stale = True
         self._pending: dict[str, PendingCommand] = {}
         self._ignored = 0
@@ -105,6 +108,14 @@ class Session(QObject):
     @property
     def snapshot(self) -> RuntimeSnapshot | None:
         return self._snapshot
+
+    def changed_since(self, seen: RuntimeSnapshot | None) -> tuple[int, ...] | None:
+        """Return the places of the cards that differ from those of a snapshot seen before, None for perhaps all.
+
+        A card that was only evaluated again, with the same outcome, is not among them.
+        """
+        known = seen is not None and self._changes is not None and self._changes.before is seen
+        return self._changes.places if self._changes is not None and known else None
 
     @property
     def is_stale(self) -> bool:
@@ -199,17 +210,21 @@ class Session(QObject):
 
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
+        read = self._reader.read(text)
+        if read is not None:
+            self._take_snapshot(read.snapshot, read.changes)
+            return
         try:
             message = _MESSAGES.validate_json(text)
         except ValidationError as invalid:
             self._ignore(_why_not_understood(invalid))
             return
         if isinstance(message, RuntimeSnapshot):
-            self._take_snapshot(message)
+            self._take_snapshot(message, None)
         else:
             self._take_result(message)
 
-    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+    def _take_snapshot(self, snapshot: RuntimeSnapshot, changes: Changes | None) -> None:
         held = self._snapshot
         if held is not None:
             if held.boot_id != snapshot.boot_id:
@@ -217,7 +232,7 @@ class Session(QObject):
             elif snapshot.snapshot_revision < held.snapshot_revision:
                 self._ignore(f"revision {snapshot.snapshot_revision} after {held.snapshot_revision}")
                 return
-        self._snapshot = snapshot
+        self._snapshot, self._changes = snapshot, changes
         self._set_stale(False)
         self.snapshot_changed.emit(snapshot)
 

@@ -8,7 +8,7 @@ somebody does.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -54,13 +54,15 @@ class CardsPresenter(QObject):
         self._active = active
         self._monotonic = monotonic
         self._rows: list[CardRow] = []
-        self._cards: list[CardSnapshot] = []
+        self._cards: tuple[CardSnapshot, ...] = ()
+        self._seen: RuntimeSnapshot | None = None
         self._painted_s: list[float] = []
         self._changed_s: list[float] = []
         self._marks: list[tuple[Any, ...]] = []
         self._states: list[tuple[Any, ...]] = []
         self._digits: list[tuple[Any, ...]] = []
         self._late: set[int] = set()
+        self._changing: set[int] = set()
         self._in_view: frozenset[int] = panel.model.cards_in_window()
         self._is_showing = False
         self._position: tuple[int | None, int | None] = (None, None)
@@ -88,12 +90,14 @@ class CardsPresenter(QObject):
     def take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         """Turn what changed since the last snapshot into rows."""
         now = self._monotonic()
-        if len(self._cards) != len(snapshot.cards) or any(
-            new.card_id != old.card_id for new, old in zip(snapshot.cards, self._cards, strict=True)
-        ):
+        places = self._session.changed_since(self._seen)
+        if places is not None:
+            self._take_changes(snapshot, places, now)
+        elif [card.card_id for card in snapshot.cards] != [card.card_id for card in self._cards]:
             self._take_anew(snapshot, now)
         else:
-            self._take_changes(snapshot, now)
+            self._take_changes(snapshot, range(len(snapshot.cards)), now)
+        self._seen = snapshot
         self._show()
         if self._late and not self._flush_timer.isActive():
             self._flush_timer.start()
@@ -116,7 +120,7 @@ class CardsPresenter(QObject):
         self._is_showing = False
 
     def _take_anew(self, snapshot: RuntimeSnapshot, now: float) -> None:
-        self._cards = list(snapshot.cards)
+        self._cards = snapshot.cards
         self._position = _position(snapshot)
         self._painted_s = [now] * len(self._cards)
         self._changed_s = [now - CHANGING_S] * len(self._cards)
@@ -124,41 +128,55 @@ class CardsPresenter(QObject):
         self._states = [_STATE(card) for card in self._cards]
         self._digits = [_DIGITS(card) for card in self._cards]
         self._late.clear()
+        self._changing.clear()
         self._rows = [self._row(index, now) for index in range(len(self._cards))]
 
-    def _take_changes(self, snapshot: RuntimeSnapshot, now: float) -> None:
-        position = _position(snapshot)
-        moved = {*position, *self._position} if position != self._position else set()
+    def _take_changes(self, snapshot: RuntimeSnapshot, places: Iterable[int], now: float) -> None:
+        before, self._cards = self._cards, snapshot.cards
+        self._follow_position(_position(snapshot), now)
+        for index in places:
+            self._take_card(index, before[index], now, is_halted=snapshot.halt is not None)
+        for index in [one for one in self._changing if now - self._changed_s[one] >= CHANGING_S]:
+            self._rebuild(index, now)
+
+    def _follow_position(self, position: tuple[int | None, int | None], now: float) -> None:
+        if position == self._position:
+            return
+        moved = {*position, *self._position}
         self._position = position
-        is_halted = snapshot.halt is not None
-        for index, (card, before) in enumerate(zip(snapshot.cards, self._cards, strict=True)):
-            self._cards[index] = card
-            marks, state, digits = _MARKS(card), _STATE(card), _DIGITS(card)
-            is_marked = marks != self._marks[index]
-            is_new = state != self._states[index]
-            is_running = digits != self._digits[index]
-            self._marks[index], self._states[index], self._digits[index] = marks, state, digits
-            row = self._rows[index]
-            is_start = False
-            if is_marked or is_new or (is_running and card.current_value != before.current_value):
-                self._changed_s[index] = now
-                is_start = not row.is_changing
-            is_seen = card.card_id in self._in_view
-            if is_marked or is_start or card.card_id in moved or (is_new and is_seen):
+        for index, card in enumerate(self._cards):
+            if card.card_id in moved:
                 self._rebuild(index, now)
-            elif is_new or is_running:
-                is_due = is_halted or now - self._painted_s[index] >= DIGITS_S
-                if is_due and is_seen:
-                    self._rebuild(index, now)
-                else:
-                    self._late.add(index)
-            elif row.is_changing and now - self._changed_s[index] >= CHANGING_S:
+
+    def _take_card(self, index: int, before: CardSnapshot, now: float, *, is_halted: bool) -> None:
+        card = self._cards[index]
+        marks, state, digits = _MARKS(card), _STATE(card), _DIGITS(card)
+        is_marked = marks != self._marks[index]
+        is_new = state != self._states[index]
+        is_running = digits != self._digits[index]
+        self._marks[index], self._states[index], self._digits[index] = marks, state, digits
+        is_start = False
+        if is_marked or is_new or (is_running and card.current_value != before.current_value):
+            self._changed_s[index] = now
+            is_start = not self._rows[index].is_changing
+        is_seen = card.card_id in self._in_view
+        if is_marked or is_start or (is_new and is_seen):
+            self._rebuild(index, now)
+        elif is_new or is_running:
+            is_due = is_halted or now - self._painted_s[index] >= DIGITS_S
+            if is_due and is_seen:
                 self._rebuild(index, now)
+            else:
+                self._late.add(index)
 
     def _rebuild(self, index: int, now: float) -> None:
         self._late.discard(index)
         self._painted_s[index] = now
-        self._rows[index] = self._row(index, now)
+        row = self._rows[index] = self._row(index, now)
+        if row.is_changing:
+            self._changing.add(index)
+        else:
+            self._changing.discard(index)
 
     def _row(self, index: int, now: float) -> CardRow:
         card = self._cards[index]
@@ -187,8 +205,9 @@ class CardsPresenter(QObject):
             self._show()
 
     def _forget(self) -> None:
-        self._cards, self._rows = [], []
+        self._cards, self._rows, self._seen = (), [], None
         self._late.clear()
+        self._changing.clear()
         self._panel.show_nothing()
 
     def _set_breakpoint(self, card_id: int, is_enabled: bool) -> None:

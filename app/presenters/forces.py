@@ -216,8 +216,8 @@ class ForcesPresenter(QObject):
 def override_keys(snapshot: RuntimeSnapshot) -> tuple[OverrideKey, ...]:
     """Return what a snapshot reports as overridden: the global mask first, then cards in evaluation order."""
     keys = [OverrideKey("mask_global")] if snapshot.test_mode.output_mask_global else []
-    for card in snapshot.cards:
-        if card.force is not None and is_forced(card.force):
+    for card in snapshot.overridden_cards:
+        if is_forced(card.force):
             keys.append(OverrideKey("force", card.card_id))
         if card.masked:
             keys.append(OverrideKey("mask", card.card_id))

@@ -106,7 +106,7 @@ def _mode(snapshot: RuntimeSnapshot) -> Segment:
 
 
 def _forced(snapshot: RuntimeSnapshot) -> Segment:
-    count = sum(card.force is not None and card.force.mode != "REAL" for card in snapshot.cards)
+    count = sum(card.force is not None and card.force.mode != "REAL" for card in snapshot.overridden_cards)
     if count:
         tip = "Inputs that do not follow the field. Click for the list."
         return Segment(f"F {count} FORCED", "warn", tip, f"F {count}")
@@ -118,7 +118,7 @@ def _forced(snapshot: RuntimeSnapshot) -> Segment:
 def _outputs(snapshot: RuntimeSnapshot) -> Segment:
     if snapshot.test_mode.output_mask_global:
         return Segment("M OUTPUTS MASKED", "warn", "Every output is masked while the logic runs on.", "M ALL")
-    count = sum(bool(card.masked) for card in snapshot.cards)
+    count = sum(bool(card.masked) for card in snapshot.overridden_cards)
     if count:
         tip = "Outputs that do not follow the logic. Click for the list."
         return Segment(f"M {count} MASKED", "warn", tip, f"M {count}")

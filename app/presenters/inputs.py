@@ -48,6 +48,7 @@ class InputsPresenter(QObject):
         self._in_flight: dict[int, str] = {}
         self._wanted: dict[int, int] = {}
         self._is_refused = False
+        self._rows: dict[int, tuple[tuple[object, ...], InputRow]] = {}
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
         self._flush_timer.setInterval(round(DIGITS_S * 1000))
@@ -76,16 +77,22 @@ class InputsPresenter(QObject):
         self._panel.show_source(f"moved by the plant {plant}" if plant else "")
         self._panel.show_rows(
             [
-                input_row(
-                    card,
-                    self._active.facts,
-                    is_pending=card.card_id in self._in_flight,
-                    is_by_hand=card.card_id in by_hand,
-                )
+                self._row(card, is_by_hand=card.card_id in by_hand)
                 for card in snapshot.cards
                 if card.card_type in {"DI", "AI"}
             ]
         )
+
+    def _row(self, card: CardSnapshot, *, is_by_hand: bool) -> InputRow:
+        """Return the line of an input; the same object as before while nothing that it shows is another."""
+        facts, is_pending = self._active.facts, card.card_id in self._in_flight
+        made_of = (facts, is_pending, is_by_hand, card.card_type, card.label, card.raw_value, card.force)
+        held = self._rows.get(card.card_id)
+        if held is not None and held[0] == made_of:
+            return held[1]
+        row = input_row(card, facts, is_pending=is_pending, is_by_hand=is_by_hand)
+        self._rows[card.card_id] = made_of, row
+        return row
 
     def set_raw(self, card_id: int, raw: int) -> None:
         """Set a reading; while one is on its way only the newest wish is kept."""

@@ -5,6 +5,7 @@ All that a family or an older device does not report is absent, and reads as Non
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope
@@ -160,6 +161,18 @@ class RuntimeSnapshot(Envelope):
     metrics: Metrics | None = None
     cards: tuple[CardSnapshot, ...]
 
+    @cached_property
+    def cards_by_id(self) -> dict[int, CardSnapshot]:
+        """The cards by their id; the first of those that claim the same."""
+        return {card.card_id: card for card in reversed(self.cards)}
+
+    @cached_property
+    def overridden_cards(self) -> tuple[CardSnapshot, ...]:
+        """The cards that are forced or masked, in evaluation order."""
+        return tuple(
+            card for card in self.cards if card.masked or (card.force is not None and card.force.mode != "REAL")
+        )
+
     def card(self, card_id: int) -> CardSnapshot | None:
         """Return the card of that id, or None."""
-        return next((card for card in self.cards if card.card_id == card_id), None)
+        return self.cards_by_id.get(card_id)

@@ -50,6 +50,22 @@ def bench(qapp: QApplication) -> Iterator[Bench]:
         yield Bench(loop)
 
 
+def test_what_changed_is_told_to_whoever_saw_the_snapshot_before(bench: Bench) -> None:
+    def show(revision: int, value: int) -> RuntimeSnapshot:
+        cards = [{"cardId": 1, "cardType": "DI", "currentValue": value}, {"cardId": 2, "cardType": "DI"}]
+        bench.session.take(snapshot_text(revision, cards=cards).replace(": ", ":").replace(", ", ","))
+        return bench.snapshots[-1]
+
+    first = show(1, 5)
+    assert bench.session.changed_since(None) is None
+    assert bench.session.changed_since(first) is None
+    second = show(2, 6)
+    assert bench.session.changed_since(first) == (0,)
+    show(3, 6)
+    assert bench.session.changed_since(first) is None
+    assert bench.session.changed_since(second) == ()
+
+
 def test_a_snapshot_from_the_link_reaches_the_panels(bench: Bench, qtbot: QtBot) -> None:
     bench.session.start()
     bench.link.inbox.put_nowait(snapshot_text(1))

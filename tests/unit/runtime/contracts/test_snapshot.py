@@ -25,6 +25,27 @@ def test_a_card_is_found_by_its_id() -> None:
     assert shown.card(2) is None
 
 
+def test_of_two_cards_with_one_id_the_first_is_meant() -> None:
+    wire = {**snapshot().to_wire(), "cards": [{"cardId": 1, "cardType": kind} for kind in ("DI", "AI")]}
+    twice = RuntimeSnapshot.from_wire(wire)
+    assert twice.card(1) is twice.cards[0]
+
+
+@pytest.mark.parametrize(
+    ("card", "is_overridden"),
+    [
+        ({}, False),
+        ({"force": {"mode": "REAL", "value": None}}, False),
+        ({"force": {"mode": "FORCED_HIGH"}}, True),
+        ({"masked": False}, False),
+        ({"masked": True}, True),
+    ],
+)
+def test_a_card_that_is_forced_or_masked_counts_as_overridden(card: dict[str, Any], is_overridden: bool) -> None:
+    shown = snapshot(**card)
+    assert shown.overridden_cards == (shown.cards if is_overridden else ())
+
+
 def test_what_a_device_does_not_report_is_none() -> None:
     card = snapshot().cards[0]
     assert card.logical_state is None
