@@ -6,7 +6,7 @@ appears when the document's change comes back down, so that the view never shows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
@@ -26,8 +26,9 @@ from viewport.passes.grid import spacing_m
 from viewport.qt_input import FLY_KEYS, button_of, pointer_of, wheel_of
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
-from viewport.scene.camera import Camera, Projection
+from viewport.scene.camera import Camera, Projection, Ray
 from viewport.scene.gizmo import Handle, handle_pixel
+from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
 from viewport.surface import SAMPLES
 from viewport.tools.events import Cancel, Event, Move, Pointer, Press, Release
@@ -44,6 +45,9 @@ from viewport.tools.intents import (
 )
 from viewport.tools.situation import Situation, Space
 from viewport.world_state import WorldState
+
+Surface = tuple[Vec3, Vec3] | None
+"""A point and the normal there, or nothing."""
 
 
 class _Relay(QObject):
@@ -244,6 +248,27 @@ class ViewportView(Canvas):
         """Return the entity that a click on this logical pixel means."""
         return self._pick(point.x(), point.y())
 
+    def box_of(self, ids: Iterable[str]) -> tuple[Vec3, Vec3] | None:
+        """Return the lowest and highest corner (m) around entities as they are shown, None when none of them is."""
+        box = self._world.box_of(ids)
+        return None if box is None else (_vec3(box[0]), _vec3(box[1]))
+
+    def surface_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Callable[[float, float], Surface]:
+        """Return what gives the highest point (m) and the normal of what is shown at an X and Z, None where nothing is.
+
+        It answers for the scene as it is now. `only` and `without` are entities to look at and to look through.
+        """
+        box = self._world.box(of_selection=False)
+        top = float(box[1][1]) + 1.0 if box is not None else 1.0
+        hit = self._world.surface_below(only, without)
+        down = np.array([0.0, -1.0, 0.0])
+
+        def below(x: float, z: float) -> Surface:
+            found = hit(Ray(np.array([x, top, z], np.float64), down))
+            return None if found is None else (found.point, found.normal)
+
+        return below
+
     def shut_down(self) -> None:
         """Free what is on the GPU and end the worker. The view shows nothing any more."""
         self.release_gl()
@@ -414,6 +439,11 @@ class ViewportView(Canvas):
         """Bring the labels up to what is shown."""
         self._labels.show_spacing(spacing_m(self.camera) if self._shows_grid and not self.failure else None)
         self._labels.show_failure(self.failure)
+
+
+def _vec3(point: Doubles) -> Vec3:
+    x, y, z = map(float, point)
+    return x, y, z
 
 
 __all__ = ["FrameStats", "SelectIntent", "ViewportView"]

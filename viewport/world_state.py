@@ -5,7 +5,7 @@ Holds no widget and no GL; the view asks it for what a frame and a tool need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from viewport.scene.matrices import Doubles
 from viewport.scene.picking import Hit, pick
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
+from viewport.scene.surfaces import SurfaceHit, surface_hit
 
 Rows = npt.NDArray[np.int64]
 _NO_ROWS: Rows = np.zeros(0, np.int64)
@@ -122,6 +123,18 @@ class WorldState:
         if excluded and self._unpickable is None:
             self._unpickable = self.scene.mask(excluded)
         return pick(self.scene, self.bounds, self._shapes, ray, self._unpickable)
+
+    def box_of(self, ids: Iterable[str]) -> tuple[Doubles, Doubles] | None:
+        """Return the lowest and highest corner around some entities, None when none of them is there."""
+        return world_box(self.scene, self.bounds, self.scene.rows(ids))
+
+    def surface_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Callable[[Ray], SurfaceHit | None]:
+        """Return what a ray meets: of all that can be seen, or of `only` those, but never what is in `without`."""
+        excluded = self.scene.mask((*self._hidden, *without))
+        if only is not None:
+            excluded |= ~self.scene.mask(only)
+        scene, bounds, shapes = self.scene, self.bounds, self._shapes
+        return lambda ray: surface_hit(scene, bounds, shapes, ray, excluded)
 
     def box(self, *, of_selection: bool) -> tuple[Doubles, Doubles] | None:
         """Return the lowest and highest corner around the selection or around all that is not hidden."""

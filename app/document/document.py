@@ -241,9 +241,15 @@ class Document:
         self._tell(DocumentChange(entities=shown, scene=True, findings=True))
 
     def mark_saved(self, path: Path) -> None:
-        """Note that the level as it is now is in that file."""
+        """Note that the level as it is now is in that file.
+
+        While a transaction is open no step of the history is what was written, whichever way it ends.
+        """
         self.path = path
-        self.history.mark_saved()
+        if self._open is None:
+            self.history.mark_saved()
+        else:
+            self.history.mark_unsaved()
         self._tell(DocumentChange())
 
     def _preview(self, opened: _Open, wanted: Side, end: WorldState) -> bool:

@@ -1,8 +1,8 @@
-"""What the editor keeps by entity id (hidden, locked, groups, bindings), kept true when entities are renamed or go."""
+"""What the editor keeps by entity id (hidden, locked, groups, bindings), kept true as entities come, go and change."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 from app.document import groups
@@ -22,6 +22,16 @@ def without(editor: EditorState, ids: Container[str]) -> EditorState:
         kept = groups.without_members(editor.groups, ids)
         if kept != editor.groups:
             changes["groups"] = kept
+    return editor.model_copy(update=changes) if changes else editor
+
+
+def copied(editor: EditorState, copies: Mapping[str, str], entities: Container[str]) -> EditorState:
+    """Return the editor's state after entities were copied beside themselves; `copies` names the copy of each."""
+    changes: dict[str, Any] = {}
+    if editor.groups:
+        joined = groups.duplicated(editor.groups, copies, entities)
+        if joined != editor.groups:
+            changes["groups"] = joined
     return editor.model_copy(update=changes) if changes else editor
 
 

@@ -13,7 +13,7 @@ from app.document.document import Document
 from app.document.errors import EditRefusedError
 from app.document.naming import free_id, why_not_an_id
 from runtime.contracts.base import Contract, Vec3
-from runtime.contracts.world import Components, Entity, Material, Quest, Transform
+from runtime.contracts.world import Components, EditorState, Entity, Material, Quest, Transform
 
 Model = TypeVar("Model", bound=Contract)
 
@@ -54,11 +54,7 @@ def duplicate_entities(document: Document, ids: Iterable[str], offset: Vec3 = PA
     originals = [document.entities[identity] for identity in _present(document, ids)]
     state = document.state
     return _insert(
-        document,
-        originals,
-        "Duplicate",
-        offset,
-        lambda copies: groups.duplicated(state.editor.groups, copies, state.entities),
+        document, originals, "Duplicate", offset, lambda copies: marks.copied(state.editor, copies, state.entities)
     )
 
 
@@ -79,13 +75,13 @@ def paste_entities(document: Document, text: str, offset: Vec3 = PASTE_OFFSET) -
     entities, copied = clipboard.from_text(text)
     standing = {entity.transform.position for entity in document.entities.values()}
     covers = any(entity.transform.position in standing for entity in entities)
-    own = document.state.editor.groups
+    editor = document.state.editor
     return _insert(
         document,
         entities,
         "Paste",
         offset if covers else (0, 0, 0),
-        lambda ids: groups.pasted(own, copied, ids) if copied else dict(own or {}),
+        lambda ids: _changed(editor, groups=groups.pasted(editor.groups, copied, ids)) if copied else editor,
     )
 
 
@@ -139,9 +135,9 @@ def _insert(
     entities: Sequence[Entity],
     verb: str,
     offset: Vec3,
-    grouped: Callable[[Mapping[str, str]], dict[str, Any]],
+    kept: Callable[[Mapping[str, str]], EditorState],
 ) -> tuple[str, ...]:
-    """Add copies under free ids; `grouped` says what the groups are once each id has its copy's."""
+    """Add copies under free ids; `kept` says what the editor keeps once each id has its copy's."""
     taken = set(document.entities)
     copies: dict[str, Entity] = {}
     ids: dict[str, str] = {}
@@ -151,10 +147,7 @@ def _insert(
         ids[entity.id] = identity
         copies[identity] = _shifted(_changed(entity, id=identity), offset)
     if copies:
-        editor = document.state.editor
-        joined = grouped(ids)
-        marked = _changed(editor, groups=joined) if joined != (editor.groups or {}) else editor
-        document.edit(f"{verb} {_count(tuple(copies))}", copies, editor=marked)
+        document.edit(f"{verb} {_count(tuple(copies))}", copies, editor=kept(ids))
         document.selection.replace(copies)
     return tuple(copies)
 

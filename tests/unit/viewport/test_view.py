@@ -255,6 +255,18 @@ def test_the_pointer_tells_what_it_rests_on(desk: Desk) -> None:
     assert heard.args == ["crate"]
 
 
+def test_the_view_tells_how_large_things_are_and_what_lies_below(desk: Desk) -> None:
+    box = desk.view.box_of(["crate", "ghost"])
+    assert box is not None
+    assert (box[0], box[1]) == (pytest.approx((-2.5, 0, -0.5)), pytest.approx((-1.5, 1, 0.5)))
+    assert desk.view.box_of(["ghost"]) is None
+    below = desk.view.surface_below(None, [])
+    assert below(-2.2, 0.1) == (pytest.approx((-2.2, 1, 0.1)), pytest.approx((0, 1, 0)))
+    assert below(40, 40) is None
+    assert desk.view.surface_below(["ball"], [])(-2.2, 0.1) is None
+    assert desk.view.surface_below(None, ["crate"])(-2.2, 0.1) is None
+
+
 def test_an_idle_viewport_draws_nothing(desk: Desk) -> None:
     desk.picture()
     QApplication.processEvents()

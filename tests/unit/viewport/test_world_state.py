@@ -103,3 +103,22 @@ def test_assets_are_wanted_by_what_is_in_use_and_the_sky(state: WorldState) -> N
         AssetKey("texture", "none"),
         AssetKey("sky", "none"),
     }
+
+
+def test_surfaces_are_those_that_can_be_seen_of_the_ones_that_are_asked_for(state: WorldState) -> None:
+    def met(only: list[str] | None, *without: str) -> str | None:
+        hit = state.surface_below(only, without)(AHEAD)
+        return hit.id if hit is not None else None
+
+    assert met(None) == "near"
+    assert met(None, "near") == "far"
+    assert met(["far", "side"]) == "far"
+    state.hide(["far"])
+    assert met(["far"]) is None
+
+
+def test_a_box_is_drawn_around_some_entities(state: WorldState) -> None:
+    box = state.box_of(["far", "side", "ghost"])
+    assert box is not None
+    assert (box[0].tolist(), box[1].tolist()) == ([-0.5, -0.5, -9.5], [9.5, 0.5, 0.5])
+    assert state.box_of(["ghost"]) is None

@@ -305,3 +305,12 @@ def test_undone_to_the_start_equals_the_start_and_redone_to_the_end_the_end(step
     while document.redo():
         pass
     assert document.to_spec() == end
+
+
+def test_what_was_saved_while_a_preview_was_open_is_no_step_of_the_history() -> None:
+    document = levels.document()
+    preview = document.transaction("Array")
+    document.edit("x", {"wolf_1": None})
+    document.mark_saved(Path("forest.json"))
+    preview.rollback()
+    assert document.is_dirty

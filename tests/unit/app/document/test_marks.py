@@ -19,6 +19,14 @@ def test_an_entity_made_later_under_an_id_that_was_deleted_starts_unmarked() -> 
     assert marks.without(left, {"b", "c"}) is left
 
 
+def test_copies_join_the_groups_of_their_originals() -> None:
+    joined = marks.copied(marked(), {"b": "b_1"}, frozenset("ab"))
+    assert joined.groups == {"g": Group(members=("a", "b", "b_1"))}
+    assert marks.copied(marked(), {"c": "c_1"}, frozenset("abc")) == marked()
+    plain = EditorState(hidden=("b",))
+    assert marks.copied(plain, {"b": "b_1"}, frozenset("ab")) is plain
+
+
 def test_a_rename_is_followed_everywhere() -> None:
     changed = marks.renamed(marked(), "a", "z")
     assert (changed.hidden, changed.locked) == (("z", "b"), ("b",))
