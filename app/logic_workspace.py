@@ -18,6 +18,7 @@ from app.presenters.config import ConfigPresenter
 from app.presenters.forces import ForcesPresenter
 from app.presenters.inputs import InputsPresenter
 from app.presenters.run_bar import RunBarPresenter
+from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.session import Session
@@ -29,6 +30,7 @@ from widgets.config.panel import ConfigPanel
 from widgets.forces.panel import ForcesPanel
 from widgets.inputs.panel import InputsPanel
 from widgets.run_bar.panel import RunBar
+from widgets.stimulus.panel import StimulusPanel
 from widgets.theme import Theme
 from widgets.trends.panel import TrendsPanel
 
@@ -60,6 +62,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel = ForcesPanel(theme), InputsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
+    stimulus_panel = StimulusPanel()
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active)
     page = CardPagePresenter(page_panel, session, active)
@@ -69,6 +72,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     config = ConfigPresenter(config_panel, session, active)
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
     TrendExport(trends_panel, session)
+    StimulusPresenter(stimulus_panel, session, active)
 
     cards_panel.card_chosen.connect(page.choose)
     cards_panel.card_chosen.connect(config.choose_card)
@@ -87,10 +91,11 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         (
             DockSpec("overrides", "Overrides and alarms", forces_panel, RIGHT, 340, share=2),
             DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340, share=3),
+            DockSpec("stimulus", "Stimulus and waves", stimulus_panel, RIGHT, 340, tab_with="inputs"),
             DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
         ),
-        raised=("trends",),
+        raised=("inputs", "trends"),
     )
     deeds = LogicDeeds(session, cards_panel, forces, run, config, trends)
     return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, deeds)
