@@ -30,6 +30,7 @@ from widgets.config.panel import ConfigPanel
 from widgets.forces.panel import ForcesPanel
 from widgets.inputs.panel import InputsPanel
 from widgets.run_bar.panel import RunBar
+from widgets.stale import WHY_STALE
 from widgets.stimulus.panel import StimulusPanel
 from widgets.theme import Theme
 from widgets.trends.panel import TrendsPanel
@@ -150,6 +151,10 @@ class LogicDeeds:
     def why_no_card(self) -> str:
         return "" if self._cards.chosen is not None else "no card is chosen"
 
+    def why_not_command(self) -> str:
+        """Why nothing can be told to the runtime; empty when it listens."""
+        return WHY_STALE if self._session.is_stale else ""
+
     def toggle_breakpoint(self) -> None:
         self._cards.toggle_breakpoint()
 
@@ -162,7 +167,7 @@ class LogicDeeds:
         self._forces.release_all()
 
     def why_nothing_to_release(self) -> str:
-        return "" if self._forces.overridden else "nothing is overridden"
+        return self.why_not_command() or ("" if self._forces.overridden else "nothing is overridden")
 
     def mask_all(self) -> None:
         """Mask every output, or free them again when they are masked."""

@@ -36,7 +36,7 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             "Run",
             logic.toggle_breakpoint,
             "F9",
-            logic.why_no_card,
+            lambda: logic.why_not_command() or logic.why_no_card(),
             group="override",
         ),
         ActionSpec(
@@ -54,6 +54,7 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             "Run",
             logic.mask_all,
             "Ctrl+Shift+M",
+            logic.why_not_command,
             is_checked=logic.is_all_masked,
             tip="Every output is held off while the logic runs on.",
             group="override",

@@ -114,6 +114,8 @@ class CardPagePresenter(QObject):
         self._command("set_output_mask", {"cardId": card_id, "masked": is_masked})
 
     def _command(self, name: str, payload: dict[str, Any]) -> None:
+        if self._session.is_stale:
+            return
         self._pending[self._session.command(name, payload)] = payload["cardId"]
         self._panel.show_problem(None)
         self.refresh()

@@ -73,13 +73,17 @@ class ForcesPresenter(QObject):
         return override_keys(snapshot) if snapshot is not None else ()
 
     def release(self, key: OverrideKey) -> None:
-        """Release one; it stays in the list until a snapshot shows that it is gone."""
+        """Release one; it stays in the list until a snapshot shows it gone. While nothing is heard nothing is sent."""
+        if self._session.is_stale:
+            return
         self._release.start((key,))
         self._show_problem()
         self.refresh()
 
     def release_all(self) -> None:
         """Release everything, forces before masks, so that no output wakes up on a forced input."""
+        if self._session.is_stale:
+            return
         order = {"force": 0, "mask": 1, "mask_global": 2}
         self._release.start(sorted(self.overridden, key=lambda key: order[key.kind]))
         self._show_problem()

@@ -7,7 +7,9 @@ runtime with real terminals refuses, once, and the panel says so.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -27,6 +29,7 @@ REAL_INPUTS = (
     "To try the logic with another reading, force the input on its card page."
 )
 UNSCALED_MAX = 4095
+AT_ONCE = 8
 
 
 class InputsPresenter(QObject):
@@ -46,7 +49,8 @@ class InputsPresenter(QObject):
         self._monotonic = monotonic
         self._shown_s = -1.0
         self._in_flight: dict[int, str] = {}
-        self._wanted: dict[int, int] = {}
+        self._wanted: dict[int, int | None] = {}
+        self._returning: deque[int] = deque()
         self._is_refused = False
         self._rows: dict[int, tuple[tuple[object, ...], InputRow]] = {}
         self._flush_timer = QTimer(self)
@@ -60,6 +64,8 @@ class InputsPresenter(QObject):
         active.changed.connect(self.refresh)
         panel.raw_requested.connect(self.set_raw)
         panel.value_requested.connect(self.set_value)
+        panel.plant_requested.connect(self.hand_back)
+        panel.all_to_plant_requested.connect(self.hand_all_back)
         panel.retry_requested.connect(self._open)
         panel.show_stale(session.is_stale)
         if session.snapshot is not None:
@@ -77,31 +83,53 @@ class InputsPresenter(QObject):
         self._panel.show_source(f"moved by the plant {plant}" if plant else "")
         self._panel.show_rows(
             [
-                self._row(card, is_by_hand=card.card_id in by_hand)
+                self._row(card, is_by_hand=card.card_id in by_hand, can_go_back=plant is not None)
                 for card in snapshot.cards
                 if card.card_type in {"DI", "AI"}
             ]
         )
 
-    def _row(self, card: CardSnapshot, *, is_by_hand: bool) -> InputRow:
+    def _row(self, card: CardSnapshot, *, is_by_hand: bool, can_go_back: bool) -> InputRow:
         """Return the line of an input; the same object as before while nothing that it shows is another."""
         facts, is_pending = self._active.facts, card.card_id in self._in_flight
-        made_of = (facts, is_pending, is_by_hand, card.card_type, card.label, card.raw_value, card.force)
+        hand = (is_pending, is_by_hand, can_go_back)
+        made_of = (facts, hand, card.card_type, card.label, card.raw_value, card.force)
         held = self._rows.get(card.card_id)
         if held is not None and held[0] == made_of:
             return held[1]
-        row = input_row(card, facts, is_pending=is_pending, is_by_hand=is_by_hand)
+        row = input_row(card, facts, is_pending=is_pending, is_by_hand=is_by_hand, can_go_back=can_go_back)
         self._rows[card.card_id] = made_of, row
         return row
 
     def set_raw(self, card_id: int, raw: int) -> None:
         """Set a reading; while one is on its way only the newest wish is kept."""
-        if self._is_refused:
+        self._wish(card_id, raw)
+
+    def hand_back(self, card_id: int) -> None:
+        """Give a reading back to the plant."""
+        self._wish(card_id, None)
+
+    def hand_all_back(self) -> None:
+        """Give every reading that a hand holds back to the plant, a few at a time."""
+        snapshot = self._session.snapshot
+        if snapshot is not None:
+            self._returning = deque(sorted(virtual_io(snapshot)[1]))
+            self._return_on()
+
+    def _return_on(self) -> None:
+        while self._returning and len(self._in_flight) < AT_ONCE:
+            self.hand_back(self._returning.popleft())
+
+    def _wish(self, card_id: int, raw: int | None) -> None:
+        """Send what the hand wants of an input: a reading, or None for the plant's."""
+        if self._is_refused or self._session.is_stale:
             return
         if card_id in self._in_flight:
             self._wanted[card_id] = raw
             return
-        payload = {"cardId": card_id, "value": raw}
+        payload: dict[str, object] = {"cardId": card_id, "value": raw or 0}
+        if raw is None:
+            payload["source"] = "PLANT"
         self._in_flight[card_id] = self._session.command("set_virtual_input", payload)
         self._panel.show_problem(None)
 
@@ -122,17 +150,21 @@ class InputsPresenter(QObject):
         if card_id is None:
             return
         del self._in_flight[card_id]
-        wish = self._wanted.pop(card_id, None)
+        has_wish, wish = card_id in self._wanted, self._wanted.pop(card_id, None)
         result = answered.result
         is_of_payload = result is not None and (result.field or "").startswith("payload")
         if result is not None and result.error_code == "INVALID_REQUEST" and not is_of_payload:
             self._is_refused = True
             self._wanted.clear()
+            self._returning.clear()
             self._panel.show_refused(REAL_INPUTS)
             return
-        self._panel.show_problem(refusal_text(f"Set {self._active.facts.label(card_id)}", answered))
-        if wish is not None:
-            self.set_raw(card_id, wish)
+        label = self._active.facts.label(card_id)
+        what = f"Give {label} back to the plant" if answered.pending.payload.get("source") else f"Set {label}"
+        self._panel.show_problem(refusal_text(what, answered))
+        if has_wish:
+            self._wish(card_id, wish)
+        self._return_on()
 
     def _open(self) -> None:
         self._is_refused = False
@@ -141,6 +173,7 @@ class InputsPresenter(QObject):
     def _forget(self) -> None:
         self._in_flight.clear()
         self._wanted.clear()
+        self._returning.clear()
         self._open()
         self.refresh()
 
@@ -155,14 +188,28 @@ def virtual_io(snapshot: RuntimeSnapshot) -> tuple[str | None, frozenset[int]]:
     return plant if isinstance(plant, str) else None, frozenset(cards)
 
 
-def input_row(card: CardSnapshot, facts: CardFacts, *, is_pending: bool = False, is_by_hand: bool = False) -> InputRow:
+def input_row(
+    card: CardSnapshot,
+    facts: CardFacts,
+    *,
+    is_pending: bool = False,
+    is_by_hand: bool = False,
+    can_go_back: bool = False,
+) -> InputRow:
     """Return the line of an input; without a config an AI is set in raw counts."""
-    label = card.label or facts.label(card.card_id)
-    force = force_words(card, facts)
+    row = _reading(card, facts, card.label or facts.label(card.card_id))
+    return replace(
+        row,
+        force=force_words(card, facts),
+        is_pending=is_pending,
+        is_by_hand=is_by_hand,
+        can_go_back=can_go_back,
+    )
+
+
+def _reading(card: CardSnapshot, facts: CardFacts, label: str) -> InputRow:
     if card.card_type == "DI":
-        return InputRow(
-            card.card_id, label, "DI", card.raw_value, force=force, is_by_hand=is_by_hand, is_pending=is_pending
-        )
+        return InputRow(card.card_id, label, "DI", card.raw_value)
     config = facts.card(card.card_id)
     scale = scale_of(config.config) if isinstance(config, AiCard) else None
     if scale is None or not scale.is_useful:
@@ -177,9 +224,6 @@ def input_row(card: CardSnapshot, facts: CardFacts, *, is_pending: bool = False,
             minimum=low,
             maximum=None if scale is None else high,
             is_raw=True,
-            force=force,
-            is_by_hand=is_by_hand,
-            is_pending=is_pending,
         )
     return InputRow(
         card_id=card.card_id,
@@ -192,7 +236,4 @@ def input_row(card: CardSnapshot, facts: CardFacts, *, is_pending: bool = False,
         minimum=scale.bounds[0],
         maximum=scale.bounds[1],
         unit=facts.unit(card.card_id),
-        force=force,
-        is_by_hand=is_by_hand,
-        is_pending=is_pending,
     )

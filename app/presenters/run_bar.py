@@ -9,16 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import age
-from app.presenters.stepping import Activity, Intent, Stepping
+from app.presenters.stepping import WORDS, Activity, Intent, Stepping
 from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RUN_ACTIONS, BannerTone, RunAction, RunBarView
+from widgets.stale import WHY_STALE
 
 TICK_MS = 250
 NAMED_OUTPUTS = 3
@@ -77,7 +79,7 @@ class RunBarPresenter(QObject):
     def why_not(self, intent: Intent) -> str | None:
         """Return why an intent cannot be had now, None when it can; for actions and palette."""
         if self._session.is_stale:
-            return "nothing was heard from the runtime for two seconds"
+            return WHY_STALE
         return self.stepping.why_not(intent)
 
     def run(self) -> None:
@@ -161,12 +163,12 @@ class RunBarPresenter(QObject):
 
     def _banner(self, snapshot: RuntimeSnapshot, activity: Activity | None) -> tuple[str, tuple[str, ...], BannerTone]:
         if snapshot.halt is None:
-            under_way = (f"{activity.text} …",) if activity is not None else ()
+            under_way = (f"{activity.text} …", *_waiting(activity)) if activity is not None else ()
             tone: BannerTone = "ok" if snapshot.run_mode == "RUN_NORMAL" else "halt"
             return RUNNING.get(snapshot.run_mode, snapshot.run_mode), under_way, tone
         details = [self._since(), self._time_words(), *self._outputs(snapshot)]
-        if activity is not None and activity.waiting_steps:
-            details.append(f"{activity.waiting_steps} more steps waiting")
+        if activity is not None:
+            details[:0] = _waiting(activity)
         return self._where(snapshot), tuple(details), "halt"
 
     def _where(self, snapshot: RuntimeSnapshot) -> str:
@@ -200,6 +202,13 @@ class RunBarPresenter(QObject):
         if silent:
             said.append(f"drive of {silent} output{'s' if silent > 1 else ''} not reported")
         return said
+
+
+def _waiting(activity: Activity) -> tuple[str, ...]:
+    """What was pressed while something is under way, in few words: `then Step card ×3, Continue`."""
+    groups = [(WORDS[intent], sum(1 for _ in same)) for intent, same in groupby(activity.waiting)]
+    words = ", ".join(text if count == 1 else f"{text} ×{count}" for text, count in groups)
+    return (f"<b>pending</b>: then {words}",) if words else ()
 
 
 def _intent(action: RunAction) -> Intent:

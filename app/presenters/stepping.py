@@ -18,7 +18,9 @@ from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSna
 
 Intent = Literal["run", "break", "step_card", "step_scan", "run_to", "continue"]
 ENDING_HALTED: frozenset[Intent] = frozenset({"break", "step_card", "step_scan", "run_to"})
-MAX_WAITING_STEPS = 8
+FOLLOWING: frozenset[Intent] = frozenset({"step_card", "step_scan", "run_to", "continue"})
+"""What waits for the halt that ends what is under way; run and break take over at once."""
+MAX_WAITING = 8
 SETTLE_S = 1.0
 """How long an answered command may go without the revision that it named, for devices whose revision stands still."""
 HALT_WAIT_S = 5.0
@@ -61,11 +63,19 @@ class _Flight:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What is under way: the intent, its words, and how many further steps wait behind it."""
+    """What is under way: the intent, its words, and what was asked for since and waits behind it, in order."""
 
     intent: Intent
     text: str
-    waiting_steps: int = 0
+    waiting: tuple[Intent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a person asked for; `card_id` where it is about one."""
+
+    intent: Intent
+    card_id: int = 0
 
 
 @dataclass(slots=True)
@@ -91,7 +101,7 @@ class Stepping:
         self._snapshot: RuntimeSnapshot | None = None
         self._dance: _Dance | None = None
         self._flight: _Flight | None = None
-        self._waiting_steps = 0
+        self._waiting: deque[_Wish] = deque()
         self._left_behind: dict[int, BreakpointState | bool | None] = {}
         self._now_s = 0.0
         self.problem: str | None = None
@@ -100,7 +110,7 @@ class Stepping:
     def activity(self) -> Activity | None:
         if self._dance is None:
             return None
-        return Activity(self._dance.intent, WORDS[self._dance.intent], self._waiting_steps)
+        return Activity(self._dance.intent, WORDS[self._dance.intent], tuple(wish.intent for wish in self._waiting))
 
     @property
     def is_idle(self) -> bool:
@@ -111,6 +121,8 @@ class Stepping:
         snapshot = self._snapshot
         if snapshot is None:
             return "no snapshot has come from the runtime yet"
+        if intent in FOLLOWING and self._dance is not None and self._dance.intent in ENDING_HALTED:
+            return None  # it waits for the halt that is to come
         if intent in {"step_card", "step_scan", "run_to"} and snapshot.halt is None:
             return "the program runs; break first (F6)"
         if intent == "run" and snapshot.run_mode == "RUN_NORMAL" and snapshot.halt is None:
@@ -128,37 +140,19 @@ class Stepping:
         self._begin("break", [_Move("set_run_mode", {"mode": "RUN_STEP"}, until="halted")])
 
     def step_card(self) -> None:
-        """Evaluate one card; pressed while something is under way that ends in a halt, it follows from there."""
-        if self._dance is None:
-            self._begin("step_card", [_Move("step_once", {})])
-        elif self._dance.intent in ENDING_HALTED:
-            self._waiting_steps = min(self._waiting_steps + 1, MAX_WAITING_STEPS)
-            self._changed()
+        """Evaluate one card."""
+        self._follow(_Wish("step_card"))
 
     def continue_(self) -> None:
-        if not self.is_idle:
-            return
-        self._begin("continue", self._continuing())
+        self._follow(_Wish("continue"))
 
     def step_scan(self) -> None:
         """Run to the first enabled card of the next scan; without an enabled card one step ends the empty scan."""
-        if not self.is_idle or self._snapshot is None:
-            return
-        first = next((card for card in self._snapshot.cards if card.enabled is not False), None)
-        if first is None:
-            self._begin("step_scan", [_Move("step_once", {})])
-        else:
-            self._run_to("step_scan", first)
+        self._follow(_Wish("step_scan"))
 
     def run_to(self, card_id: int) -> None:
         """Run until the kernel stands before that card; breakpoints on the way halt as always."""
-        card = self._snapshot.card(card_id) if self._snapshot is not None else None
-        if not self.is_idle or card is None:
-            return
-        if card.enabled is False:
-            self._tell(f"Run to card: card {card_id} is disabled, so the scan never stands before it.")
-            return
-        self._run_to("run_to", card)
+        self._follow(_Wish("run_to", card_id))
 
     def take_snapshot(self, snapshot: RuntimeSnapshot, now_s: float) -> None:
         """Look at what the runtime reports; the next move goes out when this one has shown its effect."""
@@ -211,7 +205,7 @@ class Stepping:
     def forget(self) -> None:
         """The runtime was started anew: its breakpoints are gone and so is what was under way."""
         self._dance = self._flight = self._snapshot = None
-        self._waiting_steps = 0
+        self._waiting.clear()
         self._left_behind.clear()
         self._changed()
 
@@ -230,6 +224,48 @@ class Stepping:
             return [self._mode("RUN_BREAKPOINT")]
         return [self._mode("RUN_STEP"), self._mode("RUN_BREAKPOINT", resumes=True)]
 
+    def _follow(self, wish: _Wish) -> None:
+        """Do it, or keep it for the halt that ends what is under way; where none is to come, say why it is not done."""
+        if self._dance is None:
+            self._do(wish)
+            return
+        what, under_way = WORDS[wish.intent], WORDS[self._dance.intent]
+        if self._dance.intent not in ENDING_HALTED:
+            self._tell(f"{what}: {under_way} is under way and may never halt. Break (F6) first.")
+        elif len(self._waiting) >= MAX_WAITING:
+            self._tell(f"{what}: {MAX_WAITING} wishes wait behind {under_way} already; this one was not taken.")
+        else:
+            self._waiting.append(wish)
+            self._changed()
+
+    def _do(self, wish: _Wish) -> None:
+        if wish.intent == "step_card":
+            self._begin("step_card", [_Move("step_once", {})])
+        elif wish.intent == "continue":
+            self._begin("continue", self._continuing())
+        elif wish.intent == "step_scan":
+            self._do_step_scan()
+        else:
+            self._do_run_to(wish.card_id)
+
+    def _do_step_scan(self) -> None:
+        if self._snapshot is None:
+            return
+        first = next((card for card in self._snapshot.cards if card.enabled is not False), None)
+        if first is None:
+            self._begin("step_scan", [_Move("step_once", {})])
+        else:
+            self._run_to("step_scan", first)
+
+    def _do_run_to(self, card_id: int) -> None:
+        card = self._snapshot.card(card_id) if self._snapshot is not None else None
+        if card is None:
+            self._tell(f"Run to card: card {card_id} is not in the program that runs.")
+        elif card.enabled is False:
+            self._tell(f"Run to card: card {card_id} is disabled, so the scan never stands before it.")
+        else:
+            self._run_to("run_to", card)
+
     def _run_to(self, intent: Intent, card: CardSnapshot) -> None:
         moves = self._continuing()
         moves[-1].until = "halted"
@@ -239,10 +275,11 @@ class Stepping:
         self._begin(intent, moves)
 
     def _begin(self, intent: Intent, moves: list[_Move]) -> None:
-        """Start a choreography; run and break take over from whatever is under way."""
+        """Start a choreography; run and break take over from whatever is under way, and from what waits behind it."""
+        if intent not in FOLLOWING:
+            self._waiting.clear()
         self._dance = _Dance(intent, deque(moves))
         self._flight = None
-        self._waiting_steps = 0
         self.problem = None
         self._next()
 
@@ -283,20 +320,33 @@ class Stepping:
         return is_seen
 
     def _end(self) -> None:
-        """The choreography is through: take the temporary breakpoint away, then step on if steps are waiting."""
+        """The choreography is through: take the temporary breakpoint away, then do what waits, if it halted."""
         dance = self._dance
         self._flight = None
         if self._left_behind and dance is not None:
             self._clean_up(dance)
             return
-        if self._waiting_steps and self._is_halted:
-            self._waiting_steps -= 1
-            self._dance = _Dance("step_card", deque([_Move("step_once", {})]))
-            self._next()
-            return
         self._dance = None
-        self._waiting_steps = 0
+        if self._begin_waiting():
+            return
+        self._drop_waiting("the program does not stand halted")
         self._changed()
+
+    def _begin_waiting(self) -> bool:
+        """Begin the first that waits and can be done; False when there is none."""
+        while self._waiting and self._is_halted:
+            self._do(self._waiting.popleft())
+            if not self.is_idle:
+                return True
+        return False
+
+    def _drop_waiting(self, why: str) -> None:
+        """Forget what waits, and say so: a key that was pressed is never dropped without a word."""
+        if self._waiting:
+            dropped = ", ".join(WORDS[wish.intent] for wish in self._waiting)
+            told = f"Not done any more: {dropped}, because {why}."
+            self.problem = told if self.problem is None else f"{self.problem} {told}"
+            self._waiting.clear()
 
     def _clean_up(self, dance: _Dance) -> None:
         dance.is_ending = True
@@ -310,13 +360,13 @@ class Stepping:
         """Stop here and say why; a temporary breakpoint that may have been set is still taken away."""
         move = flight.move
         self._flight = None
-        self._waiting_steps = 0
         if move.is_clean_up:
             problem += f" A temporary breakpoint may be left on card {move.payload['cardId']}."
             self._left_behind.clear()
         elif move.name == "set_breakpoint" and is_refused:
             self._left_behind.clear()
         self.problem = problem
+        self._drop_waiting("what was to come before failed")
         if self._left_behind and self._dance is not None and not self._dance.is_ending:
             self._dance.moves.clear()
             self._clean_up(self._dance)

@@ -27,6 +27,7 @@ class ActionBench:
         for name in ("why_no_group", "why_not_groupable", "why_not_ungroupable"):
             getattr(self.deeds.select, name).return_value = ""
         self.deeds.logic.why_not_configure.return_value = ""
+        self.deeds.logic.why_not_command.return_value = ""
         self.deeds.logic.is_all_masked.return_value = False
         self.deeds.run.why_not.return_value = None
         self.window = QMainWindow()

@@ -12,8 +12,11 @@ from widgets.card_page.marks import Text
 from widgets.card_page.view import InputControl, OutputControl
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
+from widgets.stale import tip_while
 
 RAW_UNIT = "raw"
+MASK_TIP = "Hold this output off, whatever its logic says (set_output_mask)"
+LIFT_TIP = "Lift the mask: the output follows its logic at once (set_output_mask)"
 BUTTON_ROOM = 28
 """Padding and border around a button's text, in pixels."""
 
@@ -31,6 +34,8 @@ class ForceControls(QWidget):
         self._spec: NumberSpec | None = None
         self._field: NumberField | None = None
         self._wanted: int | None = None
+        self._is_pending = False
+        self._is_stale = False
         self._high = _button("High", "force_high", "Force the electrical reading high (FORCED_HIGH)")
         self._low = _button("Low", "force_low", "Force the electrical reading low (FORCED_LOW)")
         self._value = _button("Force", "force_value", "Force the reading to the value in the field (FORCED_VALUE)")
@@ -40,9 +45,10 @@ class ForceControls(QWidget):
         self._value.clicked.connect(self._ask_value)
         self._real.clicked.connect(lambda: self._ask("REAL"))
         self._reading, self._origin = Text(wraps=True), Text("quiet", wraps=True)
+        self._tips = {button: button.toolTip() for button in (self._high, self._low, self._value, self._real)}
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
-        for button in (self._high, self._low, self._value, self._real):
+        for button in self._tips:
             self._row.addWidget(button)
         self._row.addStretch(1)
         column = QVBoxLayout(self)
@@ -66,8 +72,8 @@ class ForceControls(QWidget):
         elif self._field is not None:
             self._field.hide()
         self._acknowledge()
-        for button in (self._high, self._low, self._value, self._real):
-            button.setEnabled(not control.pending)
+        self._is_pending = bool(control.pending)
+        self._enable()
         forced = f" &nbsp;<b>F</b> {control.force}" if control.force else ""
         self._reading.say(f"raw reading {control.raw}{forced} → {control.result}")
         self._origin.say(control.pending or control.origin)
@@ -80,8 +86,18 @@ class ForceControls(QWidget):
             self._field.restore()
 
     def show_stale(self, is_stale: bool) -> None:
+        """While nothing is heard nothing can be sent, and what is lit is only what was acknowledged last."""
+        self._is_stale = is_stale
         self._reading.show_stale(is_stale)
         self._origin.show_stale(is_stale)
+        self._enable()
+
+    def _enable(self) -> None:
+        for button, tip in self._tips.items():
+            button.setEnabled(not self._is_pending and not self._is_stale)
+            button.setToolTip(tip_while(tip, is_stale=self._is_stale))
+        if self._field is not None:
+            self._field.setEnabled(not self._is_stale)
 
     def _show_field(self, control: InputControl) -> None:
         spec = NumberSpec(
@@ -110,6 +126,7 @@ class ForceControls(QWidget):
         self._field = NumberField(spec, "Forced reading", object_name="force_field", tip=tip)
         self._field.setMinimumWidth(120)
         self._field.edited.connect(self._keep)
+        self._field.setEnabled(not self._is_stale)
         self._row.insertWidget(0, self._field)
 
     def _keep(self, value: object) -> None:
@@ -142,7 +159,9 @@ class MaskControl(QWidget):
         super().__init__(parent)
         self.setObjectName("mask_control")
         self._is_masked = False
-        self._button = _button("Mask", "mask", "Hold this output off, whatever its logic says", "Masked")
+        self._is_pending = False
+        self._is_stale = False
+        self._button = _button("Mask", "mask", MASK_TIP, "Masked")
         self._button.clicked.connect(self._ask)
         self._drive, self._origin = Text(wraps=True), Text("quiet", wraps=True)
         row = QHBoxLayout()
@@ -162,21 +181,24 @@ class MaskControl(QWidget):
             return
         self._is_masked = control.is_masked
         self._button.setText("Masked" if control.is_masked else "Mask")
-        self._button.setToolTip(
-            "Lift the mask: the output follows its logic at once"
-            if control.is_masked
-            else "Hold this output off, whatever its logic says (set_output_mask)"
-        )
         self._button.setChecked(control.is_masked)
-        self._button.setEnabled(not control.pending)
+        self._is_pending = bool(control.pending)
+        self._enable()
         masked = f" &nbsp;<b>M</b> {control.words}" if control.words else ""
         self._drive.say(f"driven {control.drive}{masked}")
         self._origin.say(control.pending or control.origin)
         self._origin.setVisible(bool(control.pending or control.origin))
 
     def show_stale(self, is_stale: bool) -> None:
+        self._is_stale = is_stale
         self._drive.show_stale(is_stale)
         self._origin.show_stale(is_stale)
+        self._enable()
+
+    def _enable(self) -> None:
+        self._button.setEnabled(not self._is_pending and not self._is_stale)
+        tip = LIFT_TIP if self._is_masked else MASK_TIP
+        self._button.setToolTip(tip_while(tip, is_stale=self._is_stale))
 
     def _ask(self) -> None:
         self._button.setChecked(self._is_masked)

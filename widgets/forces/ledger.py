@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from widgets.stale import tip_while
 from widgets.theme import Theme
 
 ENTRY_HEIGHT = 65
@@ -61,6 +62,7 @@ class LedgerModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
+        self.is_stale = False
 
     def entry(self, row: int) -> Entry:
         return self._entries[row]
@@ -85,7 +87,8 @@ class LedgerModel(QAbstractListModel):
             return self._entries[index.row()].words
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
             entry = self._entries[index.row()]
-            return "\n".join(part for part in (entry.title, entry.what, entry.details, entry.remark) if part)
+            told = "\n".join(part for part in (entry.title, entry.what, entry.details, entry.remark) if part)
+            return tip_while(f"{told}\n✕ releases it" if entry.can_release else told, is_stale=self.is_stale)
         return None
 
 
@@ -154,7 +157,7 @@ class LedgerDelegate(QStyledItemDelegate):
             line.translate(0, LINE_HEIGHT)
 
     def _paint_cross(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        painter.setPen(self._theme.color("text.3" if entry.is_releasing else "text.1"))
+        painter.setPen(self._theme.color("text.3" if entry.is_releasing or self.is_stale else "text.1"))
         center = QRectF(rect).center()
         if entry.is_releasing:
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "…")
@@ -191,7 +194,8 @@ class LedgerList(QListView):
             self.viewport().update()
 
     def show_stale(self, is_stale: bool) -> None:
-        self._delegate.is_stale = is_stale
+        """While nothing is heard nothing is released: the crosses are greyed and the tooltip says why."""
+        self._delegate.is_stale = self.entries.is_stale = is_stale
         self.viewport().update()
 
     def cross_at(self, row: int) -> QRect:
@@ -221,7 +225,7 @@ class LedgerList(QListView):
 
     def _release(self, row: int) -> None:
         entry = self.entries.entry(row)
-        if entry.can_release and not entry.is_releasing:
+        if entry.can_release and not entry.is_releasing and not self._delegate.is_stale:
             self.release_requested.emit(entry.key)
 
     def _open(self, index: QModelIndex) -> None:

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 
 from widgets.forces.ledger import Entry, LedgerList
 from widgets.notice import Notice
+from widgets.stale import tip_while
 from widgets.theme import Theme
+
+RELEASE_ALL_TIP = (
+    "Every forced input becomes real and every mask is lifted: outputs follow their logic at once.\n"
+    "An entry disappears when a snapshot shows that it is released."
+)
 
 
 class ForcesPanel(QWidget):
@@ -30,18 +36,16 @@ class ForcesPanel(QWidget):
         self.alarms.setAccessibleName("Alarms and what clears them")
         self._counts = (0, 0)
         self._is_stale = False
+        self._can_release = False
         self._overrides_title = _title("Overrides")
         self._alarms_title = _title("Alarms")
         self._notice = Notice()
         self._release_all = QPushButton("Release all")
         self._release_all.setObjectName("release_all")
         self._release_all.setProperty("kind", "danger")
-        self._release_all.setToolTip(
-            "Every forced input becomes real and every mask is lifted: outputs follow their logic at once.\n"
-            "An entry disappears when a snapshot shows that it is released."
-        )
         self._release_all.setAccessibleName("Release all overrides")
         self._build()
+        self._enable()
         self.overrides.release_requested.connect(self.release_requested)
         self.overrides.card_requested.connect(self.card_requested)
         self.alarms.card_requested.connect(self.card_requested)
@@ -51,7 +55,8 @@ class ForcesPanel(QWidget):
         self.overrides.show_entries(entries, empty_text)
         self._counts = (len(entries), self._counts[1])
         self._show_counts()
-        self._release_all.setEnabled(any(entry.can_release and not entry.is_releasing for entry in entries))
+        self._can_release = any(entry.can_release and not entry.is_releasing for entry in entries)
+        self._enable()
 
     def show_alarms(self, entries: Sequence[Entry], empty_text: str) -> None:
         self.alarms.show_entries(entries, empty_text)
@@ -61,11 +66,16 @@ class ForcesPanel(QWidget):
     def show_stale(self, is_stale: bool) -> None:
         self._is_stale = is_stale
         self._show_counts()
+        self._enable()
         self.overrides.show_stale(is_stale)
         self.alarms.show_stale(is_stale)
 
     def show_problem(self, text: str | None) -> None:
         self._notice.say(text)
+
+    def _enable(self) -> None:
+        self._release_all.setEnabled(self._can_release and not self._is_stale)
+        self._release_all.setToolTip(tip_while(RELEASE_ALL_TIP, is_stale=self._is_stale))
 
     def _show_counts(self) -> None:
         overrides, alarms = self._counts

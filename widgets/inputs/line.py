@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from widgets.fields.field import set_dynamic
 from widgets.fields.number import NumberField
@@ -18,7 +18,8 @@ from widgets.theme import Theme
 LINE_HEIGHT = 56
 SLIDER_STEPS = 1000
 FIELD_WIDTH = 104
-BY_HAND_TIP = "Set by hand: the plant no longer moves this reading, until the runtime restarts"
+BY_HAND_TIP = "Set by hand: the reading stays as it was set, whatever the plant does"
+TO_PLANT_TIP = "Give this reading back to the plant (set_virtual_input, source PLANT)"
 
 
 class Elided(QLabel):
@@ -49,6 +50,7 @@ class InputLine(QWidget):
 
     raw_requested = Signal(int, int)
     value_requested = Signal(int, int)
+    plant_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,10 @@ class InputLine(QWidget):
         for label, text in ((self._raw, "raw 88888"), (self._mark, "by hand")):
             label.setFixedWidth(label.fontMetrics().horizontalAdvance(text) + 6)
             label.setAlignment(right)
+        self._to_plant = QPushButton("↩ plant")
+        self._to_plant.setProperty("kind", "link")
+        self._to_plant.clicked.connect(self._hand_back)
+        self._to_plant.hide()
         self._switch = Switch(theme, "")
         self._switch.requested.connect(self._switched)
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -80,6 +86,7 @@ class InputLine(QWidget):
         upper.addWidget(self._id)
         upper.addWidget(self._label, 1)
         upper.addWidget(self._mark)
+        upper.addWidget(self._to_plant)
         self._lower = QHBoxLayout()
         self._lower.setSpacing(8)
         self._lower.addWidget(self._digital, 1)
@@ -109,6 +116,7 @@ class InputLine(QWidget):
             f"{row.force}: this reading has no effect until the force is released" if row.force else BY_HAND_TIP
         )
         set_dynamic(self._mark, "tone", "faint" if is_stale else "warn" if row.force else "quiet")
+        self._to_plant.setVisible(row.is_by_hand and row.can_go_back)
         self._digital.setVisible(not is_analogue)
         self._slider.setVisible(is_analogue)
         if is_analogue:
@@ -123,6 +131,9 @@ class InputLine(QWidget):
         self._id.setText(str(row.card_id))
         self.setObjectName(f"input_{row.card_id}")
         self._switch.setObjectName(f"switch_{row.card_id}")
+        self._to_plant.setObjectName(f"to_plant_{row.card_id}")
+        self._to_plant.setAccessibleName(f"Give {row.label} back to the plant")
+        self._to_plant.setToolTip(TO_PLANT_TIP)
         self._slider.setObjectName(f"slider_{row.card_id}")
         self._switch.setAccessibleName(f"Reading of {row.label}")
         self._switch.setToolTip(f"Raw reading of {row.label} (set_virtual_input)")
@@ -168,6 +179,10 @@ class InputLine(QWidget):
         if row.raw is None or span <= 0:
             return 0
         return round((min(max(row.raw, row.raw_min), row.raw_max) - row.raw_min) * SLIDER_STEPS / span)
+
+    def _hand_back(self) -> None:
+        if self._row is not None:
+            self.plant_requested.emit(self._row.card_id)
 
     def _switched(self, wanted: bool) -> None:
         if self._row is not None:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QLineEdi
 from widgets.inputs.line import LINE_HEIGHT, InputLine
 from widgets.inputs.row import InputRow
 from widgets.notice import Notice
+from widgets.stale import tip_while
 from widgets.theme import Theme
 
 NOTHING_YET = "The inputs of the runtime appear here with its first snapshot."
 NO_INPUTS = "The active config has no inputs. Add a DI or an AI in Config and commit."
+ALL_TO_PLANT_TIP = "Give every reading that was set by hand back to the plant (set_virtual_input, source PLANT)"
 FILTERED_OUT = "No input passes the filter."
 
 
@@ -23,6 +25,7 @@ class InputLines(QAbstractScrollArea):
 
     raw_requested = Signal(int, int)
     value_requested = Signal(int, int)
+    plant_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,14 +91,20 @@ class InputLines(QAbstractScrollArea):
         line.setEnabled(self._is_open and not self._is_stale)
         line.raw_requested.connect(self.raw_requested)
         line.value_requested.connect(self.value_requested)
+        line.plant_requested.connect(self.plant_requested)
         return line
 
 
 class InputsPanel(QWidget):
-    """`raw_requested`: card and raw counts; `value_requested`: card and centiunits; `retry_requested` when refused."""
+    """`raw_requested`: card and raw counts; `value_requested`: card and centiunits; `retry_requested` when refused.
+
+    `plant_requested` gives a card's reading back to the plant, `all_to_plant_requested` those of all inputs.
+    """
 
     raw_requested = Signal(int, int)
     value_requested = Signal(int, int)
+    plant_requested = Signal(int)
+    all_to_plant_requested = Signal()
     retry_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -112,6 +121,12 @@ class InputsPanel(QWidget):
         self._source.setObjectName("inputs_source")
         self._source.setProperty("tone", "quiet")
         self._source.setContentsMargins(10, 0, 8, 4)
+        self._all_to_plant = QPushButton("All to plant")
+        self._all_to_plant.setObjectName("inputs_all_to_plant")
+        self._all_to_plant.setAccessibleName("Give every input that is set by hand back to the plant")
+        self._all_to_plant.clicked.connect(self.all_to_plant_requested)
+        self._all_to_plant.hide()
+        self._is_stale = False
         self._source.hide()
         self._retry = QPushButton("Try again")
         self._retry.setObjectName("inputs_retry")
@@ -128,10 +143,12 @@ class InputsPanel(QWidget):
         self.lines = InputLines(theme)
         self.lines.raw_requested.connect(self.raw_requested)
         self.lines.value_requested.connect(self.value_requested)
+        self.lines.plant_requested.connect(self.plant_requested)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 6)
         bar.setSpacing(8)
         bar.addWidget(self._filter, 1)
+        bar.addWidget(self._all_to_plant)
         bar.addWidget(self._retry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +158,7 @@ class InputsPanel(QWidget):
         column.addWidget(self._notice)
         column.addWidget(self._empty, 1)
         column.addWidget(self.lines, 1)
+        self._enable()
         self._show()
 
     def show_rows(self, rows: Sequence[InputRow] | None) -> None:
@@ -151,12 +169,18 @@ class InputsPanel(QWidget):
             self._show()
 
     def show_stale(self, is_stale: bool) -> None:
+        self._is_stale = is_stale
         self.lines.show_stale(is_stale)
+        self._enable()
 
     def show_source(self, text: str) -> None:
         """Say where the readings come from, e.g. which plant moves them."""
         self._source.setText(text)
         self._source.setVisible(bool(text))
+
+    def _enable(self) -> None:
+        self._all_to_plant.setEnabled(not self._is_stale)
+        self._all_to_plant.setToolTip(tip_while(ALL_TO_PLANT_TIP, is_stale=self._is_stale))
 
     def show_refused(self, reason: str | None) -> None:
         """Disable every input and say why; None makes them usable."""
@@ -174,6 +198,7 @@ class InputsPanel(QWidget):
             for row in self._rows or ()
             if not wanted or wanted in row.label.casefold() or wanted == str(row.card_id)
         ]
+        self._all_to_plant.setVisible(any(row.is_by_hand and row.can_go_back for row in self._rows or ()))
         self._empty.setText(NOTHING_YET if self._rows is None else FILTERED_OUT if self._rows else NO_INPUTS)
         self._empty.setVisible(not rows)
         self.lines.setVisible(bool(rows))

@@ -8,7 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class InputRow:
-    """A raw reading as reported, None where it is not. An AI is typed in centiunits, or in raw counts if `is_raw`."""
+    """A raw reading as reported, None where it is not. An AI is typed in centiunits, or in raw counts if `is_raw`.
+
+    `can_go_back`: there is a plant that the hand can give the input back to.
+    """
 
     card_id: int
     label: str
@@ -23,4 +26,5 @@ class InputRow:
     is_raw: bool = False
     force: str = ""
     is_by_hand: bool = False
+    can_go_back: bool = False
     is_pending: bool = False

@@ -11,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.driven_app import driven, served
+from tests.helpers.driven_app import CTRL, SHIFT, driven, served
+from widgets.cards.row import Column
+from widgets.stale import WHY_STALE
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+PUMP = 40
 
 
 def test_a_runtime_that_goes_is_shown_stale_and_is_taken_up_again(
@@ -26,6 +29,10 @@ def test_a_runtime_that_goes_is_shown_stale_and_is_taken_up_again(
             session = app.application.session
             app.click("workspace_logic")
             boot = app.snapshot()["bootId"]
+            app.click_card(PUMP, Column.CARD)
+            app.click("mask")
+            app.wait(lambda: app.application.logic.forces.overridden)
+            app.wait(lambda: app.is_usable("mask") and app.is_usable("release_all"))
             assert not app.is_seen("header_stale")
 
             first.close()
@@ -35,7 +42,12 @@ def test_a_runtime_that_goes_is_shown_stale_and_is_taken_up_again(
             assert last is not None
             assert last.boot_id == boot
             assert not app.is_usable("run_break")
+            assert not app.is_usable("mask")
+            assert not app.is_usable("release_all")
+            assert app.application.logic.deeds.why_nothing_to_release() == WHY_STALE
             app.press(Qt.Key.Key_F6)
+            app.press(Qt.Key.Key_R, CTRL | SHIFT)
+            app.press(Qt.Key.Key_M, CTRL | SHIFT)
             app.settle()
             assert session.pending == ()
             assert session.snapshot is last

@@ -13,7 +13,7 @@ from tests.helpers.runtimes import card
 from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
-LEVEL, PUMP = 10, 40
+LEVEL, DRY_RUN, PUMP = 10, 12, 40
 HIGH_LEVEL_M, HIGH_LEVEL = "5", 500
 """From 4.80 m on both pumps are wanted, whichever leads."""
 
@@ -67,3 +67,29 @@ def test_the_pump_station_is_halted_stepped_forced_masked_and_released(app: Driv
     assert not [one["cardId"] for one in released["cards"] if one.get("masked")]
     assert {one["force"]["mode"] for one in released["cards"] if one.get("force")} <= {"REAL"}
     assert card(released, PUMP)["driveState"] == card(released, PUMP)["physicalState"]
+
+
+def test_an_input_taken_by_hand_is_given_back_to_the_plant(embedded_app: DrivenApp) -> None:
+    app = embedded_app
+    app.press(Qt.Key.Key_2, CTRL)
+    app.window.show_dock("logic", "inputs")
+    app.click(f"switch_{DRY_RUN}")
+    app.snapshot_where(lambda snapshot: snapshot["system"]["virtualIo"]["byHand"] == [DRY_RUN])
+    app.click(f"to_plant_{DRY_RUN}")
+    app.snapshot_where(lambda snapshot: snapshot["system"]["virtualIo"]["byHand"] == [])
+    app.wait(lambda: not app.is_seen(f"to_plant_{DRY_RUN}"))
+
+
+def test_keys_pressed_while_a_scan_is_stepped_are_done_one_after_the_other(embedded_app: DrivenApp) -> None:
+    app = embedded_app
+    app.press(Qt.Key.Key_2, CTRL)
+    order = [one["cardId"] for one in app.snapshot()["cards"]]
+    app.press(Qt.Key.Key_F6)
+    halted_before(app, order[0])
+    counter = app.card(order[0])["evalCounter"]
+    app.wait(lambda: app.application.logic.run.why_not("step_scan") is None)
+    for key in (Qt.Key.Key_F11, Qt.Key.Key_F11, Qt.Key.Key_F10):
+        app.press(key)
+    halted_before(app, order[1])
+    app.card_where(order[0], evalCounter=counter + 3)
+    assert app.application.logic.run.stepping.problem is None

@@ -283,3 +283,11 @@ def test_a_clock_that_cannot_be_read_is_no_reason_to_fail() -> None:
     shown = card_view(card, FACTS, now="noon")
     assert shown.input is not None
     assert shown.input.origin == "M. · since not reported"
+
+
+def test_nothing_is_forced_or_masked_while_nothing_is_heard(bench: Bench) -> None:
+    bench.session.show()
+    bench.session.fall_silent()
+    bench.presenter.mask(8, True)
+    bench.presenter.force(1, "FORCED_HIGH", None)
+    assert bench.session.sent == []

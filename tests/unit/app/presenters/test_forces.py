@@ -235,3 +235,11 @@ def test_an_origin_says_what_is_reported(fields: dict[str, Any], said: str, why:
     assert origin(state, None).startswith(said)
     assert remark(state) == why
     assert remark(None) == ""
+
+
+def test_nothing_is_released_while_nothing_is_heard(bench: Bench) -> None:
+    bench.override_three()
+    bench.session.fall_silent()
+    bench.presenter.release_all()
+    bench.presenter.release(bench.presenter.overridden[0])
+    assert bench.session.sent == []

@@ -164,3 +164,40 @@ def test_without_a_config_an_analogue_input_takes_counts() -> None:
     row = input_row(card, CardFacts())
     assert (row.label, row.is_raw, row.raw_max, row.maximum) == ("card 2", True, 4095, None)
     assert row.force
+
+
+def test_an_input_set_by_hand_is_given_back_to_the_plant(bench: Bench, qtbot: QtBot) -> None:
+    bench.now_s = 1.0
+    bench.session.show(system={"alarmActive": False, "virtualIo": {"plant": "pump_station", "byHand": [1]}})
+    assert (bench.rows[0].can_go_back, bench.rows[1].is_by_hand) == (True, False)
+    qtbot.mouseClick(bench.line(1)._to_plant, Qt.MouseButton.LeftButton)
+    assert bench.session.sent == [("set_virtual_input", {"cardId": 1, "value": 0, "source": "PLANT"})]
+    bench.session.answer(error="BUSY", message="queue full")
+    assert bench.panel._notice.text.startswith("Give Low float back to the plant: queue full")
+
+
+def test_all_inputs_are_given_back_a_few_at_a_time(bench: Bench) -> None:
+    by_hand = list(range(1, 13))
+    bench.now_s = 1.0
+    bench.session.show(system={"alarmActive": False, "virtualIo": {"plant": "pump_station", "byHand": by_hand}})
+    bench.panel.all_to_plant_requested.emit()
+    assert len(bench.session.sent) == 8
+    for index in range(12):
+        bench.session.answer(index)
+    assert [payload["cardId"] for _, payload in bench.session.sent] == by_hand
+    assert {payload["source"] for _, payload in bench.session.sent} == {"PLANT"}
+
+
+def test_a_wish_for_the_plant_outranks_an_older_one_that_still_waits(bench: Bench) -> None:
+    bench.panel.raw_requested.emit(1, 1)
+    bench.panel.raw_requested.emit(1, 0)
+    bench.panel.plant_requested.emit(1)
+    bench.session.answer()
+    assert bench.session.sent[1:] == [("set_virtual_input", {"cardId": 1, "value": 0, "source": "PLANT"})]
+
+
+def test_nothing_is_asked_of_a_runtime_that_is_silent(bench: Bench) -> None:
+    bench.session.fall_silent()
+    bench.presenter.set_raw(1, 1)
+    bench.presenter.hand_back(1)
+    assert bench.session.sent == []

@@ -131,7 +131,7 @@ def test_a_step_goes_out_and_the_next_waits_for_its_snapshot(bench: Bench) -> No
     bench.click("step_card")
     bench.click("step_card")
     assert [name for name, _ in bench.session.sent] == ["step_once"]
-    assert "1 more steps waiting" in bench.details
+    assert "then Step card" in bench.details
     bench.session.answer()
     bench.halt()
     assert [name for name, _ in bench.session.sent] == ["step_once", "step_once"]

@@ -187,7 +187,7 @@ def test_steps_pressed_in_a_burst_go_out_one_by_one(device: Device) -> None:
         device.stepping.step_card()
     assert device.names == ["step_once"]
     assert device.stepping.activity is not None
-    assert device.stepping.activity.waiting_steps == 2
+    assert device.stepping.activity.waiting == ("step_card", "step_card")
     device.serve_all()
     assert device.names == ["step_once"] * 3
     assert device.position == 0
@@ -203,18 +203,71 @@ def test_a_step_pressed_while_the_scan_is_stepped_follows_from_its_first_card(de
     assert device.position == 1
 
 
-def test_a_step_pressed_after_continue_is_not_kept_for_a_halt_that_may_come_much_later(device: Device) -> None:
+def test_a_step_pressed_after_continue_is_refused_in_words_for_its_halt_may_come_much_later(device: Device) -> None:
     device.halt_at(2)
     device.stepping.continue_()
     device.stepping.step_card()
+    assert device.stepping.problem == "Step card: Continue is under way and may never halt. Break (F6) first."
     device.serve_all()
     assert "step_once" not in device.names
 
 
-def test_a_held_key_leaves_few_steps_behind(device: Device) -> None:
+def test_what_is_pressed_while_a_scan_is_stepped_waits_and_is_done_in_order(device: Device) -> None:
+    device.halt_at(2)
+    device.stepping.step_scan()
+    device.serve_one()
+    device.serve_one()
+    device.serve_one()
+    for intent in ("step_card", "step_scan", "run_to", "continue"):
+        assert device.stepping.why_not(intent) is None  # type: ignore[arg-type]
+    device.stepping.step_scan()
+    device.stepping.run_to(8)
+    device.stepping.continue_()
+    assert device.stepping.activity is not None
+    assert device.stepping.activity.waiting == ("step_scan", "run_to", "continue")
+    device.serve_all()
+    assert device.names.count("set_run_mode RUN_BREAKPOINT") == 4
+    assert device.position is None
+    assert device.stepping.problem is None
+
+
+def test_what_waits_for_a_halt_that_does_not_last_is_told_as_not_done(device: Device) -> None:
+    device.halt_at(0)
+    device.stepping.step_card()
+    device.stepping.step_scan()
+    device.position, device.mode = None, "RUN_NORMAL"
+    device.do = lambda name, payload: None  # type: ignore[method-assign]
+    device.serve_all()
+    assert device.stepping.is_idle
+    assert device.stepping.problem == "Not done any more: Step scan, because the program does not stand halted."
+
+
+def test_run_to_a_card_that_has_gone_is_refused_in_words(device: Device) -> None:
+    device.halt_at(0)
+    device.stepping.run_to(77)
+    assert device.stepping.problem == "Run to card: card 77 is not in the program that runs."
+    assert device.received == []
+
+
+def test_a_scan_asked_for_before_anything_was_heard_does_nothing(device: Device) -> None:
+    Stepping(device.send, device.count_change).step_scan()
+    assert device.received == []
+
+
+def test_break_takes_over_from_what_waits(device: Device) -> None:
+    device.halt_at(0)
+    device.stepping.step_card()
+    device.stepping.step_card()
+    device.stepping.break_()
+    assert device.stepping.activity is not None
+    assert device.stepping.activity.waiting == ()
+
+
+def test_a_held_key_leaves_few_steps_behind_and_says_that_the_others_were_not_taken(device: Device) -> None:
     device.halt_at(0)
     for _ in range(50):
         device.stepping.step_card()
+    assert device.stepping.problem == "Step card: 8 wishes wait behind Step card already; this one was not taken."
     device.serve_all()
     assert len(device.received) == 9
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from widgets.card_page.overriding import ForceControls, MaskControl
 from widgets.card_page.view import InputControl, OutputControl
+from widgets.stale import WHY_STALE
 
 pytestmark = pytest.mark.gui
 DI = InputControl("DI", "low", "off", "REAL", "", "")
@@ -157,3 +158,45 @@ def test_a_mask_on_its_way_is_said(mask: MaskControl, qtbot: QtBot) -> None:
     assert mask._drive.property("tone") == "faint"
     mask.show_output(None)
     assert mask.isHidden()
+
+
+def test_while_nothing_is_heard_no_force_can_be_asked_for_and_the_lit_one_says_why(
+    force: ForceControls, qtbot: QtBot
+) -> None:
+    force.show_input(replace(DI, mode="FORCED_HIGH", force="forced high"))
+    force.show_stale(True)
+    asked = QSignalSpy(force.force_requested)
+    for name in ("force_high", "force_low", "force_real"):
+        click(force, qtbot, name)
+        button = force.findChild(QPushButton, name)
+        assert isinstance(button, QPushButton)
+        assert WHY_STALE in button.toolTip()
+    assert asked.count() == 0
+    force.show_input(replace(DI, mode="FORCED_HIGH", force="forced high"))
+    assert not force._real.isEnabled()
+    assert force._high.isChecked()
+    force.show_stale(False)
+    assert WHY_STALE not in force._real.toolTip()
+    click(force, qtbot, "force_real")
+    assert asked.count() == 1
+
+
+def test_a_reading_cannot_be_typed_while_nothing_is_heard(force: ForceControls) -> None:
+    force.show_stale(True)
+    force.show_input(AI)
+    assert not field(force).isEnabled()
+    force.show_stale(False)
+    assert field(force).isEnabled()
+
+
+def test_while_nothing_is_heard_no_mask_can_be_set_or_lifted(mask: MaskControl, qtbot: QtBot) -> None:
+    output = OutputControl(is_masked=True, words="held off", drive="off", origin="")
+    mask.show_output(output)
+    mask.show_stale(True)
+    asked = QSignalSpy(mask.mask_requested)
+    click(mask, qtbot, "mask")
+    assert asked.count() == 0
+    assert WHY_STALE in mask._button.toolTip()
+    mask.show_stale(False)
+    click(mask, qtbot, "mask")
+    assert asked.at(0) == [False]

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from widgets.forces.ledger import ENTRY_HEIGHT, Entry, LedgerList, LedgerModel
+from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -112,3 +113,16 @@ def test_an_empty_ledger_says_so(ledger: LedgerList) -> None:
     said = ledger.viewport().grab().toImage()
     ledger.show_entries([], "")
     assert ledger.viewport().grab().toImage() != said
+
+
+def test_while_nothing_is_heard_no_cross_can_be_hit(ledger: LedgerList, qtbot: QtBot) -> None:
+    asked = QSignalSpy(ledger.release_requested)
+    ledger.show_stale(True)
+    qtbot.mouseClick(ledger.viewport(), Qt.MouseButton.LeftButton, pos=ledger.cross_at(0).center())
+    ledger.setCurrentIndex(ledger.entries.index(0))
+    qtbot.keyClick(ledger, Qt.Key.Key_Delete)
+    assert asked.count() == 0
+    assert WHY_STALE in str(ledger.entries.data(ledger.entries.index(0), Qt.ItemDataRole.ToolTipRole))
+    ledger.show_stale(False)
+    qtbot.keyClick(ledger, Qt.Key.Key_Delete)
+    assert asked.count() == 1

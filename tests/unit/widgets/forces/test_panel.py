@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from widgets.forces.ledger import Entry
 from widgets.forces.panel import ForcesPanel
+from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -70,3 +71,15 @@ def test_counts_fade_with_everything_else(panel: ForcesPanel) -> None:
 def test_a_problem_stands_above_the_list(panel: ForcesPanel) -> None:
     panel.show_problem("Release Low float: refused.")
     assert panel._notice.isVisible()
+
+
+def test_while_nothing_is_heard_nothing_can_be_released(panel: ForcesPanel, qtbot: QtBot) -> None:
+    panel.show_overrides([FORCE], "")
+    panel.show_stale(True)
+    asked = QSignalSpy(panel.release_all_requested)
+    qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
+    assert asked.count() == 0
+    assert WHY_STALE in release_all(panel).toolTip()
+    panel.show_stale(False)
+    qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
+    assert asked.count() == 1

@@ -123,3 +123,14 @@ def test_a_label_without_room_ends_in_an_ellipsis(line: InputLine) -> None:
     assert line._label.toolTip() == name
     line._label.resize(900, 20)
     assert line._label.text() == name
+
+
+def test_a_reading_by_hand_can_go_back_where_there_is_a_plant(line: InputLine, qtbot: QtBot) -> None:
+    line.show_row(replace(FLOAT, is_by_hand=True), is_stale=False)
+    assert line._to_plant.isHidden()
+    line.show_row(replace(FLOAT, can_go_back=True), is_stale=False)
+    assert line._to_plant.isHidden()
+    line.show_row(replace(FLOAT, is_by_hand=True, can_go_back=True), is_stale=False)
+    with qtbot.waitSignal(line.plant_requested) as asked:
+        qtbot.mouseClick(line._to_plant, Qt.MouseButton.LeftButton)
+    assert asked.args == [1]

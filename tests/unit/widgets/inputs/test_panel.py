@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from widgets.inputs.line import InputLine
 from widgets.inputs.panel import FILTERED_OUT, NO_INPUTS, NOTHING_YET, InputsPanel
 from widgets.inputs.row import InputRow
+from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -116,3 +119,20 @@ def test_a_line_made_while_disabled_is_disabled(panel: InputsPanel) -> None:
     panel.show_refused("Real.")
     panel.show_rows(THREE)
     assert not any(line.isEnabled() for line in lines(panel))
+
+
+def test_all_inputs_go_back_to_the_plant_with_one_button(panel: InputsPanel, qtbot: QtBot) -> None:
+    row = InputRow(1, "Low float", "DI", 1)
+    panel.show_rows([row])
+    assert panel._all_to_plant.isHidden()
+    panel.show_rows([replace(row, is_by_hand=True, can_go_back=True)])
+    panel.show_stale(True)
+    assert not panel._all_to_plant.isEnabled()
+    assert WHY_STALE in panel._all_to_plant.toolTip()
+    panel.show_stale(False)
+    with qtbot.waitSignal(panel.all_to_plant_requested):
+        qtbot.mouseClick(panel._all_to_plant, Qt.MouseButton.LeftButton)
+    line = panel.lines._lines[0]
+    with qtbot.waitSignal(panel.plant_requested) as asked:
+        qtbot.mouseClick(line._to_plant, Qt.MouseButton.LeftButton)
+    assert asked.args == [1]
