@@ -21,7 +21,10 @@ def always() -> str:
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. `why_not` returns why it cannot be done now, or an empty text; `menu` is where it stands."""
+    """One action. `why_not` returns why it cannot be done now, or an empty text; `menu` is where it stands.
+
+    `place` is the workspace in which alone it can be done, if there is one: actions of two places may share a key.
+    """
 
     id: str
     text: str
@@ -32,6 +35,7 @@ class ActionSpec:
     tip: str = ""
     is_checked: Callable[[], bool] | None = None
     group: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,15 @@ class ActionTable(QObject):
 
     def conflicts(self) -> tuple[tuple[str, str], ...]:
         """Return pairs of actions that claim the same shortcut."""
-        seen: dict[str, str] = {}
+        seen: dict[str, list[ActionSpec]] = {}
         pairs = []
         for spec in self._specs.values():
             if not spec.shortcut:
                 continue
             key = QKeySequence(spec.shortcut).toString()
-            if key in seen:
-                pairs.append((seen[key], spec.id))
-            seen.setdefault(key, spec.id)
+            others = seen.setdefault(key, [])
+            pairs += [(one.id, spec.id) for one in others if not (one.place and spec.place) or one.place == spec.place]
+            others.append(spec)
         return tuple(pairs)
 
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:

@@ -21,6 +21,7 @@ from app.presenters.run_bar import RunBarPresenter
 from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
+from app.presenters.watch import WatchPresenter
 from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
@@ -66,6 +67,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     stimulus_panel = StimulusPanel()
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active)
+    watch = WatchPresenter(cards_panel, settings)
     page = CardPagePresenter(page_panel, session, active)
     forces = ForcesPresenter(forces_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
@@ -98,7 +100,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         ),
         raised=("inputs", "trends"),
     )
-    deeds = LogicDeeds(session, cards_panel, forces, run, config, trends)
+    deeds = LogicDeeds(session, cards_panel, watch, forces, run, config, trends)
     return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, deeds)
 
 
@@ -135,6 +137,7 @@ class LogicDeeds:
         self,
         session: Session,
         cards: CardsPanel,
+        watch: WatchPresenter,
         forces: ForcesPresenter,
         run: RunBarPresenter,
         config: ConfigPresenter,
@@ -143,6 +146,7 @@ class LogicDeeds:
         self._show_config: Callable[[], object] = lambda: None
         self._session = session
         self._cards = cards
+        self._watch = watch
         self._forces = forces
         self._run = run
         self._config = config
@@ -157,6 +161,16 @@ class LogicDeeds:
 
     def toggle_breakpoint(self) -> None:
         self._cards.toggle_breakpoint()
+
+    def jump_to_card(self) -> None:
+        self._cards.open_jump()
+
+    def toggle_watch(self) -> None:
+        if self._cards.chosen is not None:
+            self._watch.toggle(self._cards.chosen)
+
+    def is_watched(self) -> bool:
+        return self._cards.chosen in self._watch.watched
 
     def run_to_chosen(self) -> None:
         chosen = self._cards.chosen

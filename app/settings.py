@@ -65,6 +65,17 @@ class Settings:
     def trended(self, keys: tuple[str, ...]) -> None:
         self._file.setValue("trended", list(keys))
 
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """Ids of the cards on the watch list, in their order; what is no number is left out."""
+        stored = self._file.value("watched", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        return tuple(int(text) for text in texts if str(text).isdigit()) if isinstance(texts, list) else ()
+
+    @watched.setter
+    def watched(self, card_ids: tuple[int, ...]) -> None:
+        self._file.setValue("watched", [str(card_id) for card_id in card_ids])
+
     def layout(self, name: str) -> QByteArray | None:
         """Return the saved geometry or dock state of that name, None when there is none."""
         stored = self._file.value(f"layout/{name}")

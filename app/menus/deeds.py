@@ -58,6 +58,9 @@ class LogicDeeds(Protocol):
     """What can be done to the chosen card, to overrides and to the staged config."""
 
     def toggle_breakpoint(self) -> None: ...
+    def jump_to_card(self) -> None: ...
+    def toggle_watch(self) -> None: ...
+    def is_watched(self) -> bool: ...
     def run_to_chosen(self) -> None: ...
     def why_no_card(self) -> str: ...
     def why_not_command(self) -> str: ...
@@ -103,6 +106,17 @@ def in_world(deeds: Deeds, further: WhyNot | None = None) -> WhyNot:
     def why_not() -> str:
         if deeds.workspace() != "world":
             return "this works in the World workspace (Ctrl+1)"
+        return further() if further is not None else ""
+
+    return why_not
+
+
+def in_logic(deeds: Deeds, further: WhyNot | None = None) -> WhyNot:
+    """An action of the Logic workspace: elsewhere its key means nothing, or something else."""
+
+    def why_not() -> str:
+        if deeds.workspace() != "logic":
+            return "this works in the Logic workspace (Ctrl+2)"
         return further() if further is not None else ""
 
     return why_not

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.actions import ActionSpec
-from app.menus.deeds import Deeds, WhyNot
+from app.menus.deeds import Deeds, WhyNot, in_logic
 from app.presenters.stepping import Intent
 
 
@@ -30,6 +30,28 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="step",
         ),
         ActionSpec("run.continue", "Continue", "Run", run.continue_, "Shift+F5", why_not("continue"), group="step"),
+        ActionSpec(
+            "run.jump",
+            "Jump to card…",
+            "Run",
+            logic.jump_to_card,
+            "Ctrl+G",
+            in_logic(deeds),
+            "By number, or by a part of its label.",
+            group="card",
+            place="logic",
+        ),
+        ActionSpec(
+            "run.watch",
+            "Watch chosen card",
+            "Run",
+            logic.toggle_watch,
+            "Ctrl+P",
+            in_logic(deeds, logic.why_no_card),
+            "Pins it below the table, whatever the filters hide.",
+            is_checked=logic.is_watched,
+            group="card",
+        ),
         ActionSpec(
             "run.breakpoint",
             "Breakpoint on chosen card",

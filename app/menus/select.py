@@ -71,6 +71,7 @@ def select_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             in_world(deeds, select.why_not_groupable),
             "Selected and moved as one; a double click or Alt+click reaches what is in it.",
             group="group",
+            place="world",
         ),
         ActionSpec(
             "group.dissolve",

@@ -63,7 +63,7 @@ class CardsPresenter(QObject):
         self._digits: list[tuple[Any, ...]] = []
         self._late: set[int] = set()
         self._changing: set[int] = set()
-        self._in_view: frozenset[int] = panel.model.cards_in_window()
+        self._in_view: frozenset[int] = panel.ids_in_view
         self._is_showing = False
         self._position: tuple[int | None, int | None] = (None, None)
         self._pending: dict[str, int] = {}

@@ -238,7 +238,7 @@ def column_widths(metrics: QFontMetrics) -> dict[Column, int]:
         Column.SET: wide("set"),
         Column.RESET: wide("rst"),
         Column.MISSION: wide("DELAY 88.8 / 88.8 s"),
-        Column.HEALTH: wide("clamped") + 2,
+        Column.HEALTH: wide("clamped") + 12,
         Column.MARKS: 38,
         Column.EVAL: wide("888"),
     }

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from widgets.cards.filtering import CardFilter
 from widgets.cards.row import CardRow, Column, changed_columns, words
 
 Index = QModelIndex | QPersistentModelIndex
+CARD_MIME = "application/x-plumbline-card"
+"""What a dragged card is: its id in decimal."""
 HEADERS: dict[Column, tuple[str, str]] = {
     Column.GUTTER: ("", "Breakpoints ◆ (click or F9), next card ▸ and last card • while halted"),
     Column.ID: ("id", "cardId: the order of evaluation"),
@@ -37,6 +39,7 @@ class CardsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[CardRow] = []
+        self._place_of: dict[int, int] = {}
         self._shown: list[int] = []
         self._filter = CardFilter()
         self._window: tuple[int, int] | None = None
@@ -58,7 +61,13 @@ class CardsModel(QAbstractTableModel):
         return next((at for at, index in enumerate(self._shown) if self._rows[index].card_id == card_id), None)
 
     def card(self, card_id: int) -> CardRow | None:
-        return next((row for row in self._rows if row.card_id == card_id), None)
+        place = self._place_of.get(card_id)
+        return None if place is None else self._rows[place]
+
+    @property
+    def rows(self) -> Sequence[CardRow]:
+        """Every card, shown or not, in evaluation order."""
+        return self._rows
 
     def set_window(self, first: int, last: int) -> None:
         """Tell of changes in these rows only; others are painted from the newest values once they come into view."""
@@ -76,6 +85,7 @@ class CardsModel(QAbstractTableModel):
         ):
             self.beginResetModel()
             self._rows = list(rows)
+            self._place_of = {row.card_id: place for place, row in enumerate(self._rows)}
             self._shown = self._passing()
             self.endResetModel()
             return
@@ -150,6 +160,18 @@ class CardsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return words(self.row_at(index.row()), Column(index.column()))
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = super().flags(index)
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else plain
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        dragged = QMimeData()
+        dragged.setData(CARD_MIME, str(self.row_at(indexes[0].row()).card_id).encode())
+        return dragged
+
+    def mimeTypes(self) -> list[str]:
+        return [CARD_MIME]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:

@@ -1,17 +1,20 @@
-"""The cards panel: filters, the table, a line for refusals. It shows rows and tells wishes; it decides nothing."""
+"""The cards panel: filters, the table, the watch list. It shows rows and tells wishes; it decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from runtime.contracts.config import FAMILIES
 from widgets.cards.filtering import CardFilter
+from widgets.cards.jump_line import JumpLine
 from widgets.cards.model import CardsModel
 from widgets.cards.row import CardRow
 from widgets.cards.table import CardsTable
+from widgets.cards.watch_strip import GONE, WatchStrip
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -21,18 +24,24 @@ FILTERED_OUT = "No card passes the filters. Clear them to see all cards again."
 
 
 class CardsPanel(QWidget):
-    """`breakpoint_requested` carries the card and whether its breakpoint is wanted enabled, `cards_in_view` ids."""
+    """`breakpoint_requested` carries the card and whether its breakpoint is wanted enabled, `cards_in_view` ids.
+
+    `pin_requested`: a card and whether it is wanted on the watch list.
+    """
 
     card_chosen = Signal(int)
     cards_in_view = Signal(object)
     breakpoint_requested = Signal(int, bool)
+    pin_requested = Signal(int, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cards_panel")
         self.model = CardsModel(self)
         self.table = CardsTable(theme, self.model)
+        self.watch = WatchStrip(theme)
         self.notice = Notice()
+        self._watched: tuple[int, ...] = ()
         self._has_snapshot = False
         self._build_filters()
         column = QVBoxLayout(self)
@@ -41,7 +50,15 @@ class CardsPanel(QWidget):
         column.addLayout(self._bar)
         column.addWidget(self.notice)
         column.addWidget(self.table, 1)
+        column.addWidget(self.watch)
+        self.setFocusProxy(self.table)
+        self.jump = JumpLine(self)
         self.table.card_chosen.connect(self.card_chosen)
+        self.table.card_chosen.connect(self.watch.show_chosen)
+        self.watch.card_chosen.connect(self._go_to)
+        self.watch.gutter_clicked.connect(self._toggle)
+        self.watch.pin_requested.connect(self.pin_requested)
+        self.jump.card_chosen.connect(self._go_to)
         self.table.gutter_clicked.connect(self._toggle)
         self.table.window_moved.connect(self._tell_window)
         self._say_how_many()
@@ -54,16 +71,34 @@ class CardsPanel(QWidget):
         """Show the cards of a snapshot, in its order."""
         self._has_snapshot = True
         self.model.show_rows(rows)
+        self._show_watch()
         self._say_how_many()
+
+    def show_watched(self, card_ids: Sequence[int]) -> None:
+        """Pin these cards below the table, in this order."""
+        self._watched = tuple(card_ids)
+        self._show_watch()
+        self._tell_window()
+
+    @property
+    def ids_in_view(self) -> frozenset[int]:
+        """The cards that can be seen now, in the table or on the watch list."""
+        return self.model.cards_in_window() | frozenset(self._watched)
+
+    def open_jump(self) -> None:
+        """What Ctrl+G does: ask for a number or a label, and go there."""
+        self.jump.open_with(self.model.rows)
 
     def show_nothing(self) -> None:
         """Nothing is known of any card."""
         self._has_snapshot = False
         self.model.show_rows(())
+        self._show_watch()
         self._say_how_many()
 
     def show_stale(self, is_stale: bool) -> None:
         self.table.show_stale(is_stale)
+        self.watch.show_stale(is_stale)
 
     def show_problem(self, text: str | None) -> None:
         self.notice.say(text)
@@ -73,6 +108,7 @@ class CardsPanel(QWidget):
         if not self.table.choose(card_id) and self.model.card(card_id) is not None:
             self.clear_filters()
             self.table.choose(card_id)
+        self.watch.show_chosen(card_id)
 
     def toggle_breakpoint(self) -> None:
         """What F9 does: ask for the other state of the chosen card's breakpoint."""
@@ -150,8 +186,23 @@ class CardsPanel(QWidget):
         empty = NOTHING_YET if not self._has_snapshot else NO_CARDS if not total else FILTERED_OUT
         self.table.show_empty_text(empty)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.jump.place()
+
+    def _go_to(self, card_id: int) -> None:
+        self.choose(card_id)
+        self.card_chosen.emit(card_id)
+
+    def _show_watch(self) -> None:
+        rows = [
+            self.model.card(card_id) or CardRow(card_id, GONE if self._has_snapshot else "…", "–")
+            for card_id in self._watched
+        ]
+        self.watch.show_rows(rows)
+
     def _tell_window(self) -> None:
-        self.cards_in_view.emit(self.model.cards_in_window())
+        self.cards_in_view.emit(self.ids_in_view)
 
     def _toggle(self, card_id: int) -> None:
         row = self.model.card(card_id)

@@ -21,7 +21,9 @@ class CardsTable(QTableView):
     gutter_clicked = Signal(int)
     window_moved = Signal()
 
-    def __init__(self, theme: Theme, model: CardsModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, model: CardsModel, parent: QWidget | None = None, *, name: str = "cards_table"
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._model = model
@@ -30,7 +32,7 @@ class CardsTable(QTableView):
         self._chosen: int | None = None
         self._is_restoring = False
         self._delegate = CardsDelegate(theme, model, self)
-        self.setObjectName("cards_table")
+        self.setObjectName(name)
         self.setAccessibleName("Cards in evaluation order")
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -79,12 +81,16 @@ class CardsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        # Always there, so that the columns of the watch list below stand under those of the table.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)

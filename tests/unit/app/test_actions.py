@@ -83,6 +83,18 @@ def test_a_switch_shows_its_state(table: ActionTable) -> None:
     assert table.action("view.light").isChecked()
 
 
+def test_actions_of_two_places_may_share_a_key(window: QMainWindow) -> None:
+    table = ActionTable(
+        (
+            ActionSpec("one", "One", "File", lambda: None, "Ctrl+G", place="world"),
+            ActionSpec("two", "Two", "File", lambda: None, "Ctrl+G", place="logic"),
+            ActionSpec("three", "Three", "File", lambda: None, "Ctrl+G", place="logic"),
+        ),
+        window,
+    )
+    assert table.conflicts() == (("two", "three"),)
+
+
 def test_two_actions_on_one_key_are_a_conflict(window: QMainWindow) -> None:
     table = ActionTable(
         (

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.built_app import BuiltApp, built_app
@@ -92,3 +94,29 @@ def test_the_config_panel_comes_to_the_front(built: BuiltApp, qtbot: QtBot) -> N
     built.app.actions.trigger("workspace.world")
     built.app.actions.trigger("config.show")
     assert built.app.window.workspace == "logic"
+
+
+def test_the_jump_key_belongs_to_the_workspace_in_view(built: BuiltApp, qtbot: QtBot) -> None:
+    window = built.app.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    line = window.findChild(QLineEdit, "cards_jump_line")
+    assert line is not None
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClicks(line, "pump")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert built.app.logic.page.chosen == 8
+    built.app.actions.trigger("workspace.world")
+    assert built.app.actions.action("run.jump").isEnabled() is False
+
+
+def test_the_chosen_card_is_pinned_and_unpinned(built: BuiltApp) -> None:
+    assert not built.app.logic.deeds.is_watched()
+    built.app.logic.deeds.toggle_watch()
+    built.app.logic.cards.choose(8)
+    built.app.actions.trigger("run.watch")
+    assert built.app.settings.watched == (8,)
+    assert built.app.actions.action("run.watch").isChecked()
+    built.app.actions.trigger("run.watch")
+    assert built.app.settings.watched == ()

@@ -59,3 +59,15 @@ def test_forgotten_layouts_are_gone(path: Path) -> None:
     settings.save_layout("window", QByteArray(b"x"))
     settings.forget_layouts()
     assert settings.layout("window") is None
+
+
+def test_the_watch_list_keeps_its_order_and_drops_what_is_no_card(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "plumbline.ini")
+    assert settings.watched == ()
+    settings.watched = (8, 1)
+    assert settings.watched == (8, 1)
+    settings.watched = (8,)
+    settings.sync()
+    assert Settings(tmp_path / "plumbline.ini").watched == (8,)
+    (tmp_path / "odd.ini").write_text("[General]\nwatched=8, pump, 9\n")
+    assert Settings(tmp_path / "odd.ini").watched == (8, 9)

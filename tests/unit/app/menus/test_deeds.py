@@ -1,4 +1,4 @@
-"""An action of the World workspace means nothing elsewhere."""
+"""An action of one workspace means nothing in another."""
 
 from __future__ import annotations
 
@@ -21,4 +21,12 @@ def test_what_edits_the_world_is_for_its_workspace(bench: ActionBench, action: s
     state = next(state for state in bench.table.states() if state.id == action)
     assert "Ctrl+1" in state.why_disabled
     bench.workspace = "world"
+    assert next(state for state in bench.table.states() if state.id == action).enabled
+
+
+@pytest.mark.parametrize("action", ["run.jump", "run.watch"])
+def test_what_looks_at_cards_is_for_the_logic_workspace(bench: ActionBench, action: str) -> None:
+    state = next(state for state in bench.table.states() if state.id == action)
+    assert "Ctrl+2" in state.why_disabled
+    bench.workspace = "logic"
     assert next(state for state in bench.table.states() if state.id == action).enabled

@@ -119,7 +119,7 @@ def test_while_halted_every_step_shows_at_once(bench: Bench) -> None:
 
 
 def test_digits_out_of_sight_wait_until_they_come_into_view(bench: Bench, qtbot: QtBot) -> None:
-    bench.panel.resize(900, 130)
+    bench.panel.resize(900, 170)
     qtbot.waitUntil(lambda: 8 not in bench.panel.model.cards_in_window())
     bench.now_s = 1.0
     bench.session.change_card(8, phase_elapsed_ms=3300)

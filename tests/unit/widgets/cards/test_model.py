@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from widgets.cards.filtering import CardFilter
-from widgets.cards.model import CardsModel
+from widgets.cards.model import CARD_MIME, CardsModel
 from widgets.cards.row import CardRow, Column
 
 pytestmark = pytest.mark.gui
@@ -136,3 +136,12 @@ def test_everything_can_be_told_at_once(model: CardsModel) -> None:
     cells = told_of(model)
     model.tell_all()
     assert cells == [(0, 0, 999, len(Column) - 1)]
+
+
+def test_a_dragged_row_carries_its_card() -> None:
+    model = CardsModel()
+    model.show_rows([CardRow(8, "Pump 1", "DO"), CardRow(9, "Pump 2", "DO")])
+    index = model.index(1, 2)
+    assert model.flags(index) & Qt.ItemFlag.ItemIsDragEnabled
+    assert model.mimeTypes() == [CARD_MIME]
+    assert bytes(model.mimeData([index]).data(CARD_MIME).data()) == b"9"

@@ -127,3 +127,33 @@ def test_it_tells_which_cards_are_in_view(panel: CardsPanel, qtbot: QtBot) -> No
 def test_staleness_reaches_the_table(panel: CardsPanel) -> None:
     panel.show_stale(True)
     assert panel.table._is_stale
+
+
+def test_a_jump_chooses_the_card_though_filters_hide_it(panel: CardsPanel, qtbot: QtBot) -> None:
+    part(panel, QToolButton, "cards_faulty").setChecked(True)
+    chosen = QSignalSpy(panel.card_chosen)
+    panel.open_jump()
+    line = part(panel, QLineEdit, "cards_jump_line")
+    qtbot.keyClicks(line, "tank")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert chosen.at(0) == [2]
+    assert panel.chosen == 2
+    assert shown(panel) == [1, 2, 8]
+
+
+def test_a_watched_card_stays_in_view_though_filters_hide_it(panel: CardsPanel) -> None:
+    told = QSignalSpy(panel.cards_in_view)
+    panel.show_watched([8, 2])
+    assert told.at(told.count() - 1)[0] >= {8, 2}
+    part(panel, QLineEdit, "cards_filter").setText("float")
+    assert shown(panel) == [1]
+    assert [row.card_id for row in panel.watch.shown] == [8, 2]
+    assert panel.ids_in_view == {1, 2, 8}
+
+
+def test_a_card_chosen_on_the_watch_list_is_chosen_in_the_table(panel: CardsPanel) -> None:
+    panel.show_watched([8])
+    chosen = QSignalSpy(panel.card_chosen)
+    panel.watch.card_chosen.emit(8)
+    assert panel.chosen == 8
+    assert chosen.at(chosen.count() - 1) == [8]
