@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.actions import ActionSpec
 from app.menus.deeds import Deeds, WhyNot, in_logic
-from app.presenters.stepping import Intent
+from app.presenters.choreography import Intent
 
 
 def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
@@ -20,6 +20,16 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("run.break", "Break", "Run", run.break_, "F6", why_not("break"), group="run"),
         ActionSpec("run.step_card", "Step card", "Run", run.step_card, "F10", why_not("step_card"), group="step"),
         ActionSpec("run.step_scan", "Step scan", "Run", run.step_scan, "F11", why_not("step_scan"), group="step"),
+        ActionSpec(
+            "run.step_scans",
+            "Step N scans",
+            "Run",
+            run.step_scans,
+            "Shift+F11",
+            why_not("step_scans"),
+            tip="As many scans as the number in the run bar says.",
+            group="step",
+        ),
         ActionSpec(
             "run.run_to",
             "Run to chosen card",

@@ -15,10 +15,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from app.presenters.active_config import ActiveConfig
+from app.presenters.breakpoint_state import breakpoint_payload
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import NOT_REPORTED, number, value_text
 from app.presenters.refusals import refusal_text
-from app.presenters.stepping import breakpoint_payload
 from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, RuntimeSnapshot
 from widgets.cards.panel import CardsPanel

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import age
-from app.presenters.stepping import WORDS, Activity, Intent, Stepping
+from app.presenters.choreography import Activity, Intent
+from app.presenters.stepping import Stepping
 from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.run_bar.panel import RunBar
@@ -31,6 +32,7 @@ ACTION_OF: dict[Intent, RunAction] = {
     "break": "break",
     "step_card": "step_card",
     "step_scan": "step_scan",
+    "step_scans": "step_scans",
     "run_to": "step_scan",
     "continue": "continue",
 }
@@ -71,6 +73,7 @@ class RunBarPresenter(QObject):
         panel.break_requested.connect(self.break_)
         panel.step_card_requested.connect(self.step_card)
         panel.step_scan_requested.connect(self.step_scan)
+        panel.step_scans_requested.connect(self.step_scans)
         panel.continue_requested.connect(self.continue_)
         panel.problem_dismissed.connect(self.stepping.dismiss_problem)
         if session.snapshot is not None:
@@ -93,6 +96,10 @@ class RunBarPresenter(QObject):
 
     def step_scan(self) -> None:
         self._do("step_scan", self.stepping.step_scan)
+
+    def step_scans(self) -> None:
+        """Run as many scans as the number in the bar says."""
+        self._do("step_scans", lambda: self.stepping.step_scans(self._panel.scans))
 
     def continue_(self) -> None:
         self._do("continue", self.stepping.continue_)
@@ -185,7 +192,7 @@ class RunBarPresenter(QObject):
 
     def _time_words(self) -> str:
         is_embedded = self._session.link_view.is_embedded
-        return "time stands still" if is_embedded else "timers of a remote may run on"
+        return "time stands still" if is_embedded else "time may run on"
 
     def _outputs(self, snapshot: RuntimeSnapshot) -> list[str]:
         outputs = [card for card in snapshot.cards if card.card_type == "DO"]
@@ -206,7 +213,7 @@ class RunBarPresenter(QObject):
 
 def _waiting(activity: Activity) -> tuple[str, ...]:
     """What was pressed while something is under way, in few words: `then Step card ×3, Continue`."""
-    groups = [(WORDS[intent], sum(1 for _ in same)) for intent, same in groupby(activity.waiting)]
+    groups = [(text, sum(1 for _ in same)) for text, same in groupby(activity.waiting)]
     words = ", ".join(text if count == 1 else f"{text} ×{count}" for text, count in groups)
     return (f"<b>pending</b>: then {words}",) if words else ()
 

@@ -9,80 +9,28 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from app.presenters.breakpoint_state import breakpoint_payload, halts_always
+from app.presenters.choreography import (
+    ENDING_HALTED,
+    FOLLOWING,
+    Activity,
+    Dance,
+    Flight,
+    Intent,
+    Move,
+    Wish,
+)
 from app.presenters.refusals import refusal_text
 from app.session import AnsweredCommand
-from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
+from runtime.contracts.snapshot import BreakpointState, CardSnapshot, Halt, RuntimeSnapshot
 
-Intent = Literal["run", "break", "step_card", "step_scan", "run_to", "continue"]
-ENDING_HALTED: frozenset[Intent] = frozenset({"break", "step_card", "step_scan", "run_to"})
-FOLLOWING: frozenset[Intent] = frozenset({"step_card", "step_scan", "run_to", "continue"})
-"""What waits for the halt that ends what is under way; run and break take over at once."""
 MAX_WAITING = 8
 SETTLE_S = 1.0
 """How long an answered command may go without the revision that it named, for devices whose revision stands still."""
 HALT_WAIT_S = 5.0
-"""How long a scan may take to come to its halt, or ten scans if these are longer."""
-
-WORDS: dict[Intent, str] = {
-    "run": "Run",
-    "break": "Break",
-    "step_card": "Step card",
-    "step_scan": "Step scan",
-    "run_to": "Run to card",
-    "continue": "Continue",
-}
-
-
-@dataclass(slots=True)
-class _Move:
-    """One command of a choreography, and what has to be seen before the next."""
-
-    name: str
-    payload: dict[str, Any]
-    until: Literal["acknowledged", "halted"] = "acknowledged"
-    resumes: bool = False
-    is_clean_up: bool = False
-
-
-@dataclass(slots=True)
-class _Flight:
-    """The move that is out: sent on top of `revision`, answered at `answered_s`."""
-
-    move: _Move
-    request_id: str
-    revision: int
-    was_halted: bool
-    answered: AnsweredCommand | None = None
-    answered_s: float = 0.0
-    ran: bool = False
-    snapshots_since: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What is under way: the intent, its words, and what was asked for since and waits behind it, in order."""
-
-    intent: Intent
-    text: str
-    waiting: tuple[Intent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a person asked for; `card_id` where it is about one."""
-
-    intent: Intent
-    card_id: int = 0
-
-
-@dataclass(slots=True)
-class _Dance:
-    intent: Intent
-    moves: deque[_Move] = field(default_factory=deque)
-    is_ending: bool = False
+"""How long a scan may take to come to its halt, or ten times what it should take if that is longer."""
 
 
 class Stepping:
@@ -99,9 +47,9 @@ class Stepping:
         self._changed = changed
         self._resumed = resumed or _nothing
         self._snapshot: RuntimeSnapshot | None = None
-        self._dance: _Dance | None = None
-        self._flight: _Flight | None = None
-        self._waiting: deque[_Wish] = deque()
+        self._dance: Dance | None = None
+        self._flight: Flight | None = None
+        self._waiting: deque[Wish] = deque()
         self._left_behind: dict[int, BreakpointState | bool | None] = {}
         self._now_s = 0.0
         self.problem: str | None = None
@@ -110,7 +58,8 @@ class Stepping:
     def activity(self) -> Activity | None:
         if self._dance is None:
             return None
-        return Activity(self._dance.intent, WORDS[self._dance.intent], tuple(wish.intent for wish in self._waiting))
+        wish = self._dance.wish
+        return Activity(wish.intent, wish.text, tuple(waiting.text for waiting in self._waiting))
 
     @property
     def is_idle(self) -> bool:
@@ -123,7 +72,7 @@ class Stepping:
             return "no snapshot has come from the runtime yet"
         if intent in FOLLOWING and self._dance is not None and self._dance.intent in ENDING_HALTED:
             return None  # it waits for the halt that is to come
-        if intent in {"step_card", "step_scan", "run_to"} and snapshot.halt is None:
+        if intent in {"step_card", "step_scan", "step_scans", "run_to"} and snapshot.halt is None:
             return "the program runs; break first (F6)"
         if intent == "run" and snapshot.run_mode == "RUN_NORMAL" and snapshot.halt is None:
             return "it runs already"
@@ -134,25 +83,29 @@ class Stepping:
         return None
 
     def run(self) -> None:
-        self._begin("run", [self._mode("RUN_NORMAL", resumes=self._is_halted)])
+        self._begin(Wish("run"), [self._mode("RUN_NORMAL", resumes=self._is_halted)])
 
     def break_(self) -> None:
-        self._begin("break", [_Move("set_run_mode", {"mode": "RUN_STEP"}, until="halted")])
+        self._begin(Wish("break"), [Move("set_run_mode", {"mode": "RUN_STEP"}, until="halted")])
 
     def step_card(self) -> None:
         """Evaluate one card."""
-        self._follow(_Wish("step_card"))
+        self._follow(Wish("step_card"))
 
     def continue_(self) -> None:
-        self._follow(_Wish("continue"))
+        self._follow(Wish("continue"))
 
     def step_scan(self) -> None:
         """Run to the first enabled card of the next scan; without an enabled card one step ends the empty scan."""
-        self._follow(_Wish("step_scan"))
+        self._follow(Wish("step_scan"))
+
+    def step_scans(self, count: int) -> None:
+        """Run that many scans; the runtime counts them where it counts hits, otherwise they are stepped one by one."""
+        self._follow(Wish("step_scans", count=count))
 
     def run_to(self, card_id: int) -> None:
         """Run until the kernel stands before that card; breakpoints on the way halt as always."""
-        self._follow(_Wish("run_to", card_id))
+        self._follow(Wish("run_to", card_id))
 
     def take_snapshot(self, snapshot: RuntimeSnapshot, now_s: float) -> None:
         """Look at what the runtime reports; the next move goes out when this one has shown its effect."""
@@ -173,7 +126,7 @@ class Stepping:
         flight = self._flight
         if flight is None or answered.pending.request_id != flight.request_id:
             return
-        what = WORDS[self._dance.intent] if self._dance is not None else "Breakpoint"
+        what = self._dance.wish.text if self._dance is not None else "Breakpoint"
         refusal = refusal_text(what, answered)
         if refusal is not None:
             self._give_up(refusal, flight, is_refused=answered.result is not None)
@@ -191,13 +144,13 @@ class Stepping:
         if flight is None or flight.answered is None or snapshot is None:
             return
         waited = now_s - flight.answered_s
-        limit = max(HALT_WAIT_S, snapshot.scan_interval_ms / 100)
+        limit = max(HALT_WAIT_S, flight.move.scans * snapshot.scan_interval_ms / 100)
         if flight.move.until == "halted" and waited > limit and self._dance is not None:
-            told = f"{WORDS[self._dance.intent]}: no halt was reported within {limit:.0f} s."
+            told = f"{self._dance.wish.text}: no halt was reported within {limit:.0f} s."
             if self._dance.intent == "break":
                 self._give_up(f"{told} The device may not report halts; look at its run mode.", flight)
             else:
-                self._begin("break", [self._mode("RUN_STEP")])
+                self._begin(Wish("break"), [self._mode("RUN_STEP")])
                 self._tell(f"{told} It was told to break instead.")
             return
         self._proceed()
@@ -216,20 +169,20 @@ class Stepping:
     def _is_halted(self) -> bool:
         return self._snapshot is not None and self._snapshot.halt is not None
 
-    def _mode(self, mode: str, *, resumes: bool = False) -> _Move:
-        return _Move("set_run_mode", {"mode": mode}, resumes=resumes)
+    def _mode(self, mode: str, *, resumes: bool = False) -> Move:
+        return Move("set_run_mode", {"mode": mode}, resumes=resumes)
 
-    def _continuing(self) -> list[_Move]:
+    def _continuing(self) -> list[Move]:
         if not self._is_halted:
             return [self._mode("RUN_BREAKPOINT")]
         return [self._mode("RUN_STEP"), self._mode("RUN_BREAKPOINT", resumes=True)]
 
-    def _follow(self, wish: _Wish) -> None:
+    def _follow(self, wish: Wish) -> None:
         """Do it, or keep it for the halt that ends what is under way; where none is to come, say why it is not done."""
         if self._dance is None:
             self._do(wish)
             return
-        what, under_way = WORDS[wish.intent], WORDS[self._dance.intent]
+        what, under_way = wish.text, self._dance.wish.text
         if self._dance.intent not in ENDING_HALTED:
             self._tell(f"{what}: {under_way} is under way and may never halt. Break (F6) first.")
         elif len(self._waiting) >= MAX_WAITING:
@@ -238,61 +191,90 @@ class Stepping:
             self._waiting.append(wish)
             self._changed()
 
-    def _do(self, wish: _Wish) -> None:
+    def _do(self, wish: Wish) -> None:
         if wish.intent == "step_card":
-            self._begin("step_card", [_Move("step_once", {})])
+            self._begin(wish, [Move("step_once", {})])
         elif wish.intent == "continue":
-            self._begin("continue", self._continuing())
-        elif wish.intent == "step_scan":
-            self._do_step_scan()
+            self._begin(wish, self._continuing())
+        elif wish.intent == "run_to":
+            self._do_run_to(wish)
         else:
-            self._do_run_to(wish.card_id)
+            self._do_step_scans(wish)
 
-    def _do_step_scan(self) -> None:
+    def _do_step_scans(self, wish: Wish) -> None:
         if self._snapshot is None:
             return
         first = next((card for card in self._snapshot.cards if card.enabled is not False), None)
         if first is None:
-            self._begin("step_scan", [_Move("step_once", {})])
+            self._begin(wish, [Move("step_once", {}) for _ in range(wish.count)])
+        elif wish.count == 1:
+            self._run_to(wish, first)
         else:
-            self._run_to("step_scan", first)
+            moves = self._arm(first, everyHits=wish.count)
+            self._begin(wish, moves, home=first.card_id)
 
-    def _do_run_to(self, card_id: int) -> None:
-        card = self._snapshot.card(card_id) if self._snapshot is not None else None
+    def _do_run_to(self, wish: Wish) -> None:
+        card = self._snapshot.card(wish.card_id) if self._snapshot is not None else None
         if card is None:
-            self._tell(f"Run to card: card {card_id} is not in the program that runs.")
+            self._tell(f"Run to card: card {wish.card_id} is not in the program that runs.")
         elif card.enabled is False:
-            self._tell(f"Run to card: card {card_id} is disabled, so the scan never stands before it.")
+            self._tell(f"Run to card: card {wish.card_id} is disabled, so the scan never stands before it.")
         else:
-            self._run_to("run_to", card)
+            self._run_to(wish, card)
 
-    def _run_to(self, intent: Intent, card: CardSnapshot) -> None:
-        moves = self._continuing()
+    def _run_to(self, wish: Wish, card: CardSnapshot) -> None:
+        moves = [*self._arm(card), *self._continuing()]
         moves[-1].until = "halted"
-        if not halts_always(card.breakpoint):
-            self._left_behind[card.card_id] = card.breakpoint
-            moves.insert(0, _Move("set_breakpoint", {"cardId": card.card_id, "enabled": True}))
-        self._begin(intent, moves)
+        self._begin(wish, moves)
 
-    def _begin(self, intent: Intent, moves: list[_Move]) -> None:
+    def _arm(self, card: CardSnapshot, **changes: Any) -> list[Move]:
+        """Return the command that sets a temporary breakpoint; none where the card's own halts always."""
+        if halts_always(card.breakpoint):
+            return []
+        self._left_behind[card.card_id] = card.breakpoint
+        return [Move("set_breakpoint", {"cardId": card.card_id, "enabled": True, **changes})]
+
+    def _begin(self, wish: Wish, moves: list[Move], *, home: int | None = None) -> None:
         """Start a choreography; run and break take over from whatever is under way, and from what waits behind it."""
-        if intent not in FOLLOWING:
+        if wish.intent not in FOLLOWING:
             self._waiting.clear()
-        self._dance = _Dance(intent, deque(moves))
+        self._dance = Dance(wish, deque(moves), home=home, rounds_left=0 if home is None else wish.count)
         self._flight = None
         self.problem = None
         self._next()
+
+    def _add_round(self, dance: Dance) -> None:
+        """Add the commands of the next of several scans, or of all where the runtime was seen to count the hits."""
+        snapshot = self._snapshot
+        if snapshot is None or dance.home is None or dance.is_ending:
+            return
+        if dance.has_gone and not _stands_at(snapshot.halt, dance.home):
+            self.problem = f"{dance.wish.text}: halted on the way; the rest was not run."
+            return
+        if dance.rounds_left == 0:
+            return
+        home = snapshot.card(dance.home)
+        point = home.breakpoint if home is not None else None
+        is_counting = isinstance(point, BreakpointState) and point.every_hits == dance.rounds_left
+        moves = self._continuing()
+        moves[-1].until = "halted"
+        moves[-1].scans = dance.rounds_left if is_counting and not dance.has_gone else 1
+        dance.rounds_left -= moves[-1].scans
+        dance.has_gone = True
+        dance.moves.extend(moves)
 
     def _next(self) -> None:
         dance = self._dance
         if dance is None:
             return
         if not dance.moves:
+            self._add_round(dance)
+        if not dance.moves:
             self._end()
             return
         move = dance.moves.popleft()
         revision = self._snapshot.snapshot_revision if self._snapshot is not None else 0
-        self._flight = _Flight(move, "", revision, self._is_halted)
+        self._flight = Flight(move, "", revision, self._is_halted)
         self._flight.request_id = self._send(move.name, move.payload)
         self._changed()
 
@@ -306,7 +288,7 @@ class Stepping:
                 self.problem = "The device resumed when the temporary breakpoint was taken away. Break (F6) to halt it."
         self._next()
 
-    def _has_shown(self, flight: _Flight, snapshot: RuntimeSnapshot) -> bool:
+    def _has_shown(self, flight: Flight, snapshot: RuntimeSnapshot) -> bool:
         result = flight.answered.result if flight.answered is not None else None
         if result is None:
             return False
@@ -343,20 +325,20 @@ class Stepping:
     def _drop_waiting(self, why: str) -> None:
         """Forget what waits, and say so: a key that was pressed is never dropped without a word."""
         if self._waiting:
-            dropped = ", ".join(WORDS[wish.intent] for wish in self._waiting)
+            dropped = ", ".join(wish.text for wish in self._waiting)
             told = f"Not done any more: {dropped}, because {why}."
             self.problem = told if self.problem is None else f"{self.problem} {told}"
             self._waiting.clear()
 
-    def _clean_up(self, dance: _Dance) -> None:
+    def _clean_up(self, dance: Dance) -> None:
         dance.is_ending = True
         card_id, before = next(iter(self._left_behind.items()))
         if self._is_halted and self._snapshot is not None and self._snapshot.run_mode != "RUN_STEP":
             dance.moves.append(self._mode("RUN_STEP"))
-        dance.moves.append(_Move("set_breakpoint", breakpoint_payload(card_id, before), is_clean_up=True))
+        dance.moves.append(Move("set_breakpoint", breakpoint_payload(card_id, before), is_clean_up=True))
         self._next()
 
-    def _give_up(self, problem: str, flight: _Flight, *, is_refused: bool = False) -> None:
+    def _give_up(self, problem: str, flight: Flight, *, is_refused: bool = False) -> None:
         """Stop here and say why; a temporary breakpoint that may have been set is still taken away."""
         move = flight.move
         self._flight = None
@@ -380,24 +362,9 @@ class Stepping:
         self._changed()
 
 
-def halts_always(breakpoint_: BreakpointState | bool | None) -> bool:
-    """Whether a breakpoint halts before its card on every scan, whoever set it."""
-    if isinstance(breakpoint_, BreakpointState):
-        is_plain = breakpoint_.condition is None and breakpoint_.on is None and (breakpoint_.every_hits or 1) == 1
-        return breakpoint_.enabled and is_plain and breakpoint_.action == "HALT"
-    return breakpoint_ is True
-
-
-def breakpoint_payload(card_id: int, state: BreakpointState | bool | None, **changes: Any) -> dict[str, Any]:
-    """Return the command payload that makes a card's breakpoint what it is reported to be, with changes on top."""
-    payload: dict[str, Any] = {"cardId": card_id, "enabled": state is True}
-    if isinstance(state, BreakpointState):
-        wire = state.to_wire()
-        payload["enabled"] = state.enabled
-        payload.update(
-            {key: wire[key] for key in ("condition", "on", "everyHits", "action", "reason") if wire.get(key)}
-        )
-    return {**payload, **changes}
+def _stands_at(halt: Halt | None, card_id: int) -> bool:
+    """Whether it is halted before that card, or after it on a device that pauses after the card."""
+    return halt is not None and card_id in (halt.next_card_id, halt.last_card_id)
 
 
 def _nothing() -> None:

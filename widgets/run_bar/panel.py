@@ -1,4 +1,4 @@
-"""The run bar: five verbs and a banner. The verb that is lit is the mode that the runtime acknowledged, never a wish.
+"""The run bar: its verbs, how many scans, and a banner. The lit verb is the mode that the runtime acknowledged.
 
 Shortcuts belong to the table of actions; the keys stand here as text only.
 """
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from widgets.notice import Notice
 from widgets.run_bar.view import RunAction, RunBarView
 from widgets.theme import Theme
+
+MOST_SCANS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,13 @@ VERBS = (
     _Verb("step_card", "Card", "F10", "mdi6.debug-step-over", "Evaluates exactly one card (step_once)"),
     _Verb("step_scan", "Scan", "F11", "mdi6.arrow-collapse-down", "Runs to the first card of the next scan"),
     _Verb(
+        "step_scans",
+        "Scans",
+        "Shift+F11",
+        "mdi6.arrow-expand-down",
+        "Runs as many scans as the number before it says; breakpoints on the way halt",
+    ),
+    _Verb(
         "continue",
         "Continue",
         "Shift+F5",
@@ -48,6 +57,7 @@ class RunBar(QWidget):
     break_requested = Signal()
     step_card_requested = Signal()
     step_scan_requested = Signal()
+    step_scans_requested = Signal()
     continue_requested = Signal()
     problem_dismissed = Signal()
 
@@ -80,6 +90,11 @@ class RunBar(QWidget):
             button.setToolTip(f"{verb.tip}\n{verb.key}" + (f"\n– {state}" if state else ""))
         self._show_banner(view)
 
+    @property
+    def scans(self) -> int:
+        """How many scans are wanted at once."""
+        return self._scans.value()
+
     def show_problem(self, text: str | None) -> None:
         self._notice.say(text)
 
@@ -100,6 +115,7 @@ class RunBar(QWidget):
         self._banner.setAccessibleName(plain)
 
     def _build(self) -> None:
+        self._build_scans()
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(4)
@@ -108,6 +124,7 @@ class RunBar(QWidget):
             "break": self.break_requested,
             "step_card": self.step_card_requested,
             "step_scan": self.step_scan_requested,
+            "step_scans": self.step_scans_requested,
             "continue": self.continue_requested,
         }
         for verb in VERBS:
@@ -122,6 +139,8 @@ class RunBar(QWidget):
             widest = button.fontMetrics().horizontalAdvance(f"{verb.text} …")
             button.setMinimumWidth(widest + 16 + 4 + 26)
             self._buttons[verb.action] = button
+            if verb.action == "step_scans":
+                row.addWidget(self._scans)
             row.addWidget(button)
             if verb.action == "break":
                 row.addSpacing(8)
@@ -132,6 +151,14 @@ class RunBar(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self._notice)
+
+    def _build_scans(self) -> None:
+        self._scans = QSpinBox()
+        self._scans.setObjectName("run_scan_count")
+        self._scans.setRange(2, MOST_SCANS)
+        self._scans.setValue(10)
+        self._scans.setAccessibleName("Number of scans for Shift+F11")
+        self._scans.setToolTip(f"How many scans Shift+F11 runs: 2 to {MOST_SCANS}")
 
     def _build_banner(self) -> QFrame:
         self._banner = QFrame()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-RunAction = Literal["run", "break", "step_card", "step_scan", "continue"]
-RUN_ACTIONS: tuple[RunAction, ...] = ("run", "break", "step_card", "step_scan", "continue")
+RunAction = Literal["run", "break", "step_card", "step_scan", "step_scans", "continue"]
+RUN_ACTIONS: tuple[RunAction, ...] = ("run", "break", "step_card", "step_scan", "step_scans", "continue")
 BannerTone = Literal["quiet", "ok", "halt", "warn", "alarm"]
 
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
+from app.presenters.breakpoint_state import halts_always
 from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
 from app.presenters.forces import ForcesPresenter
 from app.presenters.inputs import InputsPresenter
 from app.presenters.run_bar import RunBarPresenter
-from app.presenters.stepping import halts_always
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
 from runtime.host import start_embedded

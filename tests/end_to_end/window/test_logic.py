@@ -93,3 +93,20 @@ def test_keys_pressed_while_a_scan_is_stepped_are_done_one_after_the_other(embed
     halted_before(app, order[1])
     app.card_where(order[0], evalCounter=counter + 3)
     assert app.application.logic.run.stepping.problem is None
+
+
+def test_many_scans_are_run_at_once_and_exactly_as_many(app: DrivenApp) -> None:
+    app.press(Qt.Key.Key_2, CTRL)
+    order = [one["cardId"] for one in app.snapshot()["cards"]]
+    app.press(Qt.Key.Key_F6)
+    halted_before(app, order[0])
+    app.wait(lambda: app.application.logic.run.why_not("step_scans") is None)
+    counter = app.card(order[0])["evalCounter"]
+    app.click("run_scan_count")
+    app.replace_text("40")
+    app.press(Qt.Key.Key_F11, SHIFT)
+    app.card_where(order[0], evalCounter=counter + 40)
+    app.wait(lambda: app.application.logic.run.stepping.is_idle)
+    halted_before(app, order[0])
+    assert app.card(order[0])["evalCounter"] == counter + 40
+    assert app.card(order[0])["breakpoint"] is None

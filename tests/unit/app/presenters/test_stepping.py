@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.presenters.stepping import Intent, Stepping, breakpoint_payload, halts_always
+from app.presenters.choreography import Intent
+from app.presenters.stepping import Stepping
 from app.session import AnsweredCommand, PendingCommand
 from runtime.contracts.commands import CommandResult
-from runtime.contracts.config import Clause
-from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
+from runtime.contracts.snapshot import RuntimeSnapshot
 
 CARDS = (1, 2, 8)
 
@@ -31,6 +31,8 @@ class Device:
         self.resumes = 0
         self.refuse: dict[str, str] = {}
         self.names_revisions = True
+        self.reports_flags = False
+        self.counts_for_ever = False
         self.stepping = Stepping(self.send, self.count_change, resumed=self.count_resume)
 
     def send(self, name: str, payload: dict[str, Any]) -> str:
@@ -60,12 +62,16 @@ class Device:
                     "cardId": card,
                     "cardType": "DI",
                     "enabled": card not in self.disabled,
-                    "breakpoint": self.breakpoints.get(card),
+                    "breakpoint": self.reported(card),
                 }
                 for card in CARDS
             ],
         }
         self.stepping.take_snapshot(RuntimeSnapshot.from_wire(document), self.now_s)
+
+    def reported(self, card: int) -> Any:
+        state = self.breakpoints.get(card)
+        return bool(state and state["enabled"]) if self.reports_flags else state
 
     def answer(self, pending: PendingCommand, error: str | None = None) -> None:
         result = {
@@ -105,6 +111,9 @@ class Device:
                 self.resume()
 
     def resume(self) -> None:
+        if self.counts_for_ever:
+            self.position = None
+            return
         armed = {card for card, state in self.breakpoints.items() if state and state["enabled"]}
         start = self.position if self.position is not None else 0
         self.position = next((at % 3 for at in range(start + 1, start + 4) if CARDS[at % 3] in armed), None)
@@ -187,7 +196,7 @@ def test_steps_pressed_in_a_burst_go_out_one_by_one(device: Device) -> None:
         device.stepping.step_card()
     assert device.names == ["step_once"]
     assert device.stepping.activity is not None
-    assert device.stepping.activity.waiting == ("step_card", "step_card")
+    assert device.stepping.activity.waiting == ("Step card", "Step card")
     device.serve_all()
     assert device.names == ["step_once"] * 3
     assert device.position == 0
@@ -224,7 +233,7 @@ def test_what_is_pressed_while_a_scan_is_stepped_waits_and_is_done_in_order(devi
     device.stepping.run_to(8)
     device.stepping.continue_()
     assert device.stepping.activity is not None
-    assert device.stepping.activity.waiting == ("step_scan", "run_to", "continue")
+    assert device.stepping.activity.waiting == ("Step scan", "Run to card", "Continue")
     device.serve_all()
     assert device.names.count("set_run_mode RUN_BREAKPOINT") == 4
     assert device.position is None
@@ -587,28 +596,68 @@ def test_what_makes_no_sense_now_says_why(
     assert told is None if reason is None else reason in (told or "")
 
 
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        (None, False),
-        (False, False),
-        (True, True),
-        (BreakpointState(enabled=True), True),
-        (BreakpointState(enabled=False), False),
-        (BreakpointState(enabled=True, every_hits=2), False),
-        (BreakpointState(enabled=True, action="TRACE"), False),
-    ],
-)
-def test_only_a_plain_enabled_breakpoint_halts_always(state: BreakpointState | bool | None, expected: bool) -> None:
-    assert halts_always(state) is expected
+def test_several_scans_are_counted_by_a_runtime_that_counts_hits(device: Device) -> None:
+    device.halt_at(1)
+    device.stepping.step_scans(5)
+    assert device.stepping.activity is not None
+    assert device.stepping.activity.text == "Step 5 scans"
+    device.serve_one()
+    assert device.received[0] == ("set_breakpoint", {"cardId": 1, "enabled": True, "everyHits": 5})
+    device.serve_all()
+    assert device.names == [
+        "set_breakpoint True",
+        "set_run_mode RUN_STEP",
+        "set_run_mode RUN_BREAKPOINT",
+        "set_run_mode RUN_STEP",
+        "set_breakpoint False",
+    ]
+    assert (device.position, device.breakpoints[1], device.stepping.problem) == (0, None, None)
 
 
-def test_a_breakpoint_payload_keeps_what_is_not_changed() -> None:
-    clause = Clause.from_wire(
-        {"source": {"cardId": 2, "field": "currentValue", "type": "NUMBER"}, "operator": "GT", "threshold": 200}
-    )
-    state = BreakpointState(enabled=True, condition=clause, reason="pump hunts")
-    payload = breakpoint_payload(8, state, enabled=False)
-    assert payload == {"cardId": 8, "enabled": False, "condition": clause.to_wire(), "reason": "pump hunts"}
-    assert breakpoint_payload(8, True) == {"cardId": 8, "enabled": True}
-    assert breakpoint_payload(8, None) == {"cardId": 8, "enabled": False}
+def test_several_scans_are_stepped_one_by_one_on_a_device_that_counts_no_hits(device: Device) -> None:
+    device.halt_at(1)
+    device.reports_flags = True
+    device.stepping.step_scans(3)
+    device.serve_all()
+    assert device.names.count("set_run_mode RUN_BREAKPOINT") == 3
+    assert (device.position, device.breakpoints[1], device.stepping.problem) == (0, None, None)
+
+
+def test_several_scans_over_a_breakpoint_of_the_users_halt_at_it_and_go_on(device: Device) -> None:
+    device.breakpoints[1] = {"enabled": True, "hits": 0}
+    device.halt_at(1)
+    device.stepping.step_scans(2)
+    device.serve_all()
+    assert "set_breakpoint True" not in device.names
+    assert device.names.count("set_run_mode RUN_BREAKPOINT") == 2
+    assert device.breakpoints[1] == {"enabled": True, "hits": 0}
+
+
+def test_several_scans_end_at_a_breakpoint_on_the_way_and_say_so(device: Device) -> None:
+    device.breakpoints[8] = {"enabled": True, "hits": 0}
+    device.halt_at(0)
+    device.stepping.step_scans(4)
+    device.serve_all()
+    assert device.position == 2
+    assert device.stepping.problem == "Step 4 scans: halted on the way; the rest was not run."
+    assert device.breakpoints[1] is None
+
+
+def test_several_scans_without_an_enabled_card_are_as_many_steps(device: Device) -> None:
+    device.disabled = set(CARDS)
+    device.halt_at(0)
+    device.stepping.step_scans(3)
+    device.serve_all()
+    assert device.names == ["step_once"] * 3
+
+
+def test_many_scans_are_given_ten_times_the_time_that_they_should_take(device: Device) -> None:
+    device.halt_at(1)
+    device.stepping.step_scans(1000)
+    device.counts_for_ever = True
+    for _ in range(3):
+        device.serve_one()
+    device.stepping.tick(99.0)
+    assert device.stepping.problem is None
+    device.stepping.tick(101.0)
+    assert "told to break instead" in (device.stepping.problem or "")

@@ -20,4 +20,4 @@ def test_a_view_cannot_be_changed() -> None:
 
 
 def test_the_verbs_stand_in_the_order_of_the_bar() -> None:
-    assert RUN_ACTIONS == ("run", "break", "step_card", "step_scan", "continue")
+    assert RUN_ACTIONS == ("run", "break", "step_card", "step_scan", "step_scans", "continue")
