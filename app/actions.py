@@ -6,7 +6,7 @@ Menus, tool bars, the command palette and the shortcuts are all made from it. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -56,12 +56,24 @@ class ActionTable(QObject):
     def __init__(self, specs: Iterable[ActionSpec], window: QWidget) -> None:
         super().__init__(window)
         self._specs = {spec.id: spec for spec in specs}
+        self._keys: Mapping[str, str] = {}
         self._actions = {spec.id: self._make(spec, window) for spec in self._specs.values()}
         self.refresh()
 
     def action(self, action_id: str) -> QAction:
         """Return the QAction of that id; raises KeyError."""
         return self._actions[action_id]
+
+    def rekey(self, keys: Mapping[str, str]) -> None:
+        """Give actions other shortcuts than their own; what is not named gets its own again."""
+        self._keys = dict(keys)
+        for spec in self._specs.values():
+            self._actions[spec.id].setShortcut(QKeySequence(self.shortcut(spec)))
+        self.refresh()
+
+    def shortcut(self, spec: ActionSpec) -> str:
+        """Return the shortcut that an action has now."""
+        return self._keys.get(spec.id, spec.shortcut)
 
     def trigger(self, action_id: str) -> None:
         """Run an action as a user would; one that is not possible now does nothing."""
@@ -71,7 +83,7 @@ class ActionTable(QObject):
     def states(self) -> tuple[ActionState, ...]:
         """Return every action with whether it can be done now, in the order of the table."""
         return tuple(
-            ActionState(spec.id, spec.text, spec.menu, spec.shortcut, not why, why)
+            ActionState(spec.id, spec.text, spec.menu, self.shortcut(spec), not why, why)
             for spec in self._specs.values()
             for why in (spec.why_not(),)
         )
@@ -82,7 +94,7 @@ class ActionTable(QObject):
             action = self._actions[spec.id]
             why = spec.why_not()
             action.setEnabled(not why)
-            action.setToolTip(_tooltip(spec, why))
+            action.setToolTip(_tooltip(spec, self.shortcut(spec), why))
             if spec.is_checked is not None:
                 action.setChecked(spec.is_checked())
 
@@ -102,9 +114,9 @@ class ActionTable(QObject):
         seen: dict[str, list[ActionSpec]] = {}
         pairs = []
         for spec in self._specs.values():
-            if not spec.shortcut:
+            if not self.shortcut(spec):
                 continue
-            key = QKeySequence(spec.shortcut).toString()
+            key = QKeySequence(self.shortcut(spec)).toString()
             others = seen.setdefault(key, [])
             pairs += [(one.id, spec.id) for one in others if not (one.place and spec.place) or one.place == spec.place]
             others.append(spec)
@@ -113,9 +125,8 @@ class ActionTable(QObject):
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
         action = QAction(spec.text, window)
         action.setObjectName(spec.id)
-        if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcut(QKeySequence(self.shortcut(spec)))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(spec.is_checked is not None)
         action.triggered.connect(lambda: self._run(spec))
         window.addAction(action)
@@ -128,8 +139,8 @@ class ActionTable(QObject):
         self.refresh()
 
 
-def _tooltip(spec: ActionSpec, why: str) -> str:
-    shortcut = f" ({spec.shortcut})" if spec.shortcut else ""
+def _tooltip(spec: ActionSpec, key: str, why: str) -> str:
+    shortcut = f" ({key})" if key else ""
     tip = f"{spec.text.replace('…', '').replace('&', '')}{shortcut}"
     if spec.tip:
         tip += f"\n{spec.tip}"

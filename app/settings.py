@@ -28,6 +28,15 @@ class Settings:
         self._file.setValue("theme", theme)
 
     @property
+    def controls(self) -> str:
+        """The set of controls of the viewport, by name; who reads it knows which there are."""
+        return str(self._file.value("controls", ""))
+
+    @controls.setter
+    def controls(self, name: str) -> None:
+        self._file.setValue("controls", name)
+
+    @property
     def workspace(self) -> str:
         return str(self._file.value("workspace", "world"))
 

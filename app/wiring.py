@@ -22,6 +22,7 @@ from qasync import QEventLoop
 
 from app.action_list import MENUS, action_list
 from app.actions import ActionTable
+from app.control_presets import preset_named
 from app.document import files as level_files
 from app.document.document import Document
 from app.document.errors import LevelError
@@ -194,6 +195,15 @@ def build(
         settings.theme = name
         theme.select(_theme_name(name))
 
+    def take_up_controls() -> None:
+        preset = preset_named(settings.controls)
+        world.view.set_controls(preset.controls)
+        table.rekey(preset.keys)
+
+    def select_controls(name: str) -> None:
+        settings.controls = name
+        take_up_controls()
+
     def open_sample(name: str) -> None:
         level.open_copy(sample_path(name))
 
@@ -202,7 +212,6 @@ def build(
         window.show_dock("logic", "config")
 
     logic.deeds.when_config_is_shown(show_config)
-    world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 
     def show_welcome() -> None:
         settings.tips_dismissed = False
@@ -218,7 +227,6 @@ def build(
                 holder=holder,
                 world=world.deeds,
                 select=world.select,
-                arrange=world.arrange,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -227,6 +235,8 @@ def build(
                 show_palette=show_palette,
                 select_theme=select_theme,
                 theme=lambda: settings.theme,
+                select_controls=select_controls,
+                controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,
                 show_welcome=show_welcome,
                 quit=shutdown.request,
@@ -234,6 +244,7 @@ def build(
         ),
         window,
     )
+    take_up_controls()
     palette_presenter = PalettePresenter(palette, table, window)
     window.add_menus(MENUS, table.fill_menu)
 

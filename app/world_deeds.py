@@ -68,9 +68,6 @@ class WorldDeeds(QObject):
         self._document.redo()
 
     def why_no_undo(self) -> str:
-        opened = self._document.open_transaction
-        if opened is not None:
-            return f"“{opened.label}” is not decided yet: apply or cancel it"
         return "" if self._document.can_undo else "nothing was changed yet"
 
     def why_no_redo(self) -> str:
@@ -91,6 +88,9 @@ class WorldDeeds(QObject):
             operations.paste_entities(self._document, QGuiApplication.clipboard().text())
         except PasteError as refused:
             self.said.emit("warn", str(refused))
+
+    def duplicate(self) -> None:
+        operations.duplicate_entities(self._document, self._selected)
 
     def delete(self) -> None:
         orphaned = operations.delete_entities(self._document, self._selected)
@@ -143,3 +143,6 @@ class WorldDeeds(QObject):
     def set_projection(self, projection: str) -> None:
         self._view.set_projection(cast(Projection, projection))
         self._bar.show_projection(projection)
+
+    def list_under_pointer(self) -> None:
+        self._view.list_under_pointer()

@@ -1,4 +1,4 @@
-"""The few words over the viewport: how large a square is, how far a drag has gone, why nothing is drawn."""
+"""The few words over the viewport: how large a square is, why nothing is drawn. Plates for more."""
 
 from __future__ import annotations
 
@@ -68,7 +68,6 @@ class ViewportLabels:
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         self._corner = ViewportLabel("viewport_unit", theme, parent)
-        self._readout = ViewportLabel("viewport_readout", theme, parent)
         self._notice = ViewportLabel("viewport_notice", theme, parent)
         for label in (self._corner, self._notice):
             label.move(MARGIN_PX, MARGIN_PX)
@@ -77,14 +76,9 @@ class ViewportLabels:
         """Say how large a square of the grid is, None: there is no grid."""
         self._corner.say("" if spacing is None else f"Grid {spacing_text(spacing)}")
 
-    def show_drag(self, summary: str, pointer: QPoint) -> None:
-        """Say beside the pointer how far a drag has gone; an empty text ends it."""
-        self._readout.say(summary)
-        self._readout.stand_beside(pointer)
-
     def show_failure(self, failure: str) -> None:
         self._notice.say(failure)
 
     def restyle(self) -> None:
-        for label in (self._corner, self._readout, self._notice):
+        for label in (self._corner, self._notice):
             label.restyle()

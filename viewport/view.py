@@ -10,29 +10,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from runtime.contracts.base import Vec3
 from runtime.contracts.world import CameraPose, EditorState, Entity, SceneSettings, Sun
 from viewport.assets.decoded import AssetLibrary
 from viewport.assets.loader import AssetLoader
 from viewport.canvas import Canvas
-from viewport.flight import Flight
+from viewport.hands import Hands
 from viewport.labels import ViewportLabels
 from viewport.look import Theme, look_of
 from viewport.passes.frame import Frame
 from viewport.passes.grid import spacing_m
-from viewport.qt_input import FLY_KEYS, button_of, pointer_of, wheel_of
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
 from viewport.scene.camera import Camera, Projection, Ray
 from viewport.scene.gizmo import Handle, handle_pixel
 from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
+from viewport.sight import WorldSight
 from viewport.surface import SAMPLES
-from viewport.tools.events import Cancel, Event, Move, Pointer, Press, Release
-from viewport.tools.input_router import InputRouter
+from viewport.tools.controls import Controls
 from viewport.tools.intents import (
     CameraMoved,
     DragChanged,
@@ -40,6 +39,7 @@ from viewport.tools.intents import (
     DragStarted,
     Hovered,
     Intent,
+    ListWanted,
     SelectIntent,
     ToolName,
 )
@@ -64,6 +64,8 @@ class ViewportView(Canvas):
 
     selection_requested = Signal(object)
     """SelectIntent"""
+    list_requested = Signal(object)
+    """ListWanted: all that is under a pixel, to choose from."""
     drag_started = Signal(str)
     """What the history will call it."""
     drag_changed = Signal(object)
@@ -94,7 +96,6 @@ class ViewportView(Canvas):
         self._theme = theme
         self._look = look_of(theme)
         self._world = WorldState()
-        self._router = InputRouter()
         self._pose = CameraPose()
         self._projection: Projection = "perspective"
         self._camera = Camera(self._pose, 1.0, 1.0)
@@ -106,8 +107,9 @@ class ViewportView(Canvas):
         self._frames_all_when_loaded = False
         self._shows_grid = True
         self._situation: Situation | None = None
-        self._flight = Flight(self)
-        self._flight.ticked.connect(self._handle)
+        self._hands = Hands(self, theme, lambda: self._now)
+        self._hands.intended.connect(self._emit)
+        self._hands.changed.connect(self.update)
         self._labels = ViewportLabels(theme, self)
         theme.changed.connect(self._take_up_theme)
 
@@ -165,6 +167,10 @@ class ViewportView(Canvas):
         """Set the increments of moving (m) and turning (rad); None: none. Scaling goes by tenths where moving snaps."""
         self._step_m, self._angle_rad = step_m, angle_rad
         self._refresh()
+
+    def set_controls(self, controls: Controls) -> None:
+        """Let the mouse do other things from the next press on."""
+        self._hands.use(controls)
 
     def set_hidden(self, ids: Iterable[str]) -> None:
         self._world.hide(ids)
@@ -229,6 +235,10 @@ class ViewportView(Canvas):
         return self._tool
 
     @property
+    def controls(self) -> Controls:
+        return self._hands.controls
+
+    @property
     def is_loading(self) -> bool:
         """Some asset is still on its way."""
         return not self._loader.is_idle
@@ -246,7 +256,15 @@ class ViewportView(Canvas):
 
     def entity_at(self, point: QPointF) -> str | None:
         """Return the entity that a click on this logical pixel means."""
-        return self._pick(point.x(), point.y())
+        return self._now.sight.front(point.x(), point.y())
+
+    def show_menu(self, menu: QMenu, x: float, y: float) -> None:
+        """Open a menu at a logical pixel."""
+        menu.popup(self.mapToGlobal(QPoint(round(x), round(y))))
+
+    def list_under_pointer(self) -> None:
+        """Ask for the list of what is under the pointer."""
+        self._hands.list_under_pointer()
 
     def box_of(self, ids: Iterable[str]) -> tuple[Vec3, Vec3] | None:
         """Return the lowest and highest corner (m) around entities as they are shown, None when none of them is."""
@@ -276,8 +294,16 @@ class ViewportView(Canvas):
 
     # -- Qt: paint -----------------------------------------------------------------------------------------------
 
-    def resizeGL(self, width: int, height: int) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hands.place_hint()
         self._refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        self._hands.paint(painter)
+        painter.end()
 
     def frame(self) -> Frame:
         """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
@@ -295,8 +321,8 @@ class ViewportView(Canvas):
             selected=world.selected_rows,
             active=world.active_row,
             gizmo=self._now.gizmo,
-            hovered_handle=self._router.hovered.handle,
-            held_handle=self._router.held_handle,
+            hovered_handle=self._hands.hovered_handle,
+            held_handle=self._hands.held_handle,
             ambient=settings.ambient_light if settings is not None else (0.5, 0.5, 0.5),
             sun=world.sun,
             sky=settings.skybox if settings is not None else "none",
@@ -306,57 +332,40 @@ class ViewportView(Canvas):
     # -- Qt: input -----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        button = button_of(event)
-        if button is not None:
-            self._handle(Press(pointer_of(event), button))
+        self._hands.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        button = button_of(event)
-        if button is not None:
-            self._handle(Press(pointer_of(event), button, is_double=True))
+        self._hands.press(event, is_double=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._handle(Move(pointer_of(event)))
+        self._hands.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        button = button_of(event)
-        if button is not None:
-            self._handle(Release(pointer_of(event), button))
+        self._hands.release(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._handle(wheel_of(event))
-        event.accept()
+        self._hands.wheel(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if not self._router.is_dragging:
-            self._handle(Move(Pointer(-1e6, -1e6)))
+        self._hands.leave()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._handle(Cancel())
+        self._hands.let_go()
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._router.is_dragging:
-            self._handle(Cancel())
-        elif self._router.is_flying and event.key() in FLY_KEYS:
-            self._flight.press(event.key())
-        else:
+        if not self._hands.key_press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not event.isAutoRepeat():
-            self._flight.release(event.key())
+        self._hands.key_release(event)
         super().keyReleaseEvent(event)
 
     def event(self, event: QEvent) -> bool:
         # While flying, W is a key of this widget and not the window's shortcut for a tool; so is Esc in a drag.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_ours = (self._router.is_flying and event.key() in FLY_KEYS) or (
-                self._router.is_dragging and event.key() == Qt.Key.Key_Escape
-            )
-            if is_ours:
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._hands.wants(event):
+            event.accept()
+            return True
         return super().event(event)
 
     # -- inside --------------------------------------------------------------------------------------------------
@@ -374,33 +383,19 @@ class ViewportView(Canvas):
                 angle_rad=self._angle_rad,
                 movable=self._world.movable() if self._tool != "select" else {},
                 active=self._world.active,
-                pick=self._pick,
+                sight=WorldSight(self._world, camera),
             )
         return self._situation
-
-    def _pick(self, x: float, y: float) -> str | None:
-        hit = self._world.pick(self.camera.ray(x, y))
-        return hit.id if hit is not None else None
-
-    def _handle(self, event: Event) -> None:
-        held = self._router.held_handle
-        for intent in self._router.handle(event, self._now):
-            self._emit(intent)
-        if held != self._router.held_handle:
-            self.update()
-        if not self._router.is_dragging:
-            self._labels.show_drag("", QPoint())
-        if not self._router.is_flying:
-            self._flight.stop()
 
     def _emit(self, intent: Intent) -> None:
         match intent:
             case SelectIntent():
                 self.selection_requested.emit(intent)
+            case ListWanted():
+                self.list_requested.emit(intent)
             case DragStarted(label):
                 self.drag_started.emit(label)
-            case DragChanged(transforms, summary):
-                self._labels.show_drag(summary, self.mapFromGlobal(QCursor.pos()))
+            case DragChanged(transforms, _):
                 self.drag_changed.emit(transforms)
             case DragFinished(is_kept):
                 self.drag_finished.emit(is_kept)
@@ -409,7 +404,6 @@ class ViewportView(Canvas):
                 self.set_camera(pose)
             case Hovered(entity, _):
                 self.hover_changed.emit(entity)
-                self.update()
 
     def _want_assets(self) -> None:
         self._loader.want(self._world.wanted_assets)
@@ -427,6 +421,7 @@ class ViewportView(Canvas):
     def _take_up_theme(self) -> None:
         self._look = look_of(self._theme)
         self._labels.restyle()
+        self._hands.restyle()
         self._refresh()
 
     def _refresh(self) -> None:

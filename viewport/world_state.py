@@ -14,9 +14,10 @@ from runtime.contracts.world import Entity, SceneSettings, Sun, Transform
 from viewport.assets.decoded import AssetKey
 from viewport.scene.bounds import Bounds, bounds_of, world_box
 from viewport.scene.build import build_scene, change_scene
-from viewport.scene.camera import Ray
+from viewport.scene.camera import Camera, Ray
+from viewport.scene.marquee import Marquee, rows_in
 from viewport.scene.matrices import Doubles
-from viewport.scene.picking import Hit, pick
+from viewport.scene.picking import Hit, pick, pick_all
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
 from viewport.scene.surfaces import SurfaceHit, surface_hit
@@ -96,6 +97,13 @@ class WorldState:
         return self._hidden_mask
 
     @property
+    def _unpickable_mask(self) -> npt.NDArray[np.bool_] | None:
+        excluded = self._hidden | self._locked
+        if excluded and self._unpickable is None:
+            self._unpickable = self.scene.mask(excluded)
+        return self._unpickable
+
+    @property
     def wanted_assets(self) -> frozenset[AssetKey]:
         meshes, textures = self.scene.names_in_use()
         keys = {AssetKey("mesh", name) for name in meshes} | {AssetKey("texture", name) for name in textures}
@@ -119,10 +127,17 @@ class WorldState:
 
     def pick(self, ray: Ray) -> Hit | None:
         """Return the nearest entity that can be seen and is not locked."""
-        excluded = self._hidden | self._locked
-        if excluded and self._unpickable is None:
-            self._unpickable = self.scene.mask(excluded)
-        return pick(self.scene, self.bounds, self._shapes, ray, self._unpickable)
+        return pick(self.scene, self.bounds, self._shapes, ray, self._unpickable_mask)
+
+    def pick_all(self, ray: Ray) -> tuple[Hit, ...]:
+        """Return all that a ray goes through and that can be picked, the nearest first."""
+        return pick_all(self.scene, self.bounds, self._shapes, ray, self._unpickable_mask)
+
+    def within(self, camera: Camera, marquee: Marquee) -> tuple[str, ...]:
+        """Return what a marquee takes in and that can be picked."""
+        rows = rows_in(self.scene, self.bounds, camera, marquee, self._unpickable_mask)
+        ids = self.scene.ids
+        return ids if len(rows) == len(ids) else tuple(ids[row] for row in rows.tolist())
 
     def box_of(self, ids: Iterable[str]) -> tuple[Doubles, Doubles] | None:
         """Return the lowest and highest corner around some entities, None when none of them is there."""

@@ -31,6 +31,16 @@ def select_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             "What is hidden or locked is left out.",
             group="all",
         ),
+        ActionSpec(
+            "select.under",
+            "List under the pointer…",
+            "Select",
+            world.list_under_pointer,
+            "Shift+L",
+            anything,
+            "All that lies there, the nearest first; Alt+right click does the same.",
+            group="all",
+        ),
         *(
             ActionSpec(
                 f"select.like_{kind}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.actions import ActionSpec
+from app.control_presets import PRESETS
 from app.menus.deeds import Deed, Deeds, in_world
 
 
@@ -25,6 +26,12 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
 
     def is_theme(name: str) -> Callable[[], bool]:
         return lambda: deeds.theme() == name
+
+    def controls(name: str) -> Deed:
+        return lambda: deeds.select_controls(name)
+
+    def is_in_use(name: str) -> Callable[[], bool]:
+        return lambda: deeds.controls() == name
 
     here = in_world(deeds)
     return (
@@ -54,6 +61,18 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 ("front", "Front", "1"),
                 ("side", "Side", "3"),
             )
+        ),
+        *(
+            ActionSpec(
+                f"controls.{preset.name}",
+                f"{preset.title} controls",
+                "View",
+                controls(preset.name),
+                tip="What mouse buttons and keys do in the viewport.",
+                is_checked=is_in_use(preset.name),
+                group="controls",
+            )
+            for preset in PRESETS
         ),
         *(
             ActionSpec(f"theme.{name}", text, "View", theme(name), is_checked=is_theme(name), group="theme")

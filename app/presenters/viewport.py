@@ -6,6 +6,7 @@ A drag is one transaction, so it is one undo step, and Esc puts back exactly wha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from app.document import grouping, operations
 from app.document.document import Document, Transaction
@@ -14,8 +15,9 @@ from app.document.groups import GroupTree, reached
 from app.document.holder import DocumentHolder
 from app.document.selection import Selection, SelectionChange
 from runtime.contracts.world import CameraPose, EditorState, Sun, Transform
-from viewport.tools.intents import SelectIntent
+from viewport.tools.intents import ListWanted, SelectIntent
 from viewport.view import ViewportView
+from widgets.under_pointer import UnderPointerMenu, UnderRow
 
 
 class ViewportPresenter:
@@ -27,6 +29,7 @@ class ViewportPresenter:
         self._drag: Transaction | None = None
         self._editor = EditorState()
         view.selection_requested.connect(self._select)
+        view.list_requested.connect(self._list)
         view.drag_started.connect(self._begin_drag)
         view.drag_changed.connect(self._drag_to)
         view.drag_finished.connect(self._end_drag)
@@ -66,6 +69,19 @@ class ViewportPresenter:
         document = self._holder.document
         choose(document.selection, grouping.group_tree(document), intent)
 
+    def _list(self, wish: ListWanted) -> None:
+        """Show what is under the pointer as a menu; the choice is the entity itself, whatever group it is in."""
+        document = self._holder.document
+        rows = tuple(
+            UnderRow(identity, document.entities[identity].type, identity in document.selection)
+            for identity in wish.ids
+            if identity in document.entities
+        )
+        self._view.show_menu(UnderPointerMenu(rows, self._view, partial(self._take, wish)), wish.x, wish.y)
+
+    def _take(self, wish: ListWanted, identity: str) -> None:
+        self._select(SelectIntent((identity,), wish.how, reaches=True))
+
     def _begin_drag(self, label: str) -> None:
         # A field that is being dragged in the inspector goes first; the view's drag then moves nothing.
         if self._holder.document.open_transaction is None:
@@ -90,16 +106,32 @@ class ViewportPresenter:
 
 def choose(selection: Selection, tree: GroupTree, intent: SelectIntent) -> None:
     """Select what was pointed at: a member brings its outermost group along, unless the intent reaches into it."""
-    if intent.reaches:
-        ids = tuple(one for identity in intent.ids for one in reached(tree, identity, selection))
-    else:
-        ids = tree.whole(intent.ids)
-    active = intent.ids[-1] if intent.ids else None
+    ids, active = _meant(selection, tree, intent)
     if intent.how == "toggle" and any(identity not in selection for identity in ids):
         selection.replace((*selection.ids, *ids), active)
-    elif intent.how == "toggle":
+    elif intent.how in ("toggle", "remove"):
         selection.discard(ids)
     elif intent.how == "add":
         selection.replace((*selection.ids, *ids), active or selection.active)
     else:
         selection.replace(ids, active)
+
+
+def _meant(selection: Selection, tree: GroupTree, intent: SelectIntent) -> tuple[tuple[str, ...], str | None]:
+    """Return what an intent means to select, and the active one: what is behind, where the front changes nothing."""
+    meant = _brought(selection, tree, intent, intent.ids)
+    for identity in intent.behind:
+        if set(meant[0]) != set(selection.ids):
+            break
+        meant = _brought(selection, tree, intent, (identity,))
+    return meant
+
+
+def _brought(
+    selection: Selection, tree: GroupTree, intent: SelectIntent, ids: tuple[str, ...]
+) -> tuple[tuple[str, ...], str | None]:
+    if intent.reaches:
+        whole = tuple(one for identity in ids for one in reached(tree, identity, selection))
+    else:
+        whole = tree.whole(ids)
+    return whole, ids[-1] if ids else None

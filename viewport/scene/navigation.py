@@ -18,25 +18,54 @@ ZOOM_PER_STEP = 0.87
 """What is left of the distance after one notch of the wheel."""
 
 
-def orbited(pose: CameraPose, dx: float, dy: float) -> CameraPose:
-    """Turn about the target by a drag in pixels: the world follows the pointer."""
-    return _posed(pose, yaw=pose.yaw_rad - dx * ORBIT_RAD_PER_PX, pitch=pose.pitch_rad + dy * ORBIT_RAD_PER_PX)
+def orbited(camera: Camera, dx: float, dy: float, point: Doubles | None = None) -> CameraPose:
+    """Turn about a point by a drag in pixels: it stays where it is on the screen, the world follows the pointer.
+
+    Without a point it is the target that is turned about.
+    """
+    pose = camera.pose
+    turned = _posed(pose, yaw=pose.yaw_rad - dx * ORBIT_RAD_PER_PX, pitch=pose.pitch_rad + dy * ORBIT_RAD_PER_PX)
+    if point is None:
+        return turned
+    # Target and point keep their places as the camera sees them.
+    seen = _axes(camera) @ (camera.target - point)
+    after = _axes(Camera(turned, camera.width, camera.height))
+    return _posed(turned, target=point + after.T @ seen)
 
 
-def panned(camera: Camera, dx: float, dy: float) -> CameraPose:
-    """Move sideways so that what is at the target's depth stays under the pointer."""
-    metres = camera.metres_per_pixel(camera.target)
+def panned(camera: Camera, dx: float, dy: float, point: Doubles | None = None) -> CameraPose:
+    """Move sideways so that a point, without one what is at the target's depth, stays under the pointer."""
+    metres = camera.metres_per_pixel(camera.target if point is None else point)
     return _posed(camera.pose, target=camera.target + metres * (dy * camera.up - dx * camera.right))
 
 
-def zoomed(camera: Camera, x: float, y: float, steps: float) -> CameraPose:
-    """Come nearer by notches of the wheel, towards the point under the pixel at the target's depth."""
+def zoomed(camera: Camera, x: float, y: float, steps: float, point: Doubles | None = None) -> CameraPose:
+    """Come nearer by notches of the wheel, towards what is under the pixel: it stays under it.
+
+    `point` is where that is in the world; without one it lies at the target's depth.
+    """
+    camera = _reaching(camera, point)
     distance = min(FARTHEST_M, max(NEAREST_M, camera.pose.distance * ZOOM_PER_STEP**steps))
     share = 1 - distance / camera.pose.distance
     ray = camera.ray(x, y)
     reach = float((camera.target - ray.origin) @ camera.back) / float(ray.direction @ camera.back)
     under = ray.origin + reach * ray.direction
     return _posed(camera.pose, target=camera.target + (under - camera.target) * share, distance=distance)
+
+
+def _reaching(camera: Camera, point: Doubles | None) -> Camera:
+    """Return the same view with its target as deep as a point, so that coming nearer does not end before it."""
+    if point is None or not camera.is_perspective:
+        return camera
+    depth = float((camera.eye - point) @ camera.back)
+    if not NEAREST_M < depth < FARTHEST_M:
+        return camera
+    pose = _posed(camera.pose, target=camera.eye - depth * camera.back, distance=depth)
+    return Camera(pose, camera.width, camera.height)
+
+
+def _axes(camera: Camera) -> Doubles:
+    return np.stack([camera.right, camera.up, camera.back])
 
 
 def looked(camera: Camera, dx: float, dy: float) -> CameraPose:

@@ -1,9 +1,11 @@
-"""Which entity a ray hits: spheres first, then boxes in the entity's own space, then the triangles of those left."""
+"""Which entities a ray hits: spheres first, then boxes in the entity's own space, then the triangles of those left."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,21 +37,53 @@ def pick(
     mesh has triangles, these decide. Rows that are True in `excluded` (hidden, locked) are passed through. Ties go to
     the earlier entity.
     """
+    best: Hit | None = None
+    for candidate in _candidates(scene, bounds, shapes, ray, excluded):
+        if best is not None and candidate.entry > best.distance:
+            break
+        hit = _hit(scene, candidate)
+        if hit is not None and (best is None or (hit.distance, hit.row) < (best.distance, best.row)):
+            best = hit
+    return best
+
+
+def pick_all(
+    scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, excluded: npt.NDArray[np.bool_] | None = None
+) -> tuple[Hit, ...]:
+    """Return every entity hit by a ray, the nearest first; the rules are those of `pick`."""
+    hits = (_hit(scene, candidate) for candidate in _candidates(scene, bounds, shapes, ray, excluded))
+    return tuple(sorted((hit for hit in hits if hit is not None), key=lambda hit: (hit.distance, hit.row)))
+
+
+class _Candidate(NamedTuple):
+    """An entity whose box is entered: the ray in the space of its mesh."""
+
+    row: int
+    shape: MeshShape
+    origin: Doubles
+    direction: Doubles
+    entry: float
+
+
+def _candidates(
+    scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, excluded: npt.NDArray[np.bool_] | None
+) -> Iterator[_Candidate]:
+    """Yield what the ray may hit, by where it enters the box."""
     rows = _near_rows(bounds, ray, excluded)
     if not len(rows):
-        return None
+        return
     origins, directions = _local_rays(scene, rows, ray)
     entries = _box_entries(bounds.lows[rows], bounds.highs[rows], origins, directions)
-    best, best_row = math.inf, -1
     for index in np.lexsort((rows, entries)):
-        if not entries[index] <= best:  # NaN: the box is missed, and so are all that follow
-            break
-        row = int(rows[index])
-        shape = shapes.of(scene.groups[scene.group_of[row]].mesh)
-        distance = _exact(shape, origins[index], directions[index], float(entries[index]))
-        if distance < best or (distance == best and row < best_row):
-            best, best_row = distance, row
-    return Hit(scene.ids[best_row], best_row, best) if best_row >= 0 else None
+        if math.isnan(entries[index]):  # the box is missed, and so are all that follow
+            return
+        shape = shapes.of(scene.groups[scene.group_of[rows[index]]].mesh)
+        yield _Candidate(int(rows[index]), shape, origins[index], directions[index], float(entries[index]))
+
+
+def _hit(scene: Scene, candidate: _Candidate) -> Hit | None:
+    distance = _exact(candidate)
+    return Hit(scene.ids[candidate.row], candidate.row, distance) if distance < math.inf else None
 
 
 def _near_rows(bounds: Bounds, ray: Ray, excluded: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.intp]:
@@ -87,10 +121,11 @@ def _box_entries(lows: Floats, highs: Floats, origins: Doubles, directions: Doub
     return np.where(enter <= leave * (1 + 1e-9) + 1e-9, enter, np.nan)
 
 
-def _exact(shape: MeshShape, origin: Doubles, direction: Doubles, entry: float) -> float:
-    """Return the distance to the nearest triangle (both sides count), infinity for a miss; `entry` without any."""
+def _exact(candidate: _Candidate) -> float:
+    """Return the distance to the nearest triangle (both sides count), infinity for a miss; without any, to the box."""
+    shape, origin, direction = candidate.shape, candidate.origin, candidate.direction
     if shape.positions is None or shape.triangles is None:
-        return entry
+        return candidate.entry
     corners = shape.positions[shape.triangles].astype(np.float64)
     a = corners[:, 0]
     edge_b, edge_c = corners[:, 1] - a, corners[:, 2] - a

@@ -8,8 +8,9 @@ from typing import Literal
 
 from runtime.contracts.world import CameraPose, Transform
 from viewport.scene.gizmo import Handle
+from viewport.scene.marquee import Marquee
 
-SelectHow = Literal["replace", "add", "toggle"]
+SelectHow = Literal["replace", "add", "toggle", "remove"]
 ToolName = Literal["select", "move", "rotate", "scale"]
 TOOLS: tuple[ToolName, ...] = ("select", "move", "rotate", "scale")
 
@@ -19,11 +20,30 @@ class SelectIntent:
     """Entities to select; `replace` with no ids clears the selection.
 
     `reaches` means the entities themselves, or one group further in, where else a group would be taken as one.
+    `behind` is what to go on to, in this order, where selecting the one before would change nothing.
     """
 
     ids: tuple[str, ...]
     how: SelectHow
     reaches: bool = False
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarqueeChanged:
+    """The rectangle to show, None: none any more."""
+
+    marquee: Marquee | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListWanted:
+    """All that is under a pixel, the nearest first, to choose from; with `how` the choice is taken up."""
+
+    ids: tuple[str, ...]
+    x: float
+    y: float
+    how: SelectHow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +84,4 @@ class Hovered:
     handle: Handle | None
 
 
-Intent = SelectIntent | DragStarted | DragChanged | DragFinished | CameraMoved | Hovered
+Intent = SelectIntent | MarqueeChanged | ListWanted | DragStarted | DragChanged | DragFinished | CameraMoved | Hovered

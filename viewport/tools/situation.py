@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -14,17 +14,14 @@ from viewport.scene.camera import Camera
 from viewport.scene.gizmo import Gizmo, placed_gizmo
 from viewport.scene.matrices import Doubles, rotation
 from viewport.tools.intents import ToolName
+from viewport.tools.sight import Blind, Sight
 
 Space = Literal["world", "local"]
 
 
-def _nothing(x: float, y: float) -> str | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Situation:
-    """`movable` are the selected entities that are not locked, with where they are; `pick` finds the entity at a pixel.
+    """`movable` are the selected entities that are not locked, with where they are; `sight` is what can be seen.
 
     `step_m` and `angle_rad` are the increments; None: no snapping.
     """
@@ -36,7 +33,7 @@ class Situation:
     angle_rad: float | None = None
     movable: Mapping[str, Transform] = field(default_factory=dict)
     active: str | None = None
-    pick: Callable[[float, float], str | None] = _nothing
+    sight: Sight = field(default_factory=Blind)
 
     @cached_property
     def gizmo(self) -> Gizmo | None:

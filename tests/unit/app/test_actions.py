@@ -104,3 +104,18 @@ def test_two_actions_on_one_key_are_a_conflict(window: QMainWindow) -> None:
         window,
     )
     assert table.conflicts() == (("one", "two"),)
+
+
+def test_other_keys_take_the_place_of_an_actions_own_until_they_are_taken_back(
+    table: ActionTable, kitchen: Kitchen, window: QMainWindow, qtbot: QtBot
+) -> None:
+    table.rekey({"file.save": "F9", "file.close": "F8"})
+    assert [state.shortcut for state in table.states()] == ["F9", "F8", ""]
+    assert "(F9)" in table.action("file.save").toolTip()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: kitchen.done == ["save"])
+    table.rekey({"file.close": "Ctrl+S"})
+    assert table.conflicts() == (("file.save", "file.close"),)
+    table.rekey({})
+    assert table.action("file.close").shortcut().toString() == "Ctrl+W"
+    assert table.conflicts() == ()

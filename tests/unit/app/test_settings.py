@@ -17,6 +17,7 @@ def test_a_new_user_gets_the_defaults(path: Path) -> None:
     settings = Settings(path)
     assert settings.theme == "system"
     assert settings.workspace == "world"
+    assert settings.controls == ""
     assert settings.recent_levels == ()
     assert settings.layout("window") is None
     assert not settings.tips_dismissed
@@ -26,6 +27,7 @@ def test_what_is_set_is_there_in_the_next_run(path: Path) -> None:
     first = Settings(path)
     first.theme = "light"
     first.workspace = "logic"
+    first.controls = "blender"
     first.tips_dismissed = True
     first.save_layout("window", QByteArray(b"\x01\x02"))
     first.add_recent_level(Path("/levels/a.json"))
@@ -33,6 +35,7 @@ def test_what_is_set_is_there_in_the_next_run(path: Path) -> None:
     second = Settings(path)
     assert second.theme == "light"
     assert second.workspace == "logic"
+    assert second.controls == "blender"
     assert second.tips_dismissed
     assert second.layout("window") == QByteArray(b"\x01\x02")
     assert second.recent_levels == (Path("/levels/a.json"),)

@@ -50,18 +50,16 @@ def test_colours_are_the_themes(qtbot: QtBot) -> None:
 
 
 @pytest.mark.gui
-def test_the_labels_say_spacing_drag_and_failure(qtbot: QtBot) -> None:
+def test_the_labels_say_spacing_and_failure(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.resize(300, 200)
     parent.show()
     labels = ViewportLabels(Theme(), parent)
     labels.show_spacing(0.1)
-    labels.show_drag("X +1.00 m", QPoint(20, 20))
     labels.show_failure("The 3D view cannot draw: no card.")
     said = {label.text() for label in parent.findChildren(ViewportLabel) if label.isVisible()}
-    assert said == {"Grid 10\u2009cm", "X +1.00 m", "The 3D view cannot draw: no card."}
+    assert said == {"Grid 10\u2009cm", "The 3D view cannot draw: no card."}
     labels.show_spacing(None)
-    labels.show_drag("", QPoint())
     labels.show_failure("")
     assert not any(label.isVisible() for label in parent.findChildren(ViewportLabel))

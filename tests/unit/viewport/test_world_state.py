@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from runtime.contracts.world import CameraPose
 from tests.helpers.worlds import SETTINGS, entity, world
 from viewport.assets.decoded import AssetKey
-from viewport.scene.camera import Ray
+from viewport.scene.camera import Camera, Ray
+from viewport.scene.marquee import Marquee
 from viewport.scene.shapes import MeshShape, Shapes
 from viewport.world_state import WorldState
 
@@ -28,6 +30,19 @@ def test_the_front_one_is_picked_and_hidden_or_locked_ones_are_not(state: WorldS
 def _picked(state: WorldState) -> str | None:
     hit = state.pick(AHEAD)
     return hit.id if hit is not None else None
+
+
+def test_what_lies_behind_and_within_a_marquee_is_found_without_hidden_and_locked_ones(state: WorldState) -> None:
+    camera = Camera(CameraPose(target=(0, 0, -4), yaw_rad=0, pitch_rad=0, distance=8), 800, 600)
+    everything, middle = Marquee(0, 0, 800, 600), Marquee(450, 350, 350, 250)
+    assert [hit.id for hit in state.pick_all(AHEAD)] == ["near", "far"]
+    assert state.within(camera, middle) == ("near", "far")
+    state.lock(["near"])
+    assert [hit.id for hit in state.pick_all(AHEAD)] == ["far"]
+    assert state.within(camera, everything) == ("far",)
+    state.lock([])
+    state.apply({"side": None})
+    assert state.within(camera, everything) == ("near", "far")
 
 
 def test_picking_follows_a_change(state: WorldState) -> None:

@@ -18,3 +18,10 @@ def bench(qtbot: QtBot) -> ActionBench:
 def test_the_theme_in_use_is_ticked(bench: ActionBench) -> None:
     assert bench.table.action("theme.dark").isChecked()
     assert not bench.table.action("theme.light").isChecked()
+
+
+def test_the_controls_in_use_are_ticked_and_others_can_be_chosen(bench: ActionBench) -> None:
+    assert bench.table.action("controls.windows").isChecked()
+    assert not bench.table.action("controls.blender").isChecked()
+    bench.table.trigger("controls.blender")
+    bench.deeds.select_controls.assert_called_once_with("blender")

@@ -3,7 +3,8 @@
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.document import operations
 from app.document.document import Document
@@ -11,7 +12,7 @@ from app.document.holder import DocumentHolder
 from app.presenters.viewport import ViewportPresenter
 from runtime.contracts.world import CameraPose, EditorState, Group, Sun, Transform
 from tests.helpers import levels
-from viewport.tools.intents import SelectIntent
+from viewport.tools.intents import ListWanted, SelectIntent
 from viewport.view import ViewportView
 
 pytestmark = pytest.mark.gui
@@ -19,10 +20,11 @@ pytestmark = pytest.mark.gui
 THERE = Transform(position=(9, 0, 0), rotation=(0, 0, 0), scale=(1, 1, 1))
 
 
-class RecordingView(QObject):
+class RecordingView(QWidget):
     """Has the signals of the viewport and notes every call."""
 
     selection_requested = Signal(object)
+    list_requested = Signal(object)
     drag_started = Signal(str)
     drag_changed = Signal(object)
     drag_finished = Signal(bool)
@@ -173,4 +175,34 @@ def test_reaching_goes_one_group_further_in_each_time() -> None:
     bench.view.selection_requested.emit(reach)
     assert bench.document.selection.ids == ("rock_1", "stone")
     bench.view.selection_requested.emit(reach)
+    assert bench.document.selection.ids == ("rock_1",)
+
+
+def test_a_repeated_click_goes_on_to_what_lies_behind_the_group() -> None:
+    bench = grouped()
+    bench.view.selection_requested.emit(SelectIntent(("rock_1",), "replace"))
+    bench.view.selection_requested.emit(SelectIntent(("wolf_1",), "replace", behind=("stone", "player_1", "rock_1")))
+    assert bench.document.selection.ids == ("player_1",)
+    bench.view.selection_requested.emit(SelectIntent(("player_1",), "replace", behind=("rock_1",)))
+    assert bench.document.selection.active == "rock_1"
+    bench.document.selection.replace(["player_1"])
+    bench.view.selection_requested.emit(SelectIntent(("player_1",), "replace", behind=("player_1",)))
+    assert bench.document.selection.ids == ("player_1",)
+
+
+def test_a_marquee_can_take_away(bench: Bench) -> None:
+    bench.document.selection.replace(["wolf_1", "rock_1", "player_1"])
+    bench.view.selection_requested.emit(SelectIntent(("rock_1", "wolf_1"), "remove"))
+    assert bench.document.selection.ids == ("player_1",)
+
+
+def test_the_list_names_each_with_its_type_and_a_choice_selects_the_entity_itself() -> None:
+    bench = grouped()
+    bench.view.take()
+    bench.view.list_requested.emit(ListWanted(("rock_1", "player_1", "gone"), 3, 4, "replace"))
+    ((name, menu, x, y),) = bench.view.take()
+    assert (name, x, y) == ("show_menu", 3, 4)
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["rock_1\tobject", "player_1\tobject"]
+    menu.actions()[0].trigger()
     assert bench.document.selection.ids == ("rock_1",)

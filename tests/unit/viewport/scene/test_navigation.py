@@ -15,15 +15,34 @@ def _camera(pose: CameraPose = POSE, projection: Projection = "perspective") -> 
 
 
 def test_orbiting_keeps_target_and_distance() -> None:
-    pose = orbited(POSE, 50, 20)
+    pose = orbited(_camera(), 50, 20)
     assert (pose.target, pose.distance) == (POSE.target, POSE.distance)
     assert pose.yaw_rad < POSE.yaw_rad
     assert pose.pitch_rad > POSE.pitch_rad
 
 
+def test_orbiting_about_a_point_keeps_it_where_it_is_on_the_screen() -> None:
+    camera, point = _camera(), np.array([4.0, 0.5, 1.0])
+    after = _camera(orbited(camera, 90, -40, point))
+    assert after.pixel_of(point) == pytest.approx(camera.pixel_of(point), abs=1e-6)
+    assert np.linalg.norm(after.eye - point) == pytest.approx(np.linalg.norm(camera.eye - point))
+    assert after.pose.distance == POSE.distance
+
+
+def test_zooming_goes_on_to_a_point_beyond_the_target() -> None:
+    camera = _camera()
+    point = camera.eye - 60 * camera.back
+    pixel = camera.pixel_of(point)
+    assert pixel is not None
+    for _ in range(80):
+        camera = _camera(zoomed(camera, *pixel, 1, point))
+    assert np.linalg.norm(camera.eye - point) < 0.1
+    assert _camera(zoomed(camera, 0, 0, 1, np.array([1e6, 0, 0]))).pose.distance > 0
+
+
 def test_orbiting_stops_short_of_the_zenith() -> None:
-    assert orbited(POSE, 0, 1e6).pitch_rad < math.pi / 2
-    assert orbited(POSE, 0, -1e6).pitch_rad > -math.pi / 2
+    assert orbited(_camera(), 0, 1e6).pitch_rad < math.pi / 2
+    assert orbited(_camera(), 0, -1e6).pitch_rad > -math.pi / 2
 
 
 @pytest.mark.parametrize("projection", PROJECTIONS)

@@ -9,7 +9,7 @@ from tests.helpers.worlds import entity, world
 from viewport.scene.bounds import bounds_of
 from viewport.scene.build import build_scene
 from viewport.scene.camera import Ray
-from viewport.scene.picking import Hit, pick
+from viewport.scene.picking import Hit, pick, pick_all
 from viewport.scene.shapes import MeshShape, Shapes
 
 SPHERE = primitive("sphere")
@@ -104,3 +104,19 @@ def test_it_agrees_with_testing_every_box_alone() -> None:
         nearest = min(alone, key=lambda hit: hit.distance, default=None)
         found = _pick(entities, origin, towards)
         assert (found.id if found else None) == (nearest.id if nearest else None)
+
+
+def _ray(towards: tuple[float, float, float] = (0, 0, -1)) -> Ray:
+    direction = np.array(towards, float)
+    return Ray(np.zeros(3), direction / np.linalg.norm(direction))
+
+
+def test_all_that_is_hit_comes_from_the_front_to_the_back_but_for_what_is_excluded() -> None:
+    scene = build_scene(
+        world(entity("c", (0, 0, -9)), entity("a", (0, 0, -4)), entity("side", (5, 0, 0)), entity("b", (0, 0, -6)))
+    )
+    bounds = bounds_of(scene, SHAPES)
+    assert [hit.id for hit in pick_all(scene, bounds, SHAPES, _ray())] == ["a", "b", "c"]
+    excluded = scene.mask(["b"])
+    assert [hit.id for hit in pick_all(scene, bounds, SHAPES, _ray(), excluded)] == ["a", "c"]
+    assert pick_all(scene, bounds, SHAPES, _ray((0, 1, 0))) == ()

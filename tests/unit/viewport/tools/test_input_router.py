@@ -1,12 +1,17 @@
 """Conversations: events in, intents out."""
 
+import dataclasses
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from runtime.contracts.world import CameraPose, Transform
+from tests.helpers.sights import Seeing
 from viewport.scene.camera import Camera
 from viewport.scene.gizmo import handle_pixel
+from viewport.scene.marquee import Marquee
+from viewport.tools.controls import WINDOWS
 from viewport.tools.events import Cancel, Event, Fly, Modifier, Move, Pointer, Press, Release, Wheel
 from viewport.tools.input_router import InputRouter
 from viewport.tools.intents import (
@@ -16,17 +21,24 @@ from viewport.tools.intents import (
     DragStarted,
     Hovered,
     Intent,
+    ListWanted,
+    MarqueeChanged,
+    SelectHow,
     SelectIntent,
     ToolName,
 )
+from viewport.tools.select import Marqueeing
+from viewport.tools.sight import Surface
 from viewport.tools.situation import Situation
 
 CAMERA = Camera(CameraPose(target=(0, 0, 0), yaw_rad=0.4, pitch_rad=0.4, distance=12), 800, 600)
 WOLF = Transform(position=(0, 0, 0), rotation=(0, 0, 0), scale=(1, 1, 1))
 
+ROCK = Seeing(("rock", "wall"), inside=("rock", "tree"))
+
 
 def _situation(tool: ToolName = "move", camera: Camera = CAMERA) -> Situation:
-    return Situation(camera, tool, step_m=0.5, movable={"wolf": WOLF}, active="wolf", pick=lambda x, y: "rock")
+    return Situation(camera, tool, step_m=0.5, movable={"wolf": WOLF}, active="wolf", sight=ROCK)
 
 
 def _at(x: float, y: float, *modifiers: Modifier) -> Pointer:
@@ -170,6 +182,116 @@ def test_hovering_tells_once_what_is_under_the_pointer() -> None:
     events = [Move(_at(50, 50)), Move(_at(51, 50)), Move(_at(x, y))]
     assert _play(router, _situation(), *events) == [Hovered("rock", None), Hovered(None, "x")]
     assert router.hovered == Hovered(None, "x")
+
+
+def _click(router: InputRouter, situation: Situation, *modifiers: Modifier, x: float = 50) -> Sequence[Intent]:
+    return _play(router, situation, Press(_at(x, 50, *modifiers), "left"), Release(_at(x, 50, *modifiers), "left"))
+
+
+def test_a_repeated_click_goes_behind_the_active_entity_and_wraps() -> None:
+    router = InputRouter()
+    first, second = _situation(), dataclasses.replace(_situation(), active="rock")
+    assert _click(router, first) == [SelectIntent(("rock",), "replace")]
+    assert _click(router, second) == [SelectIntent(("wall",), "replace", behind=("rock",))]
+    last = dataclasses.replace(_situation(), active="wall")
+    assert _click(router, last) == [SelectIntent(("rock",), "replace", behind=("wall",))]
+
+
+def test_a_click_elsewhere_through_another_camera_or_after_ctrl_means_the_front() -> None:
+    front = [SelectIntent(("rock",), "replace")]
+    seen = dataclasses.replace(_situation(), active="rock")
+    router = InputRouter()
+    assert _click(router, seen) == front
+    assert _click(router, seen, x=80) == front
+    turned = dataclasses.replace(seen, camera=Camera(CameraPose(distance=3), 800, 600))
+    assert _click(router, turned, x=80) == front
+    assert _click(router, turned, "ctrl") == [SelectIntent(("rock",), "toggle")]
+    assert _click(router, turned) == front
+
+
+def test_a_double_click_and_alt_mean_the_active_entity_where_it_lies_under_the_pointer() -> None:
+    seen = dataclasses.replace(_situation(), active="wall")
+    press, release = Press(_at(50, 50), "left", is_double=True), Release(_at(50, 50), "left")
+    assert _play(InputRouter(), seen, press, release) == [SelectIntent(("wall",), "replace", reaches=True)]
+    router = InputRouter()
+    assert _click(router, seen, "alt") == [SelectIntent(("wall",), "replace", reaches=True)]
+    assert _click(router, seen, "alt") == [SelectIntent(("wall",), "replace", reaches=True, behind=("rock",))]
+
+
+def test_a_double_click_where_one_was_before_means_what_the_first_click_went_behind() -> None:
+    router = InputRouter()
+    rock, wall = (dataclasses.replace(_situation(), active=name) for name in ("rock", "wall"))
+    _click(router, _situation())
+    assert _click(router, rock) == [SelectIntent(("wall",), "replace", behind=("rock",))]
+    press, release = Press(_at(50, 50), "left", is_double=True), Release(_at(50, 50), "left")
+    assert _play(router, wall, press, release) == [SelectIntent(("rock",), "replace", reaches=True)]
+
+
+@pytest.mark.parametrize(("modifiers", "how"), [((), "replace"), (("ctrl",), "add"), (("shift",), "remove")])
+def test_a_drag_beside_the_gizmo_draws_a_marquee(modifiers: tuple[Modifier, ...], how: SelectHow) -> None:
+    router = InputRouter()
+    start, end = _at(50, 50, *modifiers), _at(90, 80, *modifiers)
+    drawn, gone, chosen = _play(router, _situation(), Press(start, "left"), Move(end), Release(end, "left"))
+    assert drawn == MarqueeChanged(Marquee(50, 50, 90, 80))
+    assert gone == MarqueeChanged(None)
+    assert chosen == SelectIntent(("rock", "tree"), how)
+
+
+def test_esc_puts_a_marquee_away() -> None:
+    intents = _play(InputRouter(), _situation(), Press(_at(50, 50), "left"), Move(_at(90, 80)), Cancel())
+    assert intents[-1] == MarqueeChanged(None)
+    assert not any(isinstance(intent, SelectIntent) for intent in intents)
+
+
+def test_alt_and_the_right_button_list_what_is_there_and_dragging_zooms() -> None:
+    at = _at(50, 50, "alt")
+    listed = _play(InputRouter(), _situation(), Press(at, "right"), Release(at, "right"))
+    assert listed == [ListWanted(("rock", "wall"), 50, 50, "replace")]
+    moves = _play(InputRouter(), _situation(), Press(at, "right"), Move(_at(90, 50, "alt")), Release(at, "right"))
+    assert [type(intent) for intent in moves] == [CameraMoved]
+
+
+def test_the_list_can_be_asked_for_by_a_key_but_not_in_a_drag() -> None:
+    router = InputRouter()
+    assert router.list_at(_at(3, 4, "ctrl"), _situation()) == (ListWanted(("rock", "wall"), 3, 4, "toggle"),)
+    _play(router, _situation(), Press(_at(50, 50), "left"))
+    assert router.list_at(_at(3, 4), _situation()) == ()
+
+
+def test_other_controls_pan_with_the_middle_button() -> None:
+    router = InputRouter()
+    router.controls = WINDOWS
+    (moved,) = _play(router, _situation(), Press(_at(100, 100), "middle"), Move(_at(130, 100)))
+    assert isinstance(moved, CameraMoved)
+    assert moved.pose.yaw_rad == CAMERA.pose.yaw_rad
+    assert moved.pose.target != CAMERA.pose.target
+
+
+def test_orbiting_and_zooming_keep_what_is_under_the_pointer_there() -> None:
+    point = np.array([3.0, 0.0, -2.0])
+    pixel = CAMERA.pixel_of(point)
+    assert pixel is not None
+    seen = dataclasses.replace(_situation(), sight=Seeing(ground=Surface(None, point, np.array([0.0, 1.0, 0.0]))))
+    for events in (
+        [Press(_at(*pixel), "middle"), Move(_at(pixel[0] + 80, pixel[1] + 30))],
+        [Wheel(_at(*pixel), 3)],
+        [Press(_at(*pixel, "ctrl"), "middle"), Move(_at(pixel[0] + 40, pixel[1], "ctrl"))],
+    ):
+        (moved,) = _play(InputRouter(), seen, *events)
+        assert isinstance(moved, CameraMoved)
+        assert moved.pose != CAMERA.pose
+        assert Camera(moved.pose, 800, 600).pixel_of(point) == pytest.approx(pixel, abs=0.01)
+
+
+def test_what_is_under_way_is_known() -> None:
+    router = InputRouter()
+    _play(router, _situation(), Press(_at(50, 50), "left"))
+    assert isinstance(router.drag, Marqueeing)
+    _play(router, _situation(), Cancel())
+    assert router.drag is None
+    before = router.speed_m_s
+    _play(router, _situation(), Press(_at(50, 50), "right"), Wheel(_at(50, 50), 1))
+    assert router.speed_m_s > before
 
 
 def test_esc_without_a_drag_means_nothing() -> None:

@@ -38,5 +38,5 @@ def test_scaling_is_local_even_among_world_axes() -> None:
     assert np.allclose(axes_of(Situation(CAMERA, "rotate", "world", movable=movable)), np.eye(3))
 
 
-def test_without_a_scene_nothing_is_picked() -> None:
-    assert Situation().pick(3, 4) is None
+def test_without_a_scene_nothing_is_seen() -> None:
+    assert Situation().sight.front(3, 4) is None
