@@ -13,7 +13,8 @@ from widgets.config.bar import ConfigBar
 from widgets.config.card_list import CardList
 from widgets.config.difference import DifferenceView
 from widgets.config.findings import FindingsView
-from widgets.config.form import FormView, undo_or_redo
+from widgets.config.form import FormView
+from widgets.config.form_page import undo_or_redo
 from widgets.config.history import HistoryView
 from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, ListRow, Question, State
 from widgets.notice import Notice, Tone

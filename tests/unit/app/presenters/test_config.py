@@ -69,10 +69,12 @@ class Bench:
         return document
 
     def click(self, name: str) -> None:
-        button = self.panel.findChild(QPushButton, f"config_{name}") or self.panel.findChild(
-            QToolButton, f"config_{name}"
+        self.whole()
+        buttons = (
+            *self.panel.findChildren(QPushButton, f"config_{name}"),
+            *self.panel.findChildren(QToolButton, f"config_{name}"),
         )
-        assert isinstance(button, QPushButton | QToolButton), name
+        button = next((one for one in buttons if one.isVisibleTo(self.panel)), buttons[0])
         self.wait(button.isEnabled)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -91,9 +93,18 @@ class Bench:
         QTest.mouseClick(cards.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
         assert self.presenter.page == key
 
+    def whole(self) -> None:
+        """Wait until the page that was chosen is built."""
+        self.wait(lambda: self.panel.form.is_whole or self.panel.form.form is None)
+
+    def editor(self, address: str) -> QLineEdit:
+        self.whole()
+        found = self.panel.form.controls[address].focusProxy()
+        assert isinstance(found, QLineEdit), address
+        return found
+
     def type(self, address: str, text: str) -> None:
-        editor = self.panel.findChild(QLineEdit, f"config_{address}_input")
-        assert isinstance(editor, QLineEdit), address
+        editor = self.editor(address)
         editor.setFocus()
         editor.selectAll()
         QTest.keyClicks(editor, text)
@@ -159,12 +170,13 @@ def test_a_wrong_value_is_found_by_the_runtime_and_shown_beside_its_field(bench:
 
 def test_a_reference_is_picked_with_keys_and_the_clause_fits_it(bench: Bench) -> None:
     bench.choose(4)
+    bench.whole()
     control = bench.panel.form.controls["config.reset.clauseA.source"]
     QTest.keyClick(control.focusProxy(), Qt.Key.Key_Space)
     popup = control.findChild(ReferencePopup)
     assert isinstance(popup, ReferencePopup)
     QTest.keyClicks(popup.filter, "level")
-    QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    QTest.keyPress(popup.filter, Qt.Key.Key_Return)  # the popup has gone before the key comes up
     bench.type("config.reset.clauseA.threshold", "12.5")
     assert bench.staged.document["cards"][3]["config"]["reset"]["clauseA"] == {
         "source": {"cardId": 2, "field": "currentValue", "type": "NUMBER"},
@@ -212,7 +224,7 @@ def test_staged_is_saved_and_nothing_becomes_active(bench: Bench) -> None:
 def test_cards_are_added_duplicated_moved_and_removed_with_undo(bench: Bench) -> None:
     bench.choose(2)
     bench.panel.cards.add_requested.emit("DI")
-    bench.wait(lambda: bench.panel.form.controls["label"].focusProxy().hasFocus())
+    bench.wait(lambda: bench.editor("label").hasFocus())
     assert [card["cardId"] for card in bench.staged.document["cards"]] == [1, 2, 3, 4, 5, 6, 7]
     bench.click("duplicate")
     bench.click("up")
@@ -249,6 +261,7 @@ def test_every_page_is_shown(bench: Bench) -> None:
 def test_a_binding_is_made_and_lost_in_the_form(bench: Bench) -> None:
     bench.choose(4)
     bench.click("bind:config.delayBeforeON")
+    bench.whole()
     control = bench.panel.form.controls["bind:config.delayBeforeON"]
     QTest.keyClick(control.focusProxy(), Qt.Key.Key_Space)
     popup = control.findChild(ReferencePopup)
@@ -261,7 +274,7 @@ def test_a_binding_is_made_and_lost_in_the_form(bench: Bench) -> None:
 
 def test_what_is_being_typed_belongs_to_the_page_on_which_it_was_typed(bench: Bench) -> None:
     bench.choose(4)
-    editor = bench.panel.findChild(QLineEdit, "config_label_input")
+    editor = bench.editor("label")
     assert isinstance(editor, QLineEdit)
     editor.setFocus()
     QTest.keyClicks(editor, "!")

@@ -72,9 +72,10 @@ def variants(family: Family) -> list[dict[str, Any]]:
     return [{**card, "config": one} for one in (config, by_ref, pid, pid_ref)]
 
 
-def shown_keys(view: FormView, form: Form) -> set[str]:
+def shown_keys(qtbot: QtBot, view: FormView, form: Form) -> set[str]:
     """Return the keys for which the form, as it is on screen, has a typed control."""
     view.show_form(form)
+    qtbot.waitUntil(lambda: view.is_whole)
     found: set[str] = set()
     for address, control in view.controls.items():
         if isinstance(control, ReferenceField):
@@ -93,7 +94,7 @@ def test_every_key_of_a_family_has_a_typed_control(qtbot: QtBot, family: Family)
     for card in variants(family):
         document = pump_config()
         document["cards"].append(card)
-        shown |= shown_keys(view, card_form(page(document, 6)))
+        shown |= shown_keys(qtbot, view, card_form(page(document, 6)))
     wanted = keys_of(CardBase) | {"cardType"} | {f"config.{key}" for key in keys_of(FAMILY_CONFIGS[family])}
     assert wanted - shown == set()
 
@@ -106,13 +107,15 @@ def test_every_key_outside_of_the_cards_has_a_typed_control(qtbot: QtBot) -> Non
     document["wifi"]["user"]["editable"] = True
     document["bindings"].append({"bindingId": "B-2", "target": {"cardId": 4, "path": "config.onDuration"}})
     document["bindings"][1]["source"] = constant(5)
-    shown = shown_keys(view, program_form(document, (), ())) | shown_keys(view, wifi_form(document, (), ()))
+    shown = shown_keys(qtbot, view, program_form(document, (), ())) | shown_keys(
+        qtbot, view, wifi_form(document, (), ())
+    )
     wanted = {f"scan.{key}" for key in keys_of(Scan)} | {f"wifi.{key}" for key in keys_of(Wifi)}
     wanted |= {
         key for key in Config.model_json_schema()["properties"] if key not in {"cards", "bindings", "wifi", "scan"}
     }
     assert wanted - shown == set()
-    bindings = shown_keys(view, bindings_form(document, (), frozenset()))
+    bindings = shown_keys(qtbot, view, bindings_form(document, (), frozenset()))
     shown_of_one = {key.partition(".")[2] for key in bindings}
     assert keys_of(Binding) - shown_of_one == set()
 

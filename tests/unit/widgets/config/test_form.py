@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolB
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.config.form import FormView
+from widgets.config.form import MOST_PAGES, FormView
+from widgets.config.form_page import FormPage
 from widgets.config.view import (
     ActionCell,
     Cell,
@@ -57,9 +58,8 @@ class Bench:
         show_active(qtbot, self.view)
 
     def editor(self, address: str = "config.onDuration") -> QLineEdit:
-        found = self.view.findChild(QLineEdit, f"config_{address}_input")
-        assert isinstance(found, QLineEdit)
-        return found
+        name = f"config_{address}_input"
+        return next(one for one in self.view.findChildren(QLineEdit, name) if one.isVisibleTo(self.view))
 
     def type(self, text: str) -> None:
         editor = self.editor()
@@ -138,6 +138,63 @@ def test_a_page_of_the_same_shape_shows_its_values_in_the_same_controls(bench: B
     assert bench.editor() is editor
     bench.type("3")
     assert bench.edits == [("card:5", "config.onDuration", 300, "")]
+
+
+def long_form(key: str = "card:9", count: int = 12, value: int = 500) -> Form:
+    rows = tuple(
+        FormRow(f"Row {index}", (NumberCell(f"config.row{index}", f"Row {index}", SECONDS, value),))
+        for index in range(count)
+    )
+    return Form(key, "9  Long", "", sections=(FormSection("", rows),))
+
+
+def test_a_long_page_is_built_behind_a_quiet_line_and_shown_when_it_is_whole(bench: Bench) -> None:
+    bench.view.show_form(long_form())
+    assert not bench.view.is_whole
+    assert bench.labels("config_form_waiting") == ["…"]
+    assert bench.view.controls == {}
+    bench.qtbot.waitUntil(lambda: bench.view.is_whole)
+    assert len(bench.view.controls) == 12
+    assert bench.labels("config_form_waiting") == []
+
+
+def test_a_place_that_is_wanted_meanwhile_gets_the_cursor_in_the_end(bench: Bench) -> None:
+    bench.view.show_form(long_form())
+    assert bench.view.go_to("config.row11")
+    bench.qtbot.waitUntil(lambda: bench.view.is_whole)
+    assert bench.editor("config.row11").hasFocus()
+
+
+def test_the_same_card_in_another_shape_stands_until_the_new_page_is_whole(bench: Bench) -> None:
+    bench.editor().setFocus()
+    bench.view.show_form(long_form(key="card:4"))
+    assert bench.editor().isVisibleTo(bench.view)
+    assert not bench.editor().isEnabled()
+    bench.qtbot.waitUntil(lambda: bench.view.is_whole)
+    assert "config.onDuration" not in bench.view.controls
+    bench.view.show_form(form())
+    assert bench.editor().isEnabled()
+
+
+def test_a_built_page_is_there_at_once_and_old_ones_are_let_go(bench: Bench) -> None:
+    bench.view.show_form(long_form())
+    bench.qtbot.waitUntil(lambda: bench.view.is_whole)
+    first = bench.view.controls["config.row0"]
+    bench.view.show_form(form())
+    bench.view.show_form(long_form(value=700))
+    assert bench.view.controls["config.row0"] is first
+    assert bench.editor("config.row0").text() == "7.00\u2009s"
+    for count in range(MOST_PAGES + 2):
+        bench.view.show_form(long_form(key=f"card:{count}", count=count))
+    assert len(bench.view.findChildren(FormPage)) <= MOST_PAGES + 3, "some wait to be deleted"
+    assert len(bench.view._pages) == MOST_PAGES
+
+
+def test_leaving_while_a_page_is_built_leaves_nothing(bench: Bench) -> None:
+    bench.view.show_form(long_form())
+    bench.view.show_form(None)
+    QApplication.processEvents()
+    assert (bench.view.is_whole, bench.labels("config_form_waiting")) == (False, [])
 
 
 def test_what_is_being_typed_is_taken_before_the_page_changes(bench: Bench) -> None:
