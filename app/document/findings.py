@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.document.edits import DocumentChange
+from app.document.sidecar_findings import sidecar_findings
 from app.document.world import WorldState
 from runtime.contracts import world_rules
 from runtime.contracts.errors import Finding
@@ -58,6 +59,7 @@ class LiveFindings:
         self._settings: tuple[LevelFinding, ...] = ()
         self._entities: dict[str, tuple[LevelFinding, ...]] = {}
         self._quests: tuple[LevelFinding, ...] = ()
+        self._editor: tuple[LevelFinding, ...] = ()
         self.rebuild(state)
 
     def rebuild(self, state: WorldState) -> None:
@@ -65,18 +67,21 @@ class LiveFindings:
         self._known.clear()
         self._settings = self._check_settings(state)
         self._quests = tuple(_check_quests(state))
+        self._editor = tuple(_check_editor(state))
         self._entities = {}
         self._refresh_entities(state.entities)
 
     def refresh(self, state: WorldState, change: DocumentChange) -> bool:
         """Look at what changed; returns whether the findings did."""
-        settings, quests = self._settings, self._quests
+        settings, quests, editor = self._settings, self._quests, self._editor
         changed = self._refresh_entities(change.entities)
         if change.world or change.scene or change.order:
             self._settings = self._check_settings(state)
         if change.quests or change.order:
             self._quests = tuple(_check_quests(state))
-        return changed or settings != self._settings or quests != self._quests
+        if change.editor:
+            self._editor = tuple(_check_editor(state))
+        return changed or settings != self._settings or quests != self._quests or editor != self._editor
 
     def of_entity(self, identity: str) -> tuple[LevelFinding, ...]:
         """Return the findings of one entity."""
@@ -96,11 +101,12 @@ class LiveFindings:
         if self._entities:
             for identity in state.entities:
                 rows += self._entities.get(identity, ())
-        return (*rows, *self._quests)
+        return (*rows, *self._quests, *self._editor)
 
     @property
     def count(self) -> int:
-        return len(self._settings) + len(self._quests) + sum(len(found) for found in self._entities.values())
+        others = len(self._settings) + len(self._quests) + len(self._editor)
+        return others + sum(len(found) for found in self._entities.values())
 
     def ids_with_findings(self) -> frozenset[str]:
         """Return the ids of the entities that something is wrong with."""
@@ -201,6 +207,11 @@ def _check_quests(state: WorldState) -> Iterable[LevelFinding]:
     for finding in world_rules.check_unique([quest.id for quest in state.quests], "quests"):
         index = int((finding.field or "").removeprefix("quests[").partition("]")[0])
         yield _finding("quest", state.quests[index].id, finding, f"quests[{index}].", index)
+
+
+def _check_editor(state: WorldState) -> Iterable[LevelFinding]:
+    for field, rule, message in sidecar_findings(state):
+        yield LevelFinding("level", state.world.id, field, rule, message, is_warning=True)
 
 
 def _settings_finding(finding: Finding, state: WorldState) -> LevelFinding:

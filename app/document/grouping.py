@@ -10,7 +10,7 @@ from typing import Any
 
 from app.document.document import Document
 from app.document.errors import EditRefusedError
-from app.document.groups import GroupTree, tree_of
+from app.document.groups import GroupTree, innermost, tree_of
 from app.document.naming import free_id
 from runtime.contracts.world import Group
 
@@ -46,7 +46,7 @@ def group_entities(document: Document, ids: Iterable[str], name: str = "") -> st
     for top in tops:
         joined[top] = joined[top].model_copy(update={"parent": identity})
     given: dict[str, Any] = {"name": name or identity.replace("_", " ").capitalize(), "members": tuple(loose)}
-    parent = _common_parent(tree, tops, loose)
+    parent = innermost([*(tree.path_to(tree.parent_of(top)) for top in tops), *map(tree.path_of, loose)])
     if parent is not None:
         given["parent"] = parent
     joined[identity] = Group(**given)
@@ -117,17 +117,6 @@ def _taken_out(groups: Any, ids: set[str]) -> dict[str, Any]:
         else group
         for identity, group in groups.items()
     }
-
-
-def _common_parent(tree: GroupTree, tops: Iterable[str], loose: Iterable[str]) -> str | None:
-    """Return the innermost group that everything is in."""
-    paths = [*(tree.path_to(tree.parent_of(top)) for top in tops), *map(tree.path_of, loose)]
-    common: str | None = None
-    for level in zip(*paths, strict=False):
-        if len(set(level)) > 1:
-            break
-        common = level[0]
-    return common
 
 
 def _placed(group: Group, parent: str | None) -> Group:

@@ -124,6 +124,16 @@ def unreadable(groups: Groups | None) -> tuple[str, ...]:
     return tuple(identity for identity, group in (groups or {}).items() if not isinstance(group, Group))
 
 
+def innermost(paths: Iterable[tuple[str, ...]]) -> str | None:
+    """Return the innermost group that all of these paths go through."""
+    common: str | None = None
+    for level in zip(*paths, strict=False):
+        if len(set(level)) > 1:
+            break
+        common = level[0]
+    return common
+
+
 def reached(tree: GroupTree, identity: str, selected: Container[str]) -> tuple[str, ...]:
     """Return what a click that reaches into groups means: one group further in than what is selected, or the entity."""
     path = tree.path_of(identity)

@@ -16,13 +16,19 @@ _FORBIDDEN = re.compile(r"[^A-Za-z0-9_.-]+")
 
 def free_id(wanted: str, taken: Container[str]) -> str:
     """Return a free id made from a name: the next number of `wolf_1`, or `wolf_1` for the first `wolf`."""
-    bare = _FORBIDDEN.sub("_", wanted).strip("_") or "entity"
+    bare = _bare(wanted)
     parts = _NUMBERED.match(bare)
     stem = (parts[1] if parts and parts[1] else bare)[: MAX_ID - 10]
     number = int(parts[2]) + 1 if parts and parts[2] and parts[1] else 1
     while f"{stem}_{number}" in taken:
         number += 1
     return f"{stem}_{number}"
+
+
+def free_key(wanted: str, taken: Container[str]) -> str:
+    """Return an id made from a name: the name itself where that is free, else its next number."""
+    bare = _bare(wanted)[:MAX_ID]
+    return bare if bare not in taken else free_id(bare, taken)
 
 
 def free_title(wanted: str, taken: Container[str]) -> str:
@@ -47,3 +53,7 @@ def why_not_an_id(wanted: str, taken: Container[str]) -> str:
     if wanted in taken:
         return f"another entity is already called “{wanted}”"
     return ""
+
+
+def _bare(wanted: str) -> str:
+    return _FORBIDDEN.sub("_", wanted).strip("_") or "entity"

@@ -111,10 +111,31 @@ class Group(Contract):
         return {"members": given} if isinstance(given, list) else given
 
 
+class Prefab(Contract):
+    """A reusable piece: entities about an origin of their own, and how they are grouped. Their ids name its parts."""
+
+    name: str
+    entities: tuple[Entity, ...] = Field(min_length=1)
+    groups: dict[str, Group] = Field(default_factory=dict)
+
+
+class PrefabInstance(Contract):
+    """Which entity of the level stands for which part of a prefab, and where its origin was put.
+
+    Where the entities agree on another place, they count: they are what is moved. A part that is not named was deleted.
+    """
+
+    prefab: str
+    parts: dict[str, str]
+    position: Vec3 = (0, 0, 0)
+    rotation: Vec3 = (0, 0, 0)
+    scale: Annotated[Number, Field(gt=0)] = 1
+
+
 class EditorState(Contract):
     """`NAME.editor.json`: what only the editor needs; the world spec never holds it.
 
-    Of `groups`, what cannot be read as one stays as it is, so that a broken entry costs nothing but itself.
+    Of groups, prefabs and instances, what cannot be read as one stays as it is: a broken entry costs only itself.
     """
 
     camera: CameraPose | None = None
@@ -122,4 +143,6 @@ class EditorState(Contract):
     hidden: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
     groups: dict[str, Annotated[Group | Any, Field(union_mode="left_to_right")]] | None = None
+    prefabs: dict[str, Annotated[Prefab | Any, Field(union_mode="left_to_right")]] | None = None
+    instances: dict[str, Annotated[PrefabInstance | Any, Field(union_mode="left_to_right")]] | None = None
     twins: dict[str, Any] | None = None

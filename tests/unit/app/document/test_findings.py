@@ -5,7 +5,7 @@ import pytest
 from app.document.edits import DocumentChange
 from app.document.findings import AssetKind, LevelFinding, LiveFindings, are_finite, is_plainly_fine, numbers_of
 from app.document.world import WorldState
-from runtime.contracts.world import Entity
+from runtime.contracts.world import EditorState, Entity
 from runtime.contracts.world_rules import check_entity
 from tests.helpers import levels
 
@@ -137,3 +137,14 @@ def test_numbers_that_no_double_holds_are_not_finite() -> None:
     assert len(numbers_of(levels.entity("a"))) == 12
     assert not are_finite([float("nan")])
     assert not are_finite([10**400])
+
+
+def test_what_is_wrong_with_the_sidecar_is_a_warning_that_comes_and_goes() -> None:
+    document = levels.document(editor=EditorState.from_wire({"groups": {"bad": 3}}))
+    (finding,) = document.findings
+    assert (finding.owner, finding.field, finding.is_warning) == ("level", "groups.bad", True)
+    assert document.live_findings.count == 1
+    document.edit("x", editor=document.state.editor.model_copy(update={"groups": {}}))
+    assert document.findings == ()
+    document.undo()
+    assert document.findings == (finding,)

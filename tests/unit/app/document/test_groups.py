@@ -136,3 +136,10 @@ def test_a_duplicate_stands_in_the_group_of_its_original() -> None:
     joined = groups.duplicated(nested(), {"c": "c_1", "a": "a_1", "e": "e_1"}, ENTITIES)
     assert joined["house"].members == ("a", "b", "a_1")
     assert (joined["roof_1"].members, joined["roof_1"].parent) == (("c_1",), "house")
+
+
+def test_the_innermost_common_group_is_where_paths_part() -> None:
+    assert groups.innermost([("village", "house"), ("village", "house", "roof")]) == "house"
+    assert groups.innermost([("village", "house"), ("village", "well")]) == "village"
+    assert groups.innermost([("village",), ()]) is None
+    assert groups.innermost([]) is None

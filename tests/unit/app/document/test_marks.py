@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.document import marks
-from runtime.contracts.world import EditorState, Group
+from runtime.contracts.world import EditorState, Group, PrefabInstance
 
 
 def marked() -> EditorState:
@@ -25,6 +25,31 @@ def test_copies_join_the_groups_of_their_originals() -> None:
     assert marks.copied(marked(), {"c": "c_1"}, frozenset("abc")) == marked()
     plain = EditorState(hidden=("b",))
     assert marks.copied(plain, {"b": "b_1"}, frozenset("ab")) is plain
+
+
+def instances() -> EditorState:
+    one = PrefabInstance(prefab="house", parts={"wall": "a", "roof": "b"})
+    return EditorState(instances={"house_1": one, "odd": 3})
+
+
+def test_instances_lose_parts_that_go_and_vanish_with_the_last() -> None:
+    left = marks.without(instances(), {"b"})
+    assert left.instances == {"house_1": PrefabInstance(prefab="house", parts={"wall": "a"}), "odd": 3}
+    assert marks.without(left, {"a"}).instances == {"odd": 3}
+    assert marks.without(left, {"z"}) is left
+
+
+def test_instances_follow_renames() -> None:
+    changed = marks.renamed(instances(), "b", "top")
+    assert (changed.instances or {})["house_1"].parts == {"wall": "a", "roof": "top"}
+    assert marks.renamed(instances(), "z", "y") == instances()
+
+
+def test_only_a_whole_instance_has_its_copy() -> None:
+    joined = marks.copied(instances(), {"a": "a_1", "b": "b_1"}, frozenset("ab")).instances or {}
+    assert list(joined) == ["house_1", "odd", "house_2"]
+    assert joined["house_2"].parts == {"wall": "a_1", "roof": "b_1"}
+    assert marks.copied(instances(), {"a": "a_1"}, frozenset("ab")) == instances()
 
 
 def test_a_rename_is_followed_everywhere() -> None:

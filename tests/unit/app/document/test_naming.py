@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.document.naming import free_id, free_title, why_not_an_id
+from app.document.naming import free_id, free_key, free_title, why_not_an_id
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,16 @@ def test_wish_that_cannot_be_an_id_says_why(wanted: str, reason: str) -> None:
 )
 def test_titles_for_people_are_numbered_only_where_they_have_to_be(wanted: str, taken: set[str], found: str) -> None:
     assert free_title(wanted, taken) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "found"),
+    [
+        ("big house", set(), "big_house"),
+        ("house", {"house"}, "house_1"),
+        ("", set(), "entity"),
+        ("x" * 70, set(), "x" * 64),
+    ],
+)
+def test_keys_are_the_name_itself_where_that_is_free(wanted: str, taken: set[str], found: str) -> None:
+    assert free_key(wanted, taken) == found

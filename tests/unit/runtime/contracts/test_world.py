@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from runtime.contracts.world import CameraPose, EditorState, Entity, Group, WorldSpec
+from runtime.contracts.world import CameraPose, EditorState, Entity, Group, Prefab, PrefabInstance, WorldSpec
 
 
 def sample(name: str) -> dict[str, Any]:
@@ -50,3 +50,15 @@ def test_groups_are_read_and_what_is_none_stays_as_it_is() -> None:
     assert state.groups is not None
     assert state.groups["all"] == Group(members=("b",))
     assert state.to_wire() == {"groups": {**given["groups"], "all": {"members": ["b"]}}}
+
+
+def test_prefabs_and_instances_are_read_and_broken_ones_stay_as_they_are() -> None:
+    part = sample("dark_forest")["entities"][0]
+    given = {
+        "prefabs": {"tree": {"name": "Tree", "entities": [part], "note": 1}, "bare": {"name": "x", "entities": []}},
+        "instances": {"tree_1": {"prefab": "tree", "parts": {part["id"]: "a"}}, "flat": {"prefab": "tree", "scale": 0}},
+    }
+    state = EditorState.from_wire(given)
+    assert isinstance((state.prefabs or {})["tree"], Prefab)
+    assert isinstance((state.instances or {})["tree_1"], PrefabInstance)
+    assert state.to_wire() == given
