@@ -27,6 +27,8 @@ from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
 STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
+LOWER_REVISIONS = 3
+"""So many lower revisions in order mean that the runtime counts from the beginning again."""
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # One pass from text to models: parsing to plain objects first would double the time the window stands still.
@@ -98,6 +100,7 @@ class Session(QObject):
         self._is_stale = True
         self._pending: dict[str, PendingCommand] = {}
         self._ignored = 0
+        self._lower_revisions: list[int] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last_view: LinkView | None = None
         self._is_closing = False
@@ -231,10 +234,23 @@ class Session(QObject):
                 self._forget()
             elif snapshot.snapshot_revision < held.snapshot_revision:
                 self._ignore(f"revision {snapshot.snapshot_revision} after {held.snapshot_revision}")
-                return
+                if not self._counts_anew(snapshot.snapshot_revision):
+                    return
+                self._forget()
+        self._lower_revisions.clear()
         self._snapshot, self._changes = snapshot, changes
         self._set_stale(False)
         self.snapshot_changed.emit(snapshot)
+
+    def _counts_anew(self, revision: int) -> bool:
+        """Whether revisions went back for good: a device that tells no `bootId` and was started anew.
+
+        One that is late is no news; several in order are the only news there are, and what is held is no longer live.
+        """
+        if self._lower_revisions and revision < self._lower_revisions[-1]:
+            self._lower_revisions.clear()
+        self._lower_revisions.append(revision)
+        return len(self._lower_revisions) >= LOWER_REVISIONS
 
     def _take_result(self, result: CommandResult) -> None:
         if result.request_id in self._pending:

@@ -212,6 +212,7 @@ def build(
         window.show_dock("logic", "config")
 
     logic.deeds.when_config_is_shown(show_config)
+    world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 
     def show_welcome() -> None:
         settings.tips_dismissed = False
@@ -227,6 +228,7 @@ def build(
                 holder=holder,
                 world=world.deeds,
                 select=world.select,
+                arrange=world.arrange,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,

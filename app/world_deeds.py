@@ -68,6 +68,9 @@ class WorldDeeds(QObject):
         self._document.redo()
 
     def why_no_undo(self) -> str:
+        opened = self._document.open_transaction
+        if opened is not None:
+            return f"“{opened.label}” is not decided yet: apply or cancel it"
         return "" if self._document.can_undo else "nothing was changed yet"
 
     def why_no_redo(self) -> str:
@@ -88,9 +91,6 @@ class WorldDeeds(QObject):
             operations.paste_entities(self._document, QGuiApplication.clipboard().text())
         except PasteError as refused:
             self.said.emit("warn", str(refused))
-
-    def duplicate(self) -> None:
-        operations.duplicate_entities(self._document, self._selected)
 
     def delete(self) -> None:
         orphaned = operations.delete_entities(self._document, self._selected)

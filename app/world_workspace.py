@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.arrange_deeds import ArrangeDeeds
 from app.document.document import Document
 from app.document.findings import AssetLookup, LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.queries import KINDS
+from app.presenters.arrange import ArrangePresenter
 from app.presenters.history import HistoryPresenter
 from app.presenters.inspector import InspectorPresenter
 from app.presenters.outliner import OutlinerPresenter
@@ -24,8 +26,10 @@ from app.window import DockSpec, WorkspaceSpec
 from app.world_deeds import WorldDeeds
 from runtime.assets.library import AssetLibrary, level_asset_folder
 from runtime.contracts.base import Vec3
+from runtime.contracts.world import BUILTIN_MESHES
 from viewport.render.stats import FrameStats
 from viewport.view import ViewportView
+from widgets.arrange.panel import ArrangePanel
 from widgets.history.panel import HistoryPanel
 from widgets.inspector.panel import InspectorPanel
 from widgets.outliner.panel import OutlinerPanel
@@ -47,6 +51,7 @@ class WorldWorkspace:
     view: ViewportView
     deeds: WorldDeeds
     select: SelectDeeds
+    arrange: ArrangeDeeds
     presenters: tuple[object, ...]
 
 
@@ -88,6 +93,11 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     )
     select.when_list_is_shown(select_by.show)
 
+    arrange = ArrangePanel(theme)
+    arranging = ArrangePresenter(
+        arrange, holder, view, meshes=lambda: _meshes(assets.library_for(holder.document.path).names("mesh"))
+    )
+
     def take_up(document: Document) -> None:
         view.set_library(assets.library_for(document.path))
         inspector_presenter.refresh_suggestions()
@@ -104,12 +114,15 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         (
             DockSpec("outliner", "Outliner", outliner, LEFT, 260),
             DockSpec("inspector", "Inspector", inspector, RIGHT, 360),
+            DockSpec("arrange", "Arrange", arrange, RIGHT, 360, tab_with="inspector"),
             DockSpec("problems", "Problems", problems, BOTTOM, 190),
             DockSpec("history", "History", history, BOTTOM, 190, tab_with="problems"),
         ),
-        raised=("problems",),
+        raised=("problems", "inspector"),
     )
-    return WorldWorkspace(spec, view, deeds, select, (*presenters, select_by))
+    return WorldWorkspace(
+        spec, view, deeds, select, ArrangeDeeds(holder, arranging), (*presenters, select_by, arranging)
+    )
 
 
 def _reveal_with(inspector: InspectorPresenter) -> Callable[[LevelFinding], None]:
@@ -117,6 +130,10 @@ def _reveal_with(inspector: InspectorPresenter) -> Callable[[LevelFinding], None
         inspector.reveal(finding)
 
     return reveal
+
+
+def _meshes(found: Iterable[str]) -> list[str]:
+    return sorted({*BUILTIN_MESHES, *found})
 
 
 def _snapped(point: Vec3) -> Vec3:

@@ -12,6 +12,7 @@ from app.document import clipboard, groups, marks
 from app.document.document import Document
 from app.document.errors import EditRefusedError
 from app.document.naming import free_id, why_not_an_id
+from app.document.poses import Motion, tidy
 from runtime.contracts.base import Contract, Vec3
 from runtime.contracts.world import Components, EditorState, Entity, Material, Quest, Transform
 
@@ -56,6 +57,15 @@ def duplicate_entities(document: Document, ids: Iterable[str], offset: Vec3 = PA
     return _insert(
         document, originals, "Duplicate", offset, lambda copies: marks.copied(state.editor, copies, state.entities)
     )
+
+
+def offset_between(document: Document, original: str, copy: str) -> Vec3 | None:
+    """Return how far a copy is now from what it was copied from (m); None when one is gone or they coincide."""
+    if original not in document.entities or copy not in document.entities:
+        return None
+    start, end = (document.entities[one].transform.position for one in (original, copy))
+    x, y, z = (tidy(to - at) for at, to in zip(start, end, strict=True))
+    return (x, y, z) if any((x, y, z)) else None
 
 
 def copy_entities(document: Document, ids: Iterable[str]) -> str:
@@ -153,8 +163,7 @@ def _insert(
 
 
 def _shifted(entity: Entity, offset: Vec3) -> Entity:
-    x, y, z = (metres + by for metres, by in zip(entity.transform.position, offset, strict=True))
-    return _changed(entity, transform=_changed(entity.transform, position=(x, y, z)))
+    return _changed(entity, transform=Motion(offset).of(entity.transform))
 
 
 def _mark(document: Document, ids: Iterable[str], name: str, on: bool, verb: str) -> None:

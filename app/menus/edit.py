@@ -48,7 +48,7 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("edit.cut", "Cut", "Edit", world.cut, "Ctrl+X", chosen, group="clipboard"),
         ActionSpec("edit.copy", "Copy", "Edit", world.copy, "Ctrl+C", chosen, "As JSON.", group="clipboard"),
         ActionSpec("edit.paste", "Paste", "Edit", world.paste, "Ctrl+V", anything, group="clipboard"),
-        ActionSpec("edit.duplicate", "Duplicate", "Edit", world.duplicate, "Ctrl+D", chosen, group="clipboard"),
+        ActionSpec("edit.duplicate", "Duplicate", "Edit", deeds.arrange.duplicate, "Ctrl+D", chosen, group="clipboard"),
         ActionSpec("edit.delete", "Delete", "Edit", world.delete, "Del", chosen, group="clipboard"),
         ActionSpec("edit.hide", "Hide or show selection", "Edit", world.toggle_hidden, "H", chosen, group="select"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,15 +14,20 @@ from app.presenters.card_parameters import parameters_of
 from app.presenters.card_text import (
     FAMILY_NAMES,
     NOT_REPORTED,
+    age_between,
     clause_sentence,
     decimal,
+    local_time,
     value_text,
     with_unit,
 )
+from app.presenters.card_trend import CardTrend
 from app.presenters.cards import DIGITS_S, force_words, mask_words
 from app.presenters.forces import origin, remark
+from app.presenters.mission_timing import timing_of
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
+from app.presenters.truth_log import Since, TruthLog
 from app.session import AnsweredCommand, Session
 from runtime.contracts.config import AiCard, Clause, Condition, DoCard, MathCard, SioCard
 from runtime.contracts.snapshot import CardSnapshot, ClauseResult, ForceState, MaskState, RuntimeSnapshot
@@ -63,6 +68,8 @@ class CardPagePresenter(QObject):
         self._session = session
         self._active = active
         self._monotonic = monotonic
+        self._truths = TruthLog(session, self)
+        self._trend = CardTrend(monotonic)
         self._card_id: int | None = None
         self._shown: CardSnapshot | None = None
         self._shown_s = 0.0
@@ -74,7 +81,7 @@ class CardPagePresenter(QObject):
         session.snapshot_changed.connect(self._take_snapshot)
         session.staleness_changed.connect(panel.show_stale)
         session.command_answered.connect(self._answered)
-        session.reset.connect(self.refresh)
+        session.reset.connect(self._forget)
         active.changed.connect(self.refresh)
         panel.force_requested.connect(self.force)
         panel.mask_requested.connect(self.mask)
@@ -89,6 +96,9 @@ class CardPagePresenter(QObject):
         """Show another card."""
         if card_id != self._card_id:
             self._card_id = card_id
+            self._trend.follow(card_id)
+            if self._session.snapshot is not None:
+                self._trend.take_snapshot(self._session.snapshot)
             self.refresh()
 
     def refresh(self) -> None:
@@ -101,7 +111,9 @@ class CardPagePresenter(QObject):
             self._panel.show_card(None)
             return
         pending = ON_ITS_WAY if card.card_id in self._pending.values() else ""
-        self._panel.show_card(card_view(card, self._active.facts, pending=pending, now=snapshot.timestamp))
+        facts = self._active.facts
+        self._panel.show_card(card_view(card, facts, pending=pending, now=snapshot.timestamp, truths=self._truths))
+        self._panel.show_trend(self._trend.view(card, facts))
 
     def force(self, card_id: int, mode: str, value: object) -> None:
         """Force an input; a value comes as the page's field stores it: centiunits, or raw without a config."""
@@ -136,7 +148,12 @@ class CardPagePresenter(QObject):
             return card.force.value
         return card.raw_value or 0
 
+    def _forget(self) -> None:
+        self._trend.forget()
+        self.refresh()
+
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        self._trend.take_snapshot(snapshot)
         if self._card_id is None:
             return
         card, before = snapshot.card(self._card_id), self._shown
@@ -169,8 +186,18 @@ def _is_state_changed(card: CardSnapshot, before: CardSnapshot) -> bool:
     )
 
 
-def card_view(card: CardSnapshot, facts: CardFacts, *, pending: str = "", now: str | None = None) -> CardPageView:
-    """Return the page of a card, from what was reported and what the active config says."""
+def card_view(
+    card: CardSnapshot,
+    facts: CardFacts,
+    *,
+    pending: str = "",
+    now: str | None = None,
+    truths: TruthLog | None = None,
+) -> CardPageView:
+    """Return the page of a card, from what was reported and what the active config says.
+
+    `truths` knows since when they stand as they do; without it nothing is said of that.
+    """
     config = facts.card(card.card_id)
     return CardPageView(
         card_id=card.card_id,
@@ -182,8 +209,9 @@ def card_view(card: CardSnapshot, facts: CardFacts, *, pending: str = "", now: s
         caption=_caption(card),
         health=_health(card),
         health_words=_health_words(card),
-        conditions=_conditions(card, facts),
+        conditions=_conditions(card, facts, truths, now),
         mission=_mission(card, facts),
+        timing=timing_of(card, facts),
         input=_input(card, facts, pending, now),
         output=_output(card, pending, now),
         parameters=parameters_of(config, facts) if config is not None else (),
@@ -232,14 +260,20 @@ def _health_words(card: CardSnapshot) -> str:
     return " · ".join(parts)
 
 
-def _conditions(card: CardSnapshot, facts: CardFacts) -> tuple[ConditionView, ...]:
+def _conditions(
+    card: CardSnapshot, facts: CardFacts, truths: TruthLog | None, now: str | None
+) -> tuple[ConditionView, ...]:
     set_, reset = facts.condition(card.card_id, "set"), facts.condition(card.card_id, "reset")
     if set_ is None or reset is None:
         return ()
+
+    def since(block: str) -> str:
+        return _since(truths.since(card.card_id, block) if truths is not None else None, now)
+
     dominated = "reset dominates: set has no effect now" if card.reset_override else ""
     return (
-        _condition("set", set_, card.card_id, card.set_result, card.set_clauses, facts, dominated),
-        _condition("reset", reset, card.card_id, card.reset_result, card.reset_clauses, facts),
+        _condition("set", set_, card.card_id, card.set_result, card.set_clauses, facts, since("set"), dominated),
+        _condition("reset", reset, card.card_id, card.reset_result, card.reset_clauses, facts, since("reset")),
     )
 
 
@@ -250,7 +284,8 @@ def _condition(
     result: bool | None,
     reported: tuple[ClauseResult, ...] | None,
     facts: CardFacts,
-    note: str = "",
+    since: str,
+    dominated: str = "",
 ) -> ConditionView:
     clauses: list[tuple[str, Clause]] = [
         (key, clause)
@@ -263,7 +298,30 @@ def _condition(
         bound = facts.bound(card_id, f"config.{name}.{key}.threshold")
         sentence = clause_sentence(clause, facts, told.value if told else None, bound_threshold=bound)
         lines.append(ClauseLine(sentence, told.result if told else None, condition.combiner.lower() if index else ""))
+    why = _why_false(lines, condition.combiner) if name == "set" and result is False else ""
+    seen = " · ".join(one for one in (why, since) if one) if lines else ""
+    note = "<br>".join(part for part in (dominated, seen) if part)
     return ConditionView(name, result, tuple(lines), "" if lines else CONSTANTS[name], note)
+
+
+def _why_false(lines: Sequence[ClauseLine], combiner: str) -> str:
+    """Name the clauses that were reported false, for that is what it waits for; nothing is concluded from operands."""
+    if not lines:
+        return ""
+    false = [line.sentence for line in lines if line.result is False]
+    if not false:
+        return f"what it waits for is {NOT_REPORTED}"
+    return f"waits for {f' {combiner.lower()} '.join(false)}"
+
+
+def _since(since: Since | None, now: str | None) -> str:
+    """Say since when a truth was seen; a change between two snapshots that changed back is not seen, hence the word."""
+    at = local_time(since.timestamp) if since is not None else None
+    if since is None or at is None:
+        return ""
+    lasted = age_between(since.timestamp, now)
+    span = f" ({lasted})" if lasted else ""
+    return f"so before {at}, when watching began" if since.is_from_start else f"seen so since {at}{span}"
 
 
 def _mission(card: CardSnapshot, facts: CardFacts) -> MissionView | None:

@@ -38,6 +38,7 @@ class ActionBench:
             holder=self.deeds.holder,
             world=self.deeds.world,
             select=self.deeds.select,
+            arrange=self.deeds.arrange,
             logic=self.deeds.logic,
             run=self.deeds.run,
             open_sample=self.deeds.open_sample,

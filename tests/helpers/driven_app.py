@@ -313,12 +313,18 @@ class DrivenApp:
 
 @contextmanager
 def driven(
-    qapp: QApplication, qtbot: QtBot, folder: Path, *, connect: str | None = None, level: Path | None = None
+    qapp: QApplication,
+    qtbot: QtBot,
+    folder: Path,
+    *,
+    connect: str | None = None,
+    http: str | None = None,
+    level: Path | None = None,
 ) -> Iterator[DrivenApp]:
     """A whole application in folders of its own; afterwards it is closed and no thread of it is left."""
     threads = set(threading.enumerate())
     options = Options(
-        level=level, connect=connect, http=None, config=None, workspace=None, data_dir=folder / "data",
+        level=level, connect=connect, http=http, config=None, workspace=None, data_dir=folder / "data",
         settings_file=folder / "plumbline.ini", tour=None, chapter=None,
     )  # fmt: skip
     look = qapp.styleSheet(), qapp.palette(), qapp.font()

@@ -60,7 +60,6 @@ class ConditionBlock(QWidget):
             at += 1
         if condition.note:
             self._sentences[at].say(condition.note)
-            self._truths[at].hide()
             at += 1
         return at
 
@@ -90,8 +89,10 @@ class ConditionBlock(QWidget):
         truth.setMinimumWidth(truth.fontMetrics().horizontalAdvance("– not reported"))
         sentence.show_stale(self._is_stale)
         truth.show_stale(self._is_stale)
-        self._grid.addWidget(sentence, row, 1)
+        is_note = tone == "quiet"
+        self._grid.addWidget(sentence, row, 1, 1, 2 if is_note else 1)
         self._grid.addWidget(truth, row, 2, Qt.AlignmentFlag.AlignTop)
+        truth.setVisible(not is_note)
         self._sentences.append(sentence)
         self._truths.append(truth)
         self._widgets += [sentence, truth]

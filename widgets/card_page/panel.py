@@ -12,7 +12,9 @@ from widgets.card_page.conditions import ConditionBlock
 from widgets.card_page.marks import CARD_SCHEME, Text, TruthMark, set_tone
 from widgets.card_page.mission import MissionLine
 from widgets.card_page.overriding import ForceControls, MaskControl
-from widgets.card_page.view import CardPageView, Neighbour, Parameter
+from widgets.card_page.timing import TimingBlock
+from widgets.card_page.trend import SmallTrend
+from widgets.card_page.view import CardPageView, Neighbour, Parameter, TrendView
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -57,6 +59,7 @@ class CardPage(QWidget):
         self._show_head(view)
         self._conditions.show_conditions(view.conditions)
         self._mission.show_mission(view.mission)
+        self._timing.show_timing(view.timing)
         self._force.show_input(view.input)
         self._mask.show_output(view.output)
         self._override_title.setVisible(view.input is not None or view.output is not None)
@@ -67,8 +70,14 @@ class CardPage(QWidget):
         self._note.say(escape(view.note))
         self._note.setVisible(bool(view.note))
 
+    def show_trend(self, trend: TrendView | None) -> None:
+        """Show the last minute of the chosen card; apart from the rest, because it moves while nothing changes."""
+        self._trend.show_trend(trend)
+
     def show_stale(self, is_stale: bool) -> None:
         self._is_stale = is_stale
+        self._timing.show_stale(is_stale)
+        self._trend.show_stale(is_stale)
         for part in (self._conditions, self._mission, self._force, self._mask, self._value, self._caption, self._state):
             part.show_stale(is_stale)
         self._show_health()
@@ -121,6 +130,9 @@ class CardPage(QWidget):
         self._conditions = ConditionBlock()
         self._conditions.card_requested.connect(self.card_requested)
         self._mission = MissionLine(theme)
+        self._timing = TimingBlock(theme)
+        self._timing.card_requested.connect(self.card_requested)
+        self._trend = SmallTrend(theme)
         self._force, self._mask = ForceControls(), MaskControl()
         self._force.force_requested.connect(self._ask_force)
         self._mask.mask_requested.connect(self._ask_mask)
@@ -157,6 +169,8 @@ class CardPage(QWidget):
         column.addWidget(_line())
         column.addWidget(self._conditions)
         column.addWidget(self._mission)
+        column.addWidget(self._timing)
+        column.addWidget(self._trend)
         column.addWidget(self._override_title)
         column.addWidget(self._notice)
         column.addWidget(self._force)

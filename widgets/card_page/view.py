@@ -38,6 +38,40 @@ class MissionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimingSpan:
+    """A phase of a mission's course: `phase` is DELAY or ON; a length of None has no end of its own."""
+
+    phase: str
+    start_ms: int
+    length_ms: int | None
+    cycle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimingView:
+    """A course to draw; `position_ms` is where the card stands in it, None where that is not known."""
+
+    spans: tuple[TimingSpan, ...] = ()
+    position_ms: int | None = None
+    is_finished: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """What a card showed lately: steps of (seconds before now, value or None), oldest first.
+
+    Of a state the value is 0 or 1; of a number `low` and `high` are what was seen, as text.
+    """
+
+    span_s: float
+    is_state: bool
+    steps: tuple[tuple[float, float | None], ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     name: str
     value: str
@@ -93,6 +127,7 @@ class CardPageView:
     health_words: str
     conditions: tuple[ConditionView, ...] = ()
     mission: MissionView | None = None
+    timing: TimingView | None = None
     input: InputControl | None = None
     output: OutputControl | None = None
     parameters: tuple[Parameter, ...] = ()

@@ -147,6 +147,23 @@ def test_an_older_revision_is_ignored_and_named(bench: Bench) -> None:
     assert bench.session.ignored_messages == 1
 
 
+def test_revisions_that_stay_low_are_a_device_that_was_started_anew(bench: Bench, qtbot: QtBot) -> None:
+    resets: list[bool] = []
+    bench.session.reset.connect(lambda: resets.append(True))
+    for revision in (900, 4, 2, 3):
+        bench.session.take(snapshot_text(revision))
+    assert [one.snapshot_revision for one in bench.snapshots] == [900]
+    bench.session.take(snapshot_text(3))
+    assert [one.snapshot_revision for one in bench.snapshots] == [900, 3]
+    assert resets == [True]
+
+
+def test_a_late_revision_between_others_starts_nothing_anew(bench: Bench) -> None:
+    for revision in (9, 7, 10, 8, 11, 9, 12):
+        bench.session.take(snapshot_text(revision))
+    assert [one.snapshot_revision for one in bench.snapshots] == [9, 10, 11, 12]
+
+
 def test_a_halted_device_may_repeat_its_revision(bench: Bench) -> None:
     bench.session.take(snapshot_text(9))
     bench.session.take(snapshot_text(9, timestamp="2026-01-01T00:00:01.000Z"))

@@ -105,10 +105,11 @@ def test_a_clipboard_that_holds_no_entities_is_named(bench: Bench) -> None:
     assert bench.ids == ["a", "b"]
 
 
-def test_duplicates_get_ids_of_their_own(bench: Bench) -> None:
-    bench.select("a")
-    bench.deeds.duplicate()
-    assert len(set(bench.ids)) == 3
+def test_what_is_not_decided_yet_cannot_be_undone(bench: Bench) -> None:
+    bench.deeds.add("box")
+    with bench.holder.document.transaction("Array"):
+        assert "“Array” is not decided yet" in bench.deeds.why_no_undo()
+    assert not bench.deeds.why_no_undo()
 
 
 def test_deleting_what_triggers_a_quest_says_so(bench: Bench) -> None:

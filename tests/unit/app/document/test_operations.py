@@ -48,6 +48,14 @@ def test_duplicates_stand_beside_their_originals_and_are_selected(document: Docu
     assert _labels(document) == ["Duplicate 2 entities"]
 
 
+def test_the_way_of_a_copy_is_known_while_both_are_there(document: Document) -> None:
+    (copy,) = operations.duplicate_entities(document, ["wolf_1"], (0.1, 0, 0.2))
+    assert operations.offset_between(document, "wolf_1", copy) == (0.1, 0, 0.2)
+    assert operations.offset_between(document, "wolf_1", "wolf_1") is None
+    operations.delete_entities(document, [copy])
+    assert operations.offset_between(document, "wolf_1", copy) is None
+
+
 def test_copies_are_pasted_under_free_names_and_do_not_cover_the_originals(document: Document) -> None:
     text = operations.copy_entities(document, ["rock_1", "player_1"])
     assert operations.paste_entities(document, text) == ("player_2", "rock_2")

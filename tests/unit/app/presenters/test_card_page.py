@@ -18,6 +18,7 @@ from runtime.contracts.config import Config
 from runtime.contracts.snapshot import CardSnapshot
 from tests.helpers.logic import ScriptedSession, pump_config, pump_station
 from widgets.card_page.panel import CardPage
+from widgets.card_page.trend import SmallTrend
 from widgets.card_page.view import CardPageView, ConditionView
 from widgets.theme import Theme
 
@@ -291,3 +292,58 @@ def test_nothing_is_forced_or_masked_while_nothing_is_heard(bench: Bench) -> Non
     bench.presenter.mask(8, True)
     bench.presenter.force(1, "FORCED_HIGH", None)
     assert bench.session.sent == []
+
+
+def note(bench: Bench, place: int) -> str:
+    text = re.sub(r"<[^>]+>", " ", bench.view.conditions[place].note)
+    return " ".join(unescape(text).replace("\u2009", " ").split())
+
+
+def test_a_false_set_says_what_it_waits_for_and_since_when_that_was_seen(bench: Bench) -> None:
+    bench.presenter.choose(8)
+    bench.session.show(timestamp="2026-01-01T00:00:10Z")
+    assert "when watching began" in note(bench, 0)
+    low = [{"result": False, "value": 7500}, {"result": True, "value": "IDLE"}]
+    bench.session.change_card(8, set_result=False, set_clauses=low)
+    bench.session.show(timestamp="2026-01-01T00:00:20Z")
+    bench.now_s = 1.0
+    bench.session.show(timestamp="2026-01-01T00:00:32Z")
+    assert note(bench, 0).startswith("waits for Tank level (75.00 %) > 80.00 % · seen so since ")
+    assert note(bench, 0).endswith("(12 s)")
+
+
+def test_what_a_set_waits_for_is_not_worked_out_from_operands(bench: Bench) -> None:
+    bench.presenter.choose(8)
+    bench.session.change_card(8, set_result=False, set_clauses=None)
+    bench.session.show()
+    assert note(bench, 0).startswith("what it waits for is not reported")
+
+
+def test_both_clauses_of_an_or_are_waited_for() -> None:
+    document = pump_config()
+    next(card for card in document["cards"] if card["cardId"] == 8)["config"]["set"]["combiner"] = "OR"
+    facts = CardFacts(Config.from_wire(document), "v1")
+    false = [{"result": False, "value": 7500}, {"result": False, "value": "ACTIVE"}]
+    shown = view(8, facts, setResult=False, setClauses=false).conditions[0].note
+    assert " or " in shown
+    assert not view(9, facts, setResult=True).conditions[0].note
+
+
+def test_the_page_shows_the_course_of_a_mission_and_the_last_minute(bench: Bench) -> None:
+    bench.presenter.choose(8)
+    timing = bench.view.timing
+    assert timing is not None
+    assert [(span.phase, span.length_ms) for span in timing.spans] == [("DELAY", 1000), ("ON", 5000)]
+    assert timing.position_ms == 4200
+    trend = bench.page.findChild(SmallTrend, "small_trend")
+    assert trend is not None
+    assert trend.view is not None
+    assert [value for _, value in trend.view.steps] == [1.0]
+    bench.now_s = 3.0
+    bench.session.change_card(8, logical_state=False)
+    bench.session.show()
+    assert [value for _, value in trend.view.steps] == [1.0, 0.0]
+    bench.session.show(boot_id="another")
+    bench.now_s = 4.0
+    bench.session.show()
+    assert [value for _, value in trend.view.steps] == [0.0]

@@ -1,0 +1,38 @@
+"""Arrange: the pages of the Arrange panel, and the duplicate that repeats itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.actions import ActionSpec
+from app.menus.deeds import Deed, Deeds, in_world
+from widgets.arrange.views import Page
+
+PAGES: tuple[tuple[Page, str, str], ...] = (
+    ("align", "Align and distribute…", "Line things up by their low ends, centres or high ends, or space them evenly."),
+    ("array", "Array…", "Copies in a row, in a grid or around an axis."),
+    ("scatter", "Scatter on a surface…", "Copies at random places of a surface, the same for the same seed."),
+    ("mesh", "Replace mesh…", "Another mesh for all that is selected."),
+)
+
+
+def arrange_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    def turn_to(page: Page) -> Deed:
+        return lambda: deeds.arrange.open(page)
+
+    return (
+        *(
+            ActionSpec(f"arrange.{page}", text, "Arrange", turn_to(page), why_not=in_world(deeds), tip=tip)
+            for page, text, tip in PAGES
+        ),
+        ActionSpec(
+            "arrange.duplicate_again",
+            "Duplicate again",
+            "Arrange",
+            deeds.arrange.duplicate_again,
+            "Shift+D",
+            in_world(deeds, deeds.world.why_no_selection),
+            "Copies as far away as the last copy now is from its original.",
+            group="again",
+        ),
+    )
