@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.presenters.active_config import ActiveConfig
+from app.presenters.breakpoints import BreakpointsPresenter
 from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
 from app.presenters.config import ConfigPresenter
@@ -25,6 +26,7 @@ from app.presenters.watch import WatchPresenter
 from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
+from widgets.breakpoints.panel import BreakpointsPanel
 from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel
 from widgets.config.panel import ConfigPanel
@@ -56,6 +58,7 @@ class LogicWorkspace:
     run: RunBarPresenter
     config: ConfigPresenter
     trends: TrendsPresenter
+    breakpoints: BreakpointsPresenter
     deeds: LogicDeeds
 
 
@@ -64,7 +67,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel = ForcesPanel(theme), InputsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
-    stimulus_panel = StimulusPanel()
+    stimulus_panel, breakpoints_panel = StimulusPanel(), BreakpointsPanel(theme)
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active)
     watch = WatchPresenter(cards_panel, settings)
@@ -72,6 +75,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     forces = ForcesPresenter(forces_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
     run = RunBarPresenter(run_panel, session, active)
+    breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
     config = ConfigPresenter(config_panel, session, active)
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
     TrendExport(trends_panel, session)
@@ -79,6 +83,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
 
     cards_panel.card_chosen.connect(page.choose)
     cards_panel.card_chosen.connect(config.choose_card)
+    cards_panel.card_chosen.connect(breakpoints.choose)
+    breakpoints.card_requested.connect(cards.choose)
     page.card_requested.connect(cards.choose)
     forces_panel.card_requested.connect(cards.choose)
 
@@ -96,12 +102,13 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
             DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340, share=3),
             DockSpec("stimulus", "Stimulus and waves", stimulus_panel, RIGHT, 340, tab_with="inputs"),
             DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
+            DockSpec("breakpoints", "Breakpoints", breakpoints_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
         ),
         raised=("inputs", "trends"),
     )
     deeds = LogicDeeds(session, cards_panel, watch, forces, run, config, trends)
-    return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, deeds)
+    return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
 
 
 def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> QWidget:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -179,6 +179,10 @@ class Session(QObject):
         if body is not None or method in MUTATING:
             content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
         return await self._link.request(method, path, content)
+
+    def events(self, after: int | None = None) -> AsyncIterator[str]:
+        """Return the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none."""
+        return self._link.events(after)
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""

@@ -156,6 +156,8 @@ class RunBar(QWidget):
         self._scans = QSpinBox()
         self._scans.setObjectName("run_scan_count")
         self._scans.setRange(2, MOST_SCANS)
+        self._scans.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._scans.setFixedWidth(56)
         self._scans.setValue(10)
         self._scans.setAccessibleName("Number of scans for Shift+F11")
         self._scans.setToolTip(f"How many scans Shift+F11 runs: 2 to {MOST_SCANS}")

@@ -1,0 +1,1 @@
+"""Breakpoints of all kinds: the list, the editor of one, and what tracepoints told."""

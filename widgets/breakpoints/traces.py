@@ -1,0 +1,70 @@
+"""What tracepoints told, newest first: when, which card, which hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from widgets.breakpoints.view import TraceLine
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Time", "Trace", "Card")
+
+
+class TraceModel(QAbstractTableModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[TraceLine, ...] = ()
+
+    def line(self, row: int) -> TraceLine:
+        return self._lines[row]
+
+    def show_lines(self, lines: Sequence[TraceLine]) -> None:
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (line.time, line.text, f"{line.card_id}  {line.label}")[index.column()]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{line.time}: {line.card_id} {line.label}, {line.text}"
+        return None
+
+
+class TraceList(QTableView):
+    """A double click goes to the card."""
+
+    card_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trace_list")
+        self.setAccessibleName("Hits of tracepoints, newest first")
+        self.lines = TraceModel(self)
+        self.setModel(self.lines)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.resizeSection(0, 110)
+        header.resizeSection(1, 72)
+        header.setStretchLastSection(True)
+        self.doubleClicked.connect(lambda index: self.card_requested.emit(self.lines.line(index.row()).card_id))
