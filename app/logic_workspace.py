@@ -12,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.presenters.active_config import ActiveConfig
+from app.presenters.alarms import AlarmsPresenter
 from app.presenters.breakpoints import BreakpointsPresenter
 from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
 from app.presenters.config import ConfigPresenter
 from app.presenters.forces import ForcesPresenter
 from app.presenters.inputs import InputsPresenter
+from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
 from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
@@ -26,6 +28,7 @@ from app.presenters.watch import WatchPresenter
 from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
+from widgets.alarms.panel import AlarmsPanel
 from widgets.breakpoints.panel import BreakpointsPanel
 from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel
@@ -65,14 +68,16 @@ class LogicWorkspace:
 def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWorkspace:
     """Build panels and presenters on a session and join them: one chosen card everywhere."""
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
-    forces_panel, inputs_panel = ForcesPanel(theme), InputsPanel(theme)
+    forces_panel, inputs_panel, alarms_panel = ForcesPanel(theme), InputsPanel(theme), AlarmsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
     stimulus_panel, breakpoints_panel = StimulusPanel(), BreakpointsPanel(theme)
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active)
     watch = WatchPresenter(cards_panel, settings)
-    page = CardPagePresenter(page_panel, session, active)
-    forces = ForcesPresenter(forces_panel, session, active)
+    terms = OverrideTerms(settings)
+    page = CardPagePresenter(page_panel, session, active, terms)
+    forces = ForcesPresenter(forces_panel, session, active, terms)
+    AlarmsPresenter(alarms_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
     run = RunBarPresenter(run_panel, session, active)
     breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
@@ -87,6 +92,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     breakpoints.card_requested.connect(cards.choose)
     page.card_requested.connect(cards.choose)
     forces_panel.card_requested.connect(cards.choose)
+    alarms_panel.card_requested.connect(cards.choose)
 
     def begin_trends(_: object) -> None:
         session.snapshot_changed.disconnect(begin_trends)
@@ -98,16 +104,17 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         "Logic",
         _central(run_panel, cards_panel, page_panel),
         (
-            DockSpec("overrides", "Overrides and alarms", forces_panel, RIGHT, 340, share=2),
+            DockSpec("overrides", "Overrides", forces_panel, RIGHT, 340, share=2),
+            DockSpec("alarms", "Alarms", alarms_panel, RIGHT, 340, tab_with="overrides"),
             DockSpec("inputs", "Virtual inputs", inputs_panel, RIGHT, 340, share=3),
             DockSpec("stimulus", "Stimulus and waves", stimulus_panel, RIGHT, 340, tab_with="inputs"),
             DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
             DockSpec("breakpoints", "Breakpoints", breakpoints_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
         ),
-        raised=("inputs", "trends"),
+        raised=("overrides", "inputs", "trends"),
     )
-    deeds = LogicDeeds(session, cards_panel, watch, forces, run, config, trends)
+    deeds = LogicDeeds(session, terms, cards_panel, watch, forces, run, config, trends)
     return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
 
 
@@ -143,6 +150,7 @@ class LogicDeeds:
     def __init__(
         self,
         session: Session,
+        terms: OverrideTerms,
         cards: CardsPanel,
         watch: WatchPresenter,
         forces: ForcesPresenter,
@@ -152,6 +160,7 @@ class LogicDeeds:
     ) -> None:
         self._show_config: Callable[[], object] = lambda: None
         self._session = session
+        self._terms = terms
         self._cards = cards
         self._watch = watch
         self._forces = forces
@@ -192,7 +201,13 @@ class LogicDeeds:
 
     def mask_all(self) -> None:
         """Mask every output, or free them again when they are masked."""
-        self._session.command("set_output_mask_global", {"masked": not self.is_all_masked()})
+        if self.is_all_masked():
+            self._session.command("set_output_mask_global", {"masked": False})
+        elif not self._terms.why_not():
+            self._session.command("set_output_mask_global", self._terms.added_to({"masked": True}))
+
+    def why_not_mask_all(self) -> str:
+        return self.why_not_command() or ("" if self.is_all_masked() else self._terms.why_not())
 
     def is_all_masked(self) -> bool:
         snapshot = self._session.snapshot

@@ -85,6 +85,15 @@ class Settings:
     def watched(self, card_ids: tuple[int, ...]) -> None:
         self._file.setValue("watched", [str(card_id) for card_id in card_ids])
 
+    @property
+    def demands_reason(self) -> bool:
+        """Whether nothing is forced or masked without a reason."""
+        return str(self._file.value("demands_reason", "false")) == "true"
+
+    @demands_reason.setter
+    def demands_reason(self, is_demanded: bool) -> None:
+        self._file.setValue("demands_reason", "true" if is_demanded else "false")
+
     def layout(self, name: str) -> QByteArray | None:
         """Return the saved geometry or dock state of that name, None when there is none."""
         stored = self._file.value(f"layout/{name}")

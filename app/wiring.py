@@ -50,7 +50,7 @@ from widgets.theme import Theme, ThemeName
 from widgets.welcome import Welcome
 
 SAMPLE = "dark_forest"
-PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "overrides"}
+PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "alarms"}
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)
 
@@ -273,6 +273,7 @@ def build(
     world.select.said.connect(say)
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
     logic.run.state_changed.connect(table.refresh)
+    logic.forces.warned.connect(lambda text: say("warn", text))
     welcome.step_requested.connect(table.trigger)
     welcome.dismissed.connect(dismiss_welcome)
     holder.subscribe(

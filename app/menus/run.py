@@ -86,7 +86,7 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             "Run",
             logic.mask_all,
             "Ctrl+Shift+M",
-            logic.why_not_command,
+            logic.why_not_mask_all,
             is_checked=logic.is_all_masked,
             tip="Every output is held off while the logic runs on.",
             group="override",

@@ -25,6 +25,7 @@ from app.presenters.card_trend import CardTrend
 from app.presenters.cards import DIGITS_S, force_words, mask_words
 from app.presenters.forces import origin, remark
 from app.presenters.mission_timing import timing_of
+from app.presenters.override_terms import OverrideTerms
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
 from app.presenters.truth_log import Since, TruthLog
@@ -59,6 +60,7 @@ class CardPagePresenter(QObject):
         panel: CardPage,
         session: Session,
         active: ActiveConfig,
+        terms: OverrideTerms,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -67,6 +69,7 @@ class CardPagePresenter(QObject):
         self._panel = panel
         self._session = session
         self._active = active
+        self._terms = terms
         self._monotonic = monotonic
         self._truths = TruthLog(session, self)
         self._trend = CardTrend(monotonic)
@@ -120,14 +123,20 @@ class CardPagePresenter(QObject):
         payload: dict[str, Any] = {"cardId": card_id, "mode": mode, "value": 0}
         if mode == "FORCED_VALUE":
             payload["value"] = self._raw(card_id, value)
-        self._command("set_input_force", payload)
+        self._command("set_input_force", payload, is_release=mode == "REAL")
 
     def mask(self, card_id: int, is_masked: bool) -> None:
-        self._command("set_output_mask", {"cardId": card_id, "masked": is_masked})
+        self._command("set_output_mask", {"cardId": card_id, "masked": is_masked}, is_release=not is_masked)
 
-    def _command(self, name: str, payload: dict[str, Any]) -> None:
+    def _command(self, name: str, payload: dict[str, Any], *, is_release: bool) -> None:
         if self._session.is_stale:
             return
+        why_not = "" if is_release else self._terms.why_not()
+        if why_not:
+            self._panel.show_problem(f"{'Force' if name == 'set_input_force' else 'Mask'}: {why_not}.")
+            return
+        if not is_release:
+            payload = self._terms.added_to(payload)
         self._pending[self._session.command(name, payload)] = payload["cardId"]
         self._panel.show_problem(None)
         self.refresh()

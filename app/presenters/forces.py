@@ -1,4 +1,7 @@
-"""Overrides and alarms of a snapshot as a ledger; releasing them is asked for here and seen in a snapshot."""
+"""The overrides of a snapshot as a ledger: who, since when, why, until when; breakpoints below them.
+
+Releasing is asked for here and seen in a snapshot; an override that ends by itself is warned of before.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +9,40 @@ import time
 from collections.abc import Callable
 
 from pydantic import ValidationError
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import NOT_REPORTED, age, local_time, value_text
 from app.presenters.cards import DIGITS_S, force_words, is_forced, mask_words
+from app.presenters.override_expiry import WARN_BEFORE_MS, ExpiryWatch
+from app.presenters.override_terms import OverrideTerms
 from app.presenters.release import OverrideKey, Release
+from app.presenters.runtime_clock import RuntimeClock, ms_of, since_words
 from app.session import AnsweredCommand, Session
-from runtime.contracts.snapshot import Alarm, CardSnapshot, ForceState, MaskState, RuntimeSnapshot
-from runtime.contracts.timestamps import unix_ms
-from widgets.forces.ledger import Entry
+from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, MaskState, RuntimeSnapshot
 from widgets.forces.panel import ForcesPanel
+from widgets.forces.terms import TermsView
+from widgets.ledger import Entry
 
 AGE_TICK_MS = 1000
 NOTHING_OVERRIDDEN = (
     "Nothing is overridden: every input is real and every output follows its logic. "
     "Force an input or mask an output on its card page."
 )
-NO_ALARMS = "No alarms. A fault whose policy is CRITICAL would stand here until its card is reset."
-ALARMS_NOT_REPORTED = "This runtime does not report its alarms one by one."
 NOTHING_YET = "Overrides appear here with the first snapshot of the runtime."
 
 
 class ForcesPresenter(QObject):
-    """Wire `panel.card_requested` to whoever shows a card."""
+    """Wire `panel.card_requested` to whoever shows a card, and `warned` to where it is read from any workspace."""
+
+    warned = Signal(str)
 
     def __init__(
         self,
         panel: ForcesPanel,
         session: Session,
         active: ActiveConfig,
+        terms: OverrideTerms,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -45,14 +52,15 @@ class ForcesPresenter(QObject):
         self._session = session
         self._active = active
         self._monotonic = monotonic
-        self._heard_s = 0.0
+        self._terms = terms
+        self._clock = RuntimeClock(monotonic)
+        self._expiry = ExpiryWatch(self._name)
         self._shown_s = 0.0
-        self._shown_keys: tuple[OverrideKey, ...] = ()
-        self._shown_alarms: tuple[Alarm, ...] | None = None
+        self._shown_keys: tuple[OverrideKey, ...] | None = None
         self._release = Release(session.command, self._name)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
-        self._ages.timeout.connect(self.refresh)
+        self._ages.timeout.connect(self._tick)
         session.snapshot_changed.connect(self._take_snapshot)
         session.command_answered.connect(self._answered)
         session.staleness_changed.connect(panel.show_stale)
@@ -60,6 +68,11 @@ class ForcesPresenter(QObject):
         active.changed.connect(self.refresh)
         panel.release_requested.connect(self.release)
         panel.release_all_requested.connect(self.release_all)
+        panel.terms.reason_changed.connect(terms.take_reason)
+        panel.terms.expiry_chosen.connect(lambda expires_in_ms: terms.take_expiry(expires_in_ms or None))
+        panel.terms.demand_changed.connect(terms.demand_reason)
+        terms.changed.connect(self._show_terms)
+        self._show_terms()
         panel.show_stale(session.is_stale)
         if session.snapshot is None:
             self._show_nothing()
@@ -94,29 +107,48 @@ class ForcesPresenter(QObject):
         snapshot = self._session.snapshot
         if snapshot is None:
             return
-        keys = override_keys(snapshot)
-        self._shown_keys, self._shown_alarms, self._shown_s = keys, snapshot.system.alarms, self._monotonic()
-        if bool(keys or snapshot.system.alarms) != self._ages.isActive():
+        self._clock.hear(snapshot)
+        keys, points = override_keys(snapshot), breakpoint_keys(snapshot)
+        self._shown_keys, self._shown_s = (*keys, *points), self._monotonic()
+        if bool(keys or points) != self._ages.isActive():
             self._ages.stop() if self._ages.isActive() else self._ages.start()
-        cards = {card.card_id: card for card in snapshot.cards} if keys else {}
-        now_ms = self._runtime_ms(snapshot)
-        self._panel.show_overrides([self._override(key, snapshot, cards, now_ms) for key in keys], NOTHING_OVERRIDDEN)
-        alarms = snapshot.system.alarms
-        if alarms is None:
-            self._panel.show_alarms(self._alarms_by_health(snapshot), ALARMS_NOT_REPORTED)
-        else:
-            self._panel.show_alarms([self._alarm(alarm, now_ms) for alarm in alarms], NO_ALARMS)
+        entries = [self._override(key, snapshot) for key in keys]
+        entries += [self._breakpoint(key, snapshot) for key in points]
+        self._panel.show_overrides(entries, NOTHING_OVERRIDDEN, breakpoints=len(points))
+
+    def _tick(self) -> None:
+        self._watch_expiry()
+        self.refresh()
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
-        now = self._heard_s = self._monotonic()
-        keys = override_keys(snapshot)
+        self._clock.hear(snapshot)
+        keys = (*override_keys(snapshot), *breakpoint_keys(snapshot))
         before = self._release.problem
         self._release.take_snapshot(snapshot.snapshot_revision, frozenset(keys))
         if self._release.problem != before:
             self._show_problem()
-        is_new = keys != self._shown_keys or snapshot.system.alarms != self._shown_alarms
-        if is_new or snapshot.halt is not None or now - self._shown_s >= DIGITS_S:
+        is_new = keys != self._shown_keys
+        if is_new:
+            self._watch_expiry()
+        if is_new or (keys and (snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S)):
             self.refresh()
+
+    def _watch_expiry(self) -> None:
+        """Warn of what is about to end by itself, and tell what has."""
+        snapshot = self._session.snapshot
+        if snapshot is None or self._session.is_stale:
+            return
+        ends = {key: ms_of(state.expires_at) for key in override_keys(snapshot) if (state := _state(key, snapshot))}
+        known = {key: at for key, at in ends.items() if at is not None}
+        for told in self._expiry.look(known, self._clock.now_ms):
+            self._panel.show_problem(told, "warn")
+            self.warned.emit(told)
+
+    def _show_terms(self) -> None:
+        terms = self._terms
+        self._panel.show_terms(
+            TermsView(terms.reason, terms.expires_in_ms or 0, terms.demands_reason, bool(terms.why_not()))
+        )
 
     def _answered(self, answered: AnsweredCommand) -> None:
         if self._release.take_answer(answered):
@@ -125,53 +157,56 @@ class ForcesPresenter(QObject):
 
     def _forget(self) -> None:
         self._release.forget()
+        self._expiry.forget()
+        self._shown_keys = None
         self._show_nothing()
 
     def _show_nothing(self) -> None:
         self._panel.show_overrides((), NOTHING_YET)
-        self._panel.show_alarms((), "")
 
     def _show_problem(self) -> None:
         self._panel.show_problem(self._release.problem)
 
-    def _runtime_ms(self, snapshot: RuntimeSnapshot) -> int | None:
-        """What the runtime's clock shows now: its last timestamp and the time since we heard it."""
-        try:
-            return unix_ms(snapshot.timestamp) + round((self._monotonic() - self._heard_s) * 1000)
-        except ValueError:
-            return None
-
     def _name(self, key: OverrideKey) -> str:
         return "all outputs" if key.card_id is None else self._active.facts.label(key.card_id)
 
-    def _override(
-        self, key: OverrideKey, snapshot: RuntimeSnapshot, cards: dict[int, CardSnapshot], now_ms: int | None
-    ) -> Entry:
-        is_releasing = key in self._release.under_way
-        if key.card_id is None:
-            mask = global_mask(snapshot)
-            return Entry(
-                key=key,
-                mark="M",
-                title="All outputs",
-                what="masked",
-                details=origin(mask, now_ms),
-                remark=remark(mask),
-                can_release=True,
-                is_releasing=is_releasing,
-            )
-        card = cards[key.card_id]
-        state = card.force if key.kind == "force" else card.mask
+    def _override(self, key: OverrideKey, snapshot: RuntimeSnapshot) -> Entry:
+        state, now_ms = _state(key, snapshot), self._clock.now_ms
+        card = snapshot.card(key.card_id) if key.card_id is not None else None
+        what = "masked"
+        if card is not None:
+            what = self._force_result(card) if key.kind == "force" else mask_words(card)
         return Entry(
             key=key,
             mark="F" if key.kind == "force" else "M",
-            title=card.label or self._name(key),
-            what=self._force_result(card) if key.kind == "force" else mask_words(card),
+            title="All outputs" if card is None else card.label or self._name(key),
+            what=what,
             details=origin(state, now_ms),
-            remark=remark(state),
+            remark=remark(state, now_ms),
             card_id=key.card_id,
+            tone="alarm" if _ends_soon(state, now_ms) else "warn",
             can_release=True,
-            is_releasing=is_releasing,
+            is_releasing=key in self._release.under_way,
+        )
+
+    def _breakpoint(self, key: OverrideKey, snapshot: RuntimeSnapshot) -> Entry:
+        card = snapshot.card(key.card_id) if key.card_id is not None else None
+        point = card.breakpoint if card is not None else None
+        state = point if isinstance(point, BreakpointState) else None
+        by = NOT_REPORTED if state is None or state.by is None else state.by
+        since = since_words(state.since if state is not None else None, self._clock.now_ms)
+        kind = "tracepoint" if state is not None and state.action == "TRACE" else "breakpoint"
+        return Entry(
+            key=key,
+            mark="◆",
+            title=(card.label if card is not None else None) or self._name(key),
+            what=kind,
+            details=f"{'by ' if by == NOT_REPORTED else ''}{by} · {since}",
+            remark=f"“{state.reason}”" if state is not None and state.reason else "",
+            card_id=key.card_id,
+            tone="halt",
+            can_release=True,
+            is_releasing=key in self._release.under_way,
         )
 
     def _force_result(self, card: CardSnapshot) -> str:
@@ -181,40 +216,6 @@ class ForcesPresenter(QObject):
         else:
             result = NOT_REPORTED if card.logical_state is None else "on" if card.logical_state else "off"
         return f"{force_words(card, facts)} → {result}"
-
-    def _alarm(self, alarm: Alarm, now_ms: int | None) -> Entry:
-        latch = "latched" if alarm.latched else "not latched"
-        since = _since(alarm.since, now_ms)
-        return Entry(
-            key=(alarm.card_id, alarm.fault),
-            mark="▲",
-            title=self._active.facts.label(alarm.card_id),
-            what=f"{alarm.fault}, {latch}",
-            details=since,
-            remark=f"clears: {alarm.clears}",
-            card_id=alarm.card_id,
-            tone="alarm",
-        )
-
-    def _alarms_by_health(self, snapshot: RuntimeSnapshot) -> list[Entry]:
-        """What can be said of a device that reports health only."""
-        entries = [
-            Entry(
-                key=card.card_id,
-                mark="▲",
-                title=card.label or self._active.facts.label(card.card_id),
-                what="FAULT",
-                details=f"since {NOT_REPORTED}",
-                remark=f"clears: {NOT_REPORTED}",
-                card_id=card.card_id,
-                tone="alarm",
-            )
-            for card in snapshot.cards
-            if card.health == "FAULT"
-        ]
-        if snapshot.system.alarm_active and not entries:
-            entries.append(Entry("any", "▲", "An alarm is active", "", f"of which card: {NOT_REPORTED}", tone="alarm"))
-        return entries
 
 
 def override_keys(snapshot: RuntimeSnapshot) -> tuple[OverrideKey, ...]:
@@ -228,20 +229,44 @@ def override_keys(snapshot: RuntimeSnapshot) -> tuple[OverrideKey, ...]:
     return tuple(keys)
 
 
+def breakpoint_keys(snapshot: RuntimeSnapshot) -> tuple[OverrideKey, ...]:
+    """Return the breakpoints that a snapshot reports as enabled, in evaluation order."""
+    return tuple(
+        OverrideKey("breakpoint", card.card_id)
+        for card in snapshot.cards
+        if card.breakpoint is True or (isinstance(card.breakpoint, BreakpointState) and card.breakpoint.enabled)
+    )
+
+
 def origin(state: ForceState | MaskState | None, now_ms: int | None) -> str:
     """Return who and since when, as far as it is reported."""
     if state is None or (state.by is None and state.since is None):
         return f"by and since {NOT_REPORTED}"
-    return f"{state.by or f'by {NOT_REPORTED}'} · {_since(state.since, now_ms)}"
+    return f"{state.by or f'by {NOT_REPORTED}'} · {since_words(state.since, now_ms)}"
 
 
-def remark(state: ForceState | MaskState | None) -> str:
+def remark(state: ForceState | MaskState | None, now_ms: int | None = None) -> str:
     """Return why and until when, empty where neither is reported."""
     if state is None:
         return ""
-    ends = local_time(state.expires_at)
-    parts = (f"“{state.reason}”" if state.reason else "", f"until {ends}" if ends else "")
-    return " · ".join(part for part in parts if part)
+    ends, at = ms_of(state.expires_at), local_time(state.expires_at)
+    until = f"until {at}" if at else ""
+    if until and ends is not None and now_ms is not None:
+        until += f", in {age((ends - now_ms) / 1000)}"
+    return " · ".join(part for part in (f"“{state.reason}”" if state.reason else "", until) if part)
+
+
+def _ends_soon(state: ForceState | MaskState | None, now_ms: int | None) -> bool:
+    ends = ms_of(state.expires_at) if state is not None else None
+    return ends is not None and now_ms is not None and ends - now_ms <= WARN_BEFORE_MS
+
+
+def _state(key: OverrideKey, snapshot: RuntimeSnapshot) -> ForceState | MaskState | None:
+    """Return what is reported of an override: who, since when, why, until when."""
+    card = snapshot.card(key.card_id) if key.card_id is not None else None
+    if card is None:
+        return global_mask(snapshot)
+    return card.force if key.kind == "force" else card.mask
 
 
 def global_mask(snapshot: RuntimeSnapshot) -> MaskState | None:
@@ -251,10 +276,3 @@ def global_mask(snapshot: RuntimeSnapshot) -> MaskState | None:
         return MaskState.from_wire(told) if isinstance(told, dict) else None
     except ValidationError:
         return None
-
-
-def _since(since: str | None, now_ms: int | None) -> str:
-    at = local_time(since)
-    if at is None or since is None:
-        return f"since {NOT_REPORTED}"
-    return f"since {at}" if now_ms is None else f"since {at} ({age((now_ms - unix_ms(since)) / 1000)})"

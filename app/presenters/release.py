@@ -21,7 +21,7 @@ AT_ONCE = 8
 class OverrideKey:
     """What an override is known by; the global mask has no card."""
 
-    kind: Literal["force", "mask", "mask_global"]
+    kind: Literal["force", "mask", "mask_global", "breakpoint"]
     card_id: int | None = None
 
     @property
@@ -31,6 +31,8 @@ class OverrideKey:
             return "set_input_force", {"cardId": self.card_id, "mode": "REAL", "value": 0}
         if self.kind == "mask":
             return "set_output_mask", {"cardId": self.card_id, "masked": False}
+        if self.kind == "breakpoint":
+            return "set_breakpoint", {"cardId": self.card_id, "enabled": False}
         return "set_output_mask_global", {"masked": False}
 
 

@@ -1,1 +1,1 @@
-"""What is not as the field or the logic says: overrides, with who and since when, and alarms, with what clears them."""
+"""What is not as the field or the logic says: every override with who, since when, why and until when."""

@@ -1,20 +1,22 @@
-"""Overrides above, alarms below. Passive: entries in, wishes out; what is released goes when a snapshot says so."""
+"""The overrides ledger. Passive: entries in, wishes out; what is released goes when a snapshot says so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from widgets.forces.ledger import Entry, LedgerList
-from widgets.notice import Notice
+from widgets.fields.field import set_dynamic
+from widgets.forces.terms import TermsBar, TermsView
+from widgets.ledger import Entry, LedgerList
+from widgets.notice import Notice, Tone
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
 RELEASE_ALL_TIP = (
     "Every forced input becomes real and every mask is lifted: outputs follow their logic at once.\n"
-    "An entry disappears when a snapshot shows that it is released."
+    "Breakpoints stay. An entry disappears when a snapshot shows that it is released."
 )
 
 
@@ -30,100 +32,66 @@ class ForcesPanel(QWidget):
         self.setObjectName("forces_panel")
         self.overrides = LedgerList(theme)
         self.overrides.setObjectName("overrides_list")
-        self.overrides.setAccessibleName("Overrides: forced inputs and masked outputs")
-        self.alarms = LedgerList(theme)
-        self.alarms.setObjectName("alarms_list")
-        self.alarms.setAccessibleName("Alarms and what clears them")
-        self._counts = (0, 0)
+        self.overrides.setAccessibleName("Overrides: forced inputs, masked outputs, breakpoints")
+        self.terms = TermsBar()
+        self._count = 0
+        self._breakpoints = 0
         self._is_stale = False
         self._can_release = False
-        self._overrides_title = _title("Overrides")
-        self._alarms_title = _title("Alarms")
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._notice = Notice()
         self._release_all = QPushButton("Release all")
         self._release_all.setObjectName("release_all")
         self._release_all.setProperty("kind", "danger")
         self._release_all.setAccessibleName("Release all overrides")
         self._build()
+        self._show_count()
         self._enable()
         self.overrides.release_requested.connect(self.release_requested)
         self.overrides.card_requested.connect(self.card_requested)
-        self.alarms.card_requested.connect(self.card_requested)
         self._release_all.clicked.connect(self.release_all_requested)
 
-    def show_overrides(self, entries: Sequence[Entry], empty_text: str) -> None:
+    def show_overrides(self, entries: Sequence[Entry], empty_text: str, *, breakpoints: int = 0) -> None:
+        """Show the ledger; the last `breakpoints` entries are such."""
         self.overrides.show_entries(entries, empty_text)
-        self._counts = (len(entries), self._counts[1])
-        self._show_counts()
-        self._can_release = any(entry.can_release and not entry.is_releasing for entry in entries)
+        self._breakpoints = breakpoints
+        self._count = len(entries) - breakpoints
+        self._show_count()
+        releasable = entries[: self._count]
+        self._can_release = any(entry.can_release and not entry.is_releasing for entry in releasable)
         self._enable()
 
-    def show_alarms(self, entries: Sequence[Entry], empty_text: str) -> None:
-        self.alarms.show_entries(entries, empty_text)
-        self._counts = (self._counts[0], len(entries))
-        self._show_counts()
+    def show_terms(self, view: TermsView) -> None:
+        self.terms.show_terms(view)
 
     def show_stale(self, is_stale: bool) -> None:
         self._is_stale = is_stale
-        self._show_counts()
+        self._show_count()
         self._enable()
         self.overrides.show_stale(is_stale)
-        self.alarms.show_stale(is_stale)
 
-    def show_problem(self, text: str | None) -> None:
-        self._notice.say(text)
+    def show_problem(self, text: str | None, tone: Tone = "alarm") -> None:
+        self._notice.say(text, tone)
 
     def _enable(self) -> None:
         self._release_all.setEnabled(self._can_release and not self._is_stale)
         self._release_all.setToolTip(tip_while(RELEASE_ALL_TIP, is_stale=self._is_stale))
 
-    def _show_counts(self) -> None:
-        overrides, alarms = self._counts
-        _count(self._overrides_title, "Overrides", overrides, "faint" if self._is_stale else "warn")
-        _count(self._alarms_title, "Alarms", alarms, "faint" if self._is_stale else "alarm")
+    def _show_count(self) -> None:
+        more = f" · breakpoints  {self._breakpoints}" if self._breakpoints else ""
+        self._title.setText(f"Overrides  {self._count}{more}")
+        set_dynamic(self._title, "tone", ("faint" if self._is_stale else "warn") if self._count else "quiet")
 
     def _build(self) -> None:
-        upper = QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 8, 6)
-        head.addWidget(self._overrides_title, 1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._release_all)
-        above.addLayout(head)
-        above.addWidget(self._notice)
-        above.addWidget(self.overrides, 1)
-        lower = QWidget()
-        below = QVBoxLayout(lower)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        alarm_head = QHBoxLayout()
-        alarm_head.setContentsMargins(10, 6, 8, 6)
-        alarm_head.addWidget(self._alarms_title, 1)
-        below.addLayout(alarm_head)
-        below.addWidget(self.alarms, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(lower)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(splitter)
-
-
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _count(label: QLabel, text: str, count: int, tone: str) -> None:
-    label.setText(f"{text}  {count}")
-    wanted = tone if count else "quiet"
-    if label.property("tone") != wanted:
-        label.setProperty("tone", wanted)
-        label.style().unpolish(label)
-        label.style().polish(label)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.terms)
+        column.addWidget(self._notice)
+        column.addWidget(self.overrides, 1)

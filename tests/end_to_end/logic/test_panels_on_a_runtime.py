@@ -16,6 +16,7 @@ from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
 from app.presenters.forces import ForcesPresenter
 from app.presenters.inputs import InputsPresenter
+from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
@@ -34,6 +35,10 @@ pytestmark = pytest.mark.gui
 LEVEL, DRY_RUN, PUMP = 10, 12, 40
 
 
+class Memory:
+    demands_reason = False
+
+
 class Room(QWidget):
     """The Logic panels, wired as the window wires them."""
 
@@ -46,8 +51,9 @@ class Room(QWidget):
         self.forces, self.inputs = ForcesPanel(theme), InputsPanel(theme)
         self.run_control = RunBarPresenter(self.bar, session, self.active)
         self.table = CardsPresenter(self.cards, session, self.active)
-        self.one_card = CardPagePresenter(self.page, session, self.active)
-        self.ledger = ForcesPresenter(self.forces, session, self.active)
+        terms = OverrideTerms(Memory())
+        self.one_card = CardPagePresenter(self.page, session, self.active, terms)
+        self.ledger = ForcesPresenter(self.forces, session, self.active, terms)
         self.terminals = InputsPresenter(self.inputs, session, self.active)
         self.cards.card_chosen.connect(self.one_card.choose)
         self.one_card.card_requested.connect(self.table.choose)

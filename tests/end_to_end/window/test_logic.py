@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 
 from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp
 from tests.helpers.runtimes import card
 from widgets.cards.row import Column
+from widgets.ledger import LedgerList
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 LEVEL, DRY_RUN, PUMP = 10, 12, 40
@@ -110,3 +112,28 @@ def test_many_scans_are_run_at_once_and_exactly_as_many(app: DrivenApp) -> None:
     halted_before(app, order[0])
     assert app.card(order[0])["evalCounter"] == counter + 40
     assert app.card(order[0])["breakpoint"] is None
+
+
+def test_an_override_says_why_ends_by_itself_and_is_not_set_without_the_reason_that_is_demanded(app: DrivenApp) -> None:
+    app.press(Qt.Key.Key_2, CTRL)
+    app.window.show_dock("logic", "overrides")
+    app.click_card(DRY_RUN)
+    app.click("override_demand")
+    app.click("force_high")
+    app.wait(lambda: app.is_seen("notice_text"))
+    assert not app.snapshot()["testMode"]["inputsForced"]
+    app.click("override_reason")
+    app.type_text("float is stuck")
+    app.find("override_expiry_input", QComboBox).setFocus()
+    app.press(Qt.Key.Key_Down)
+    app.click("force_high")
+    app.snapshot_where(lambda snapshot: snapshot["testMode"]["inputsForced"])
+    force = app.card(DRY_RUN)["force"]
+    assert force["reason"] == "float is stuck"
+    assert force["expiresAt"] > force["since"]
+    ledger = app.find("overrides_list", LedgerList)
+    app.wait(lambda: ledger.entries.rowCount() == 1)
+    assert ledger.entries.entry(0).remark.startswith("“float is stuck” · until ")
+    app.click_at(ledger.viewport(), ledger.cross_at(0).center())
+    app.snapshot_where(lambda snapshot: not snapshot["testMode"]["inputsForced"])
+    app.wait(lambda: ledger.entries.rowCount() == 0)

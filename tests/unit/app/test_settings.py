@@ -74,3 +74,11 @@ def test_the_watch_list_keeps_its_order_and_drops_what_is_no_card(tmp_path: Path
     assert Settings(tmp_path / "plumbline.ini").watched == (8,)
     (tmp_path / "odd.ini").write_text("[General]\nwatched=8, pump, 9\n")
     assert Settings(tmp_path / "odd.ini").watched == (8, 9)
+
+
+def test_whether_a_reason_is_demanded_is_remembered(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "plumbline.ini")
+    assert not settings.demands_reason
+    settings.demands_reason = True
+    settings.sync()
+    assert Settings(tmp_path / "plumbline.ini").demands_reason

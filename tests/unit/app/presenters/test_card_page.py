@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_page import NO_CONFIG, CardPagePresenter, card_view
+from app.presenters.override_terms import OverrideTerms
 from runtime.contracts.config import Config
 from runtime.contracts.snapshot import CardSnapshot
 from tests.helpers.logic import ScriptedSession, pump_config, pump_station
@@ -42,6 +43,10 @@ def plain(condition: ConditionView) -> list[tuple[str, bool | None]]:
     ]
 
 
+class Memory:
+    demands_reason = False
+
+
 class Bench:
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
@@ -52,8 +57,9 @@ class Bench:
         self.page.show()
         qtbot.waitExposed(self.page)
         self.now_s = 0.0
+        self.terms = OverrideTerms(Memory())
         self.presenter = CardPagePresenter(
-            self.page, self.session, ActiveConfig(self.session), monotonic=lambda: self.now_s
+            self.page, self.session, ActiveConfig(self.session), self.terms, monotonic=lambda: self.now_s
         )
         self.session.show()
 
@@ -347,3 +353,28 @@ def test_the_page_shows_the_course_of_a_mission_and_the_last_minute(bench: Bench
     bench.now_s = 4.0
     bench.session.show()
     assert [value for _, value in trend.view.steps] == [0.0]
+
+
+def test_an_override_carries_the_terms_that_were_given_and_a_release_does_not(bench: Bench) -> None:
+    bench.terms.take_reason("loop check")
+    bench.terms.take_expiry(60_000)
+    bench.presenter.mask(8, True)
+    bench.presenter.mask(8, False)
+    bench.presenter.force(1, "REAL", None)
+    assert bench.session.sent == [
+        ("set_output_mask", {"cardId": 8, "masked": True, "reason": "loop check", "expiresInMs": 60_000}),
+        ("set_output_mask", {"cardId": 8, "masked": False}),
+        ("set_input_force", {"cardId": 1, "mode": "REAL", "value": 0}),
+    ]
+
+
+def test_nothing_is_overridden_without_the_reason_that_is_demanded(bench: Bench) -> None:
+    bench.presenter.choose(8)
+    bench.terms.demand_reason(True)
+    bench.presenter.mask(8, True)
+    assert bench.session.sent == []
+    assert bench.page._notice.text.startswith("Mask: a reason is demanded")
+    bench.presenter.force(1, "FORCED_HIGH", None)
+    assert bench.page._notice.text.startswith("Force: a reason is demanded")
+    bench.presenter.force(1, "REAL", None)
+    assert len(bench.session.sent) == 1

@@ -11,22 +11,25 @@ from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.forces import (
-    ALARMS_NOT_REPORTED,
-    NO_ALARMS,
     NOTHING_OVERRIDDEN,
     NOTHING_YET,
     ForcesPresenter,
     origin,
     remark,
 )
+from app.presenters.override_terms import OverrideTerms
 from runtime.contracts.snapshot import ForceState
 from tests.helpers.logic import ScriptedSession, pump_config
-from widgets.forces.ledger import Entry, LedgerList
 from widgets.forces.panel import ForcesPanel
+from widgets.ledger import Entry, LedgerList
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
 FORCED = {"mode": "FORCED_HIGH", "by": "M.", "since": "2026-01-01T00:08:00.000Z", "reason": "stuck"}
+
+
+class Memory:
+    demands_reason = False
 
 
 class Bench:
@@ -39,9 +42,13 @@ class Bench:
         self.panel.show()
         qtbot.waitExposed(self.panel)
         self.now_s = 0.0
+        self.terms = OverrideTerms(Memory())
+        self.warnings: list[str] = []
         self.presenter = ForcesPresenter(
-            self.panel, self.session, ActiveConfig(self.session), monotonic=lambda: self.now_s
+            self.panel, self.session, ActiveConfig(self.session), self.terms, monotonic=lambda: self.now_s
         )
+
+        self.presenter.warned.connect(self.warnings.append)
 
     def override_three(self) -> None:
         self.session.change_card(1, force=FORCED)
@@ -51,10 +58,6 @@ class Bench:
     @property
     def overrides(self) -> list[Entry]:
         return _entries(self.panel.overrides)
-
-    @property
-    def alarms(self) -> list[Entry]:
-        return _entries(self.panel.alarms)
 
 
 def _entries(ledger: LedgerList) -> list[Entry]:
@@ -71,7 +74,6 @@ def test_before_and_without_overrides_the_list_says_so(bench: Bench) -> None:
     bench.session.show()
     assert bench.overrides == []
     assert bench.panel.overrides._empty_text == NOTHING_OVERRIDDEN
-    assert bench.panel.alarms._empty_text == NO_ALARMS
 
 
 def test_overrides_stand_with_result_and_origin(bench: Bench) -> None:
@@ -158,35 +160,6 @@ def test_a_release_that_did_not_happen_is_told(bench: Bench) -> None:
     assert "still reported" in bench.panel._notice.text
 
 
-def test_alarms_say_what_clears_them(bench: Bench) -> None:
-    alarm = {
-        "cardId": 9,
-        "fault": "MATH",
-        "since": "2026-01-01T00:05:00Z",
-        "latched": True,
-        "clears": "when the card's reset is true",
-    }
-    bench.session.show(system={"alarmActive": True, "alarms": [alarm]})
-    entry = bench.alarms[0]
-    assert (entry.title, entry.what) == ("Pump 2", "MATH, latched")
-    assert entry.details.endswith("(5\u2009min)")
-    assert entry.remark == "clears: when the card's reset is true"
-    assert not entry.can_release
-
-
-def test_a_device_that_reports_health_only_is_shown_as_far_as_it_goes(bench: Bench) -> None:
-    bench.session.change_card(9, health="FAULT")
-    bench.session.show(system={"alarmActive": True})
-    assert bench.alarms[0].title == "Pump 2"
-    assert bench.alarms[0].details == "since not reported"
-    bench.session.change_card(9, health="OK")
-    bench.session.show(halt={"reason": "STEP", "nextCardId": 1, "lastCardId": 11})
-    assert bench.alarms[0].title == "An alarm is active"
-    bench.session.show(system={"alarmActive": False})
-    assert bench.alarms == []
-    assert bench.panel.alarms._empty_text == ALARMS_NOT_REPORTED
-
-
 def test_ages_tick_only_while_something_ages(bench: Bench) -> None:
     bench.session.show()
     assert not bench.presenter._ages.isActive()
@@ -218,7 +191,7 @@ def test_it_starts_from_a_snapshot_that_came_before(qtbot: QtBot) -> None:
     session.show()
     panel = ForcesPanel(Theme("dark"))
     qtbot.addWidget(panel)
-    presenter = ForcesPresenter(panel, session, ActiveConfig(session))
+    presenter = ForcesPresenter(panel, session, ActiveConfig(session), OverrideTerms(Memory()))
     assert len(presenter.overridden) == 1
 
 
@@ -243,3 +216,61 @@ def test_nothing_is_released_while_nothing_is_heard(bench: Bench) -> None:
     bench.presenter.release_all()
     bench.presenter.release(bench.presenter.overridden[0])
     assert bench.session.sent == []
+
+
+def test_breakpoints_stand_below_with_who_and_why_and_are_taken_away_one_by_one(bench: Bench) -> None:
+    point = {"enabled": True, "by": "M.", "since": "2026-01-01T00:09:00Z", "reason": "hunts", "action": "TRACE"}
+    bench.session.change_card(8, breakpoint=point)
+    bench.session.change_card(9, breakpoint=True)
+    bench.session.change_card(1, force=FORCED)
+    bench.session.show()
+    forced, traced, plain = bench.overrides
+    assert (forced.mark, traced.mark, traced.tone) == ("F", "◆", "halt")
+    assert (traced.what, traced.remark) == ("tracepoint", "“hunts”")
+    assert traced.details.startswith("M. · since ")
+    assert (plain.what, plain.details) == ("breakpoint", "by not reported · since not reported")
+    assert bench.panel._title.text() == "Overrides  1 · breakpoints  2"
+    assert len(bench.presenter.overridden) == 1
+    bench.presenter.release_all()
+    bench.panel.release_requested.emit(traced.key)
+    assert [name for name, _ in bench.session.sent] == ["set_input_force", "set_breakpoint"]
+    assert bench.session.sent[-1][1] == {"cardId": 8, "enabled": False}
+
+
+def test_an_override_that_ends_by_itself_warns_before_and_tells_after(bench: Bench) -> None:
+    bench.session.change_card(1, force={**FORCED, "expiresAt": "2026-01-01T00:11:00Z"})
+    bench.session.show()
+    assert bench.overrides[0].remark.endswith("in 1 min")
+    assert bench.overrides[0].tone == "warn"
+    bench.now_s = 31.0
+    bench.presenter._tick()
+    told = "The force on Low float ends by itself in 29 s. Set it again to keep it."
+    assert bench.warnings == [told]
+    assert bench.panel._notice.text == told
+    assert bench.overrides[0].tone == "alarm"
+    bench.now_s = 32.0
+    bench.presenter._tick()
+    assert len(bench.warnings) == 1
+    bench.session.change_card(1, force=None)
+    bench.session.show(timestamp="2026-01-01T00:11:00.010Z")
+    assert bench.warnings[1] == "The force on Low float has ended by itself: the input is real again."
+
+
+def test_nothing_is_warned_of_while_nothing_is_heard(bench: Bench) -> None:
+    bench.session.change_card(1, force={**FORCED, "expiresAt": "2026-01-01T00:10:40Z"})
+    bench.session.show()
+    bench.session.fall_silent()
+    bench.now_s = 20.0
+    bench.presenter._tick()
+    assert bench.warnings == []
+
+
+def test_the_terms_of_the_next_overrides_are_shown_and_taken(bench: Bench) -> None:
+    bench.panel.terms.demand_changed.emit(True)
+    assert bench.panel.terms._reason.property("invalid") is True
+    bench.panel.terms._reason.setText("loop check")
+    bench.panel.terms.expiry_chosen.emit(60_000)
+    assert bench.terms.added_to({}) == {"reason": "loop check", "expiresInMs": 60_000}
+    assert bench.panel.terms._reason.property("invalid") is False
+    bench.panel.terms.expiry_chosen.emit(0)
+    assert bench.terms.expires_in_ms is None

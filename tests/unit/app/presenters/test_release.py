@@ -107,3 +107,7 @@ def test_a_new_boot_forgets_everything(bench: Bench) -> None:
     bench.release.start([FORCE])
     bench.release.forget()
     assert bench.release.under_way == set()
+
+
+def test_a_breakpoint_is_released_by_removing_it() -> None:
+    assert OverrideKey("breakpoint", 8).command == ("set_breakpoint", {"cardId": 8, "enabled": False})

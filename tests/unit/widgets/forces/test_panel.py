@@ -1,4 +1,4 @@
-"""Overrides and alarms: counts in words, one button for all, honest emptiness."""
+"""The ledger: counts in words, one button for all, honest emptiness."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from widgets.forces.ledger import Entry
 from widgets.forces.panel import ForcesPanel
+from widgets.forces.terms import TermsView
+from widgets.ledger import Entry
 from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
@@ -38,15 +39,15 @@ def test_nothing_overridden_has_nothing_to_release(panel: ForcesPanel, qtbot: Qt
     asked = QSignalSpy(panel.release_all_requested)
     qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
     assert asked.count() == 0
-    assert panel._overrides_title.text() == "Overrides  0"
-    assert panel._overrides_title.property("tone") == "quiet"
+    assert panel._title.text() == "Overrides  0"
+    assert panel._title.property("tone") == "quiet"
 
 
 def test_release_all_asks_once_for_all(panel: ForcesPanel, qtbot: QtBot) -> None:
     panel.show_overrides([FORCE], "")
     with qtbot.waitSignal(panel.release_all_requested):
         qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
-    assert panel._overrides_title.property("tone") == "warn"
+    assert panel._title.property("tone") == "warn"
 
 
 def test_wishes_of_the_lists_come_out_of_the_panel(panel: ForcesPanel, qtbot: QtBot) -> None:
@@ -56,16 +57,13 @@ def test_wishes_of_the_lists_come_out_of_the_panel(panel: ForcesPanel, qtbot: Qt
         qtbot.mouseClick(panel.overrides.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert asked.args == ["f1"]
     with qtbot.waitSignal(panel.card_requested):
-        panel.alarms.card_requested.emit(9)
+        panel.overrides.card_requested.emit(9)
 
 
 def test_counts_fade_with_everything_else(panel: ForcesPanel) -> None:
     panel.show_overrides([FORCE], "")
-    panel.show_alarms([Entry("a", "▲", "Pump", "MATH", "", tone="alarm")], "")
-    assert panel._alarms_title.property("tone") == "alarm"
     panel.show_stale(True)
-    assert panel._overrides_title.property("tone") == "faint"
-    assert panel._alarms_title.property("tone") == "faint"
+    assert panel._title.property("tone") == "faint"
 
 
 def test_a_problem_stands_above_the_list(panel: ForcesPanel) -> None:
@@ -83,3 +81,15 @@ def test_while_nothing_is_heard_nothing_can_be_released(panel: ForcesPanel, qtbo
     panel.show_stale(False)
     qtbot.mouseClick(release_all(panel), Qt.MouseButton.LeftButton)
     assert asked.count() == 1
+
+
+def test_breakpoints_are_counted_apart_and_are_not_released_with_all(panel: ForcesPanel) -> None:
+    point = Entry("b8", "◆", "Pump 1", "breakpoint", "M.", card_id=8, tone="halt", can_release=True)
+    panel.show_overrides([point], "", breakpoints=1)
+    assert panel._title.text() == "Overrides  0 · breakpoints  1"
+    assert not release_all(panel).isEnabled()
+
+
+def test_terms_are_shown_by_their_bar(panel: ForcesPanel) -> None:
+    panel.show_terms(TermsView("loop check", 60_000, is_demanded=True))
+    assert panel.terms._reason.text() == "loop check"

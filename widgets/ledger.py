@@ -1,4 +1,4 @@
-"""A list of short entries with a mark before and, where it can be released, a cross behind: overrides and alarms.
+"""A list of short entries with a mark before and, where it can be released, a cross behind: the ledger, alarms.
 
 Painted by a delegate, so that a thousand masked outputs cost no more than one.
 """
@@ -33,7 +33,7 @@ LINE_HEIGHT = 19
 MARK_WIDTH = 34
 CROSS_WIDTH = 32
 Index = QModelIndex | QPersistentModelIndex
-MarkTone = Literal["warn", "alarm"]
+MarkTone = Literal["warn", "alarm", "halt"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from widgets.forces.ledger import ENTRY_HEIGHT, Entry, LedgerList, LedgerModel
+from widgets.ledger import ENTRY_HEIGHT, Entry, LedgerList, LedgerModel
 from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
