@@ -32,6 +32,7 @@ from app.menus.deeds import Deeds
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.palette import PalettePresenter
+from app.presenters.recovery import Recovery
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown
@@ -42,6 +43,7 @@ from app.world_workspace import Assets, WorldWorkspace, build_world
 from runtime.host import HostError, settle_heap, start_embedded
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
+from runtime.storage.file_lock import FileLock, LockedError
 from viewport.surface import surface_format
 from widgets.header.panel import Header
 from widgets.notice import Notice
@@ -67,6 +69,7 @@ class Application:
     session: Session
     holder: DocumentHolder
     files: LevelFiles
+    recovery: Recovery
     world: WorldWorkspace
     logic: LogicWorkspace
     stats: StatsWorkspace
@@ -80,6 +83,7 @@ class Application:
         """Show the window and begin to listen to the runtime."""
         self.window.show()
         self.session.start()
+        self.recovery.offer()
 
     async def close(self) -> None:
         """Close link and window without a question; who asks first is `shutdown`."""
@@ -168,7 +172,13 @@ def build(
         holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for
     )
 
+    recovery = Recovery(
+        holder, options.data_dir / "recovery", take_lock, window=lambda: window, run=session.run_in_background,
+        assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
+    )  # fmt: skip
+
     def close() -> None:
+        recovery.close()
         window.save_layout(settings)
         settings.workspace = window.workspace
         settings.sync()
@@ -225,6 +235,7 @@ def build(
         action_list(
             Deeds(
                 files=level,
+                recover=recovery.choose,
                 holder=holder,
                 world=world.deeds,
                 select=world.select,
@@ -269,6 +280,8 @@ def build(
     header.palette_requested.connect(palette_presenter.show)
     level.said.connect(say)
     level.saved.connect(show_title)
+    level.saved.connect(recovery.level_saved)
+    recovery.said.connect(say)
     world.deeds.said.connect(say)
     world.select.said.connect(say)
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
@@ -286,9 +299,17 @@ def build(
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
     return Application(
-        window, theme, settings, session, holder, level, world, logic, stats, table, notice, shutdown,
+        window, theme, settings, session, holder, level, recovery, world, logic, stats, table, notice, shutdown,
         (HeaderPresenter(header, session), palette_presenter), close,
     )  # fmt: skip
+
+
+def take_lock(path: Path) -> FileLock | None:
+    """Take the lock of a recovery folder, None when another window holds it."""
+    try:
+        return FileLock(path)
+    except LockedError:
+        return None
 
 
 def open_link(options: Options) -> RuntimeLink:

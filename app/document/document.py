@@ -16,6 +16,7 @@ from app.document.findings import AssetLookup, LevelFinding, LiveFindings, are_f
 from app.document.history import History
 from app.document.level_file import LevelFile
 from app.document.selection import Selection
+from app.document.steps import Step, StepKind, StepListener
 from app.document.world import WorldState
 from runtime.contracts.world import CameraPose, EditorState, Entity, Quest, SceneSettings, World, WorldSpec
 
@@ -85,6 +86,7 @@ class Document:
         self._camera = self._state.editor.camera
         self._findings = LiveFindings(self._state, assets)
         self._listeners: list[Listener] = []
+        self._step_listeners: list[StepListener] = []
         self._open: _Open | None = None
         self.path = path
         self.file = LevelFile()
@@ -165,6 +167,11 @@ class Document:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def follow_steps(self, listener: StepListener) -> Callable[[], None]:
+        """Have a listener told of each step that was done, undone or redone, never of an open transaction."""
+        self._step_listeners.append(listener)
+        return lambda: self._step_listeners.remove(listener)
+
     def edit(
         self,
         label: str,
@@ -211,6 +218,7 @@ class Document:
             return False
         edit = self.history.step_back()
         self._swap(edit, edit.before)
+        self._tell_step("undo", edit)
         return True
 
     def redo(self) -> bool:
@@ -219,6 +227,7 @@ class Document:
             return False
         edit = self.history.step_forward()
         self._swap(edit, edit.after)
+        self._tell_step("redo", edit)
         return True
 
     def jump(self, position: int) -> None:
@@ -296,6 +305,7 @@ class Document:
             self.history.record(edit)
         else:
             self.history.replace_last(merged(self._state, last, edit))
+        self._tell_step("do", edit)
 
     def _swap(self, edit: Edit, side: Side) -> None:
         self._take(apply(self._state, side), change_of(edit, side))
@@ -314,6 +324,11 @@ class Document:
     def _tell(self, change: DocumentChange) -> None:
         for listener in tuple(self._listeners):
             listener(change)
+
+    def _tell_step(self, kind: StepKind, edit: Edit) -> None:
+        step = Step(kind, edit, self._state)
+        for listener in tuple(self._step_listeners):
+            listener(step)
 
 
 def _refuse_what_cannot_be_held(changes: Mapping[str, Entity | None]) -> None:

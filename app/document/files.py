@@ -47,7 +47,9 @@ def open_level(path: Path, *, assets: AssetLookup | None = None) -> Document:
     editor, sidecar_problem = read_sidecar(path)
     with collector_paused():
         document = Document(_to_spec(parsed, path), editor, path, assets=assets)
-        document.file = LevelFile(FileStamp.of(path, content), sidecar_problem=sidecar_problem)
+        document.file = LevelFile(
+            FileStamp.of(path, content), content=content, base=document.state, sidecar_problem=sidecar_problem
+        )
         document.file.order.learn(parsed)
     return document
 
@@ -68,7 +70,8 @@ def save_level(document: Document, path: Path | None = None, *, overwrite_change
     text = write_pretty_json(document.file.order.apply(document.state.to_wire()))
     try:
         write_atomically(target, text)
-        document.file.stamp = FileStamp.of(target, text)
+        document.file.stamp, document.file.content = FileStamp.of(target, text), text
+        document.file.base = document.state
     except OSError as wrong:
         remedy = "The file on disk is as it was. Free space or rights, or save to another place with “Save as”."
         raise LevelError(f"{target.name} cannot be saved: {_reason(wrong)}", str(target), remedy) from wrong

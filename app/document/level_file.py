@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.document.key_order import KeyOrder
 from app.document.stamp import FileStamp, OutsideChange
+from app.document.world import WorldState
 
 
 @dataclass(slots=True)
@@ -15,6 +16,10 @@ class LevelFile:
 
     stamp: FileStamp | None = None
     order: KeyOrder = field(default_factory=KeyOrder)
+    content: bytes | None = None
+    """The text of the file as it was last read or written; None for a level that has no file."""
+    base: WorldState | None = None
+    """What that text and its sidecar say: whatever changed since is compared with it."""
     sidecar_problem: str = ""
     """Why the sidecar could not be read, in a sentence to show; empty when it could or there was none."""
 

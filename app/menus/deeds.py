@@ -94,6 +94,7 @@ class Deeds:
     """Everything that actions call."""
 
     files: LevelFiles
+    recover: Deed
     holder: DocumentHolder
     world: WorldDeeds
     select: SelectDeeds

@@ -23,6 +23,7 @@ def file_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec(
             "file.sample.pump_yard", "Sample: Pump Yard", "File", lambda: deeds.open_sample("pump_yard"), group="open"
         ),
+        ActionSpec("file.recover", "Recover unsaved work…", "File", deeds.recover, group="open"),
         ActionSpec("file.save", "Save level", "File", files.save, "Ctrl+S", group="save"),
         ActionSpec("file.save_as", "Save level as…", "File", files.choose_and_save, "Ctrl+Shift+S", group="save"),
         ActionSpec("file.quit", "Quit", "File", deeds.quit, "Ctrl+Q", group="quit"),

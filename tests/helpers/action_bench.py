@@ -36,6 +36,7 @@ class ActionBench:
         qtbot.addWidget(self.window)
         given = Deeds(
             files=self.deeds.files,
+            recover=self.deeds.recover,
             holder=self.deeds.holder,
             world=self.deeds.world,
             select=self.deeds.select,
