@@ -18,6 +18,7 @@ from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
 from app.presenters.config import ConfigPresenter
 from app.presenters.forces import ForcesPresenter
+from app.presenters.graph import GraphPresenter
 from app.presenters.inputs import InputsPresenter
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
@@ -34,6 +35,7 @@ from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel
 from widgets.config.panel import ConfigPanel
 from widgets.forces.panel import ForcesPanel
+from widgets.graph.panel import GraphPanel
 from widgets.inputs.panel import InputsPanel
 from widgets.run_bar.panel import RunBar
 from widgets.stale import WHY_STALE
@@ -70,7 +72,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel, alarms_panel = ForcesPanel(theme), InputsPanel(theme), AlarmsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
-    stimulus_panel, breakpoints_panel = StimulusPanel(), BreakpointsPanel(theme)
+    stimulus_panel, breakpoints_panel, graph_panel = StimulusPanel(), BreakpointsPanel(theme), GraphPanel(theme)
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active)
     watch = WatchPresenter(cards_panel, settings)
@@ -85,12 +87,15 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
     TrendExport(trends_panel, session)
     StimulusPresenter(stimulus_panel, session, active)
+    graph = GraphPresenter(graph_panel, session, active)
 
     cards_panel.card_chosen.connect(page.choose)
     cards_panel.card_chosen.connect(config.choose_card)
     cards_panel.card_chosen.connect(breakpoints.choose)
     breakpoints.card_requested.connect(cards.choose)
+    cards_panel.card_chosen.connect(graph.choose)
     page.card_requested.connect(cards.choose)
+    graph.card_chosen.connect(cards.choose)
     forces_panel.card_requested.connect(cards.choose)
     alarms_panel.card_requested.connect(cards.choose)
 
@@ -111,6 +116,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
             DockSpec("trends", "Trends", trends_panel, BOTTOM, 320),
             DockSpec("breakpoints", "Breakpoints", breakpoints_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
+            DockSpec("graph", "Dependencies", graph_panel, BOTTOM, 320, tab_with="trends"),
         ),
         raised=("overrides", "inputs", "trends"),
     )

@@ -65,15 +65,7 @@ class ScriptedSession(Session):
         self.request_ids.append(pending.request_id)
 
     def serve_config(self, config: dict[str, Any], version: str = "v1", status: int = 200) -> None:
-        body = {
-            "apiVersion": "2.0",
-            "status": "SUCCESS",
-            "timestamp": "2026-01-01T00:00:00Z",
-            "activeVersion": version,
-            "schemaVersion": "2.0.0",
-            "config": config,
-        }
-        self.link.replies["/api/config/active"] = Reply(status, {}, json.dumps(body).encode())
+        self.link.replies["/api/config/active"] = active_config_reply(config, version, status)
 
     def show(self, **changes: Any) -> None:
         """Report a snapshot: the state of the last one with changes, the next revision unless one is given."""
@@ -119,6 +111,19 @@ class ScriptedSession(Session):
     def be_heard(self) -> None:
         self.link.state = LinkState("up", last_heard=self.now_s)
         self.watch()
+
+
+def active_config_reply(config: dict[str, Any], version: str = "v1", status: int = 200) -> Reply:
+    """Return what a runtime answers when asked for its active config."""
+    body = {
+        "apiVersion": "2.0",
+        "status": "SUCCESS",
+        "timestamp": "2026-01-01T00:00:00Z",
+        "activeVersion": version,
+        "schemaVersion": "2.0.0",
+        "config": config,
+    }
+    return Reply(status, {}, json.dumps(body).encode())
 
 
 def to_camel(key: str) -> str:

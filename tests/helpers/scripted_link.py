@@ -19,6 +19,7 @@ class ScriptedLink:
         self.state = LinkState("up", last_heard=100.0)
         self.sent: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str, bytes | None]] = []
+        self.replies: dict[str, Reply] = {}
         self.inbox: asyncio.Queue[str | None] = asyncio.Queue()
 
     async def send(self, text: str) -> None:
@@ -36,7 +37,7 @@ class ScriptedLink:
 
     async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
         self.requests.append((method, path, body))
-        return Reply(200)
+        return self.replies.get(path, Reply(200))
 
     async def close(self) -> None:
         self.inbox.put_nowait(None)

@@ -1,0 +1,1 @@
+"""Who reads whom: all cards as a graph that lives, can be walked with the keyboard and taken along as SVG."""
