@@ -228,6 +228,10 @@ def build(
         settings.tips_dismissed = False
         welcome.show()
 
+    def show_fixes() -> None:
+        window.show_dock("world", "problems")
+        world.show_fixes()
+
     def show_palette() -> None:
         palette_presenter.show()
 
@@ -252,6 +256,7 @@ def build(
                 controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,
                 show_welcome=show_welcome,
+                show_fixes=show_fixes,
                 quit=shutdown.request,
             )
         ),

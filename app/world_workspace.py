@@ -52,6 +52,7 @@ class WorldWorkspace:
     deeds: WorldDeeds
     select: SelectDeeds
     arrange: ArrangeDeeds
+    show_fixes: Callable[[], None]
     presenters: tuple[object, ...]
 
 
@@ -82,7 +83,12 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         ViewportPresenter(view, holder),
         OutlinerPresenter(outliner, holder, frame=view.frame_selection),
         inspector_presenter,
-        ProblemsPresenter(problems, holder, reveal=_reveal_with(inspector_presenter)),
+        ProblemsPresenter(
+            problems,
+            holder,
+            reveal=_reveal_with(inspector_presenter),
+            asset_names=lambda kind: assets.library_for(holder.document.path).names(kind),
+        ),
         HistoryPresenter(history, holder),
     )
     deeds = WorldDeeds(holder, view, bar, centre=lambda: _snapped(view.pose.target))
@@ -121,7 +127,13 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         raised=("problems", "inspector"),
     )
     return WorldWorkspace(
-        spec, view, deeds, select, ArrangeDeeds(holder, arranging), (*presenters, select_by, arranging)
+        spec,
+        view,
+        deeds,
+        select,
+        ArrangeDeeds(holder, arranging),
+        problems.open_fixes,
+        (*presenters, select_by, arranging),
     )
 
 

@@ -111,6 +111,7 @@ class Deeds:
     controls: Callable[[], str]
     reset_layout: Deed
     show_welcome: Deed
+    show_fixes: Deed
     quit: Deed
 
 

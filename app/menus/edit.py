@@ -51,6 +51,16 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("edit.duplicate", "Duplicate", "Edit", deeds.arrange.duplicate, "Ctrl+D", chosen, group="clipboard"),
         ActionSpec("edit.delete", "Delete", "Edit", world.delete, "Del", chosen, group="clipboard"),
         ActionSpec("edit.hide", "Hide or show selection", "Edit", world.toggle_hidden, "H", chosen, group="select"),
+        ActionSpec(
+            "edit.quick_fix",
+            "Quick-fix…",
+            "Edit",
+            deeds.show_fixes,
+            "Ctrl+.",
+            anything,
+            "Ways to mend the problems chosen in the Problems panel, or the first one.",
+            group="problems",
+        ),
     )
 
 

@@ -21,6 +21,20 @@ from runtime.contracts.base import WORLD_SCHEMA_VERSION
 from runtime.contracts.errors import Finding, finding
 from runtime.contracts.world import COLLIDERS, ENTITY_TYPES, SHADERS
 
+RULE_NAMES: Mapping[str, str] = {
+    "W-001": "known schema",
+    "W-002": "present and of its type",
+    "W-003": "well-formed id",
+    "W-004": "id used once",
+    "W-005": "finite number",
+    "W-006": "scale above 0",
+    "W-007": "colour within 0 to 1",
+    "W-008": "trigger exists",
+    "W-009": "at least one entity",
+    "W-010": "one of the known values",
+}
+"""What each rule asks for, in a few words; the findings say what is wrong."""
+
 ID_PATTERN = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
 
 

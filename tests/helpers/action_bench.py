@@ -53,6 +53,7 @@ class ActionBench:
             controls=lambda: "windows",
             reset_layout=self.deeds.reset_layout,
             show_welcome=self.deeds.show_welcome,
+            show_fixes=self.deeds.show_fixes,
             quit=self.deeds.quit,
         )
         self.specs = action_list(given)

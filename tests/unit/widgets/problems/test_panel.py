@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.problems.panel import MARK, MESSAGE, ProblemRow, ProblemsPanel
+from widgets.problems.model import MARK, MESSAGE, FixOffer, ProblemRow
+from widgets.problems.panel import NO_FIX, ProblemsPanel
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -67,3 +68,45 @@ def test_severity_is_a_mark_a_colour_and_a_word(panel: ProblemsPanel) -> None:
     assert warning.data(Qt.ItemDataRole.AccessibleTextRole) == "warning"
     assert error.data(Qt.ItemDataRole.ForegroundRole) == Theme().color("alarm")
     assert "Click to go to wolf_1" in error.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_one_severity_can_be_left_out(panel: ProblemsPanel) -> None:
+    panel.show_problems([FLAT, FUR])
+    switch = panel.findChild(QToolButton, "problems_warnings")
+    assert isinstance(switch, QToolButton)
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    assert panel.table.model().rowCount() == 1
+    assert panel.summary == "1 error · 1 warning"
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    assert panel.table.model().rowCount() == 2
+
+
+def test_what_is_chosen_stays_chosen_while_it_stands(panel: ProblemsPanel) -> None:
+    panel.show_problems([FLAT, FUR])
+    panel.table.setFocus()
+    panel.table.selectAll()
+    assert panel.chosen_keys() == ("flat", "fur")
+    panel.show_problems([FUR])
+    assert panel.chosen_keys() == ("fur",)
+
+
+def test_fixes_of_what_is_chosen_are_reached_by_keys(panel: ProblemsPanel, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    mended: list[object] = []
+    panel.chosen_changed.connect(asked.append)
+    panel.fix_requested.connect(mended.append)
+    button = panel.findChild(QPushButton, "problems_fix")
+    assert isinstance(button, QPushButton)
+    panel.show_problems([FLAT, FUR])
+    assert not button.isEnabled()
+    panel.chosen_changed.connect(lambda keys: panel.show_fixes([FixOffer("Mend", 7)] if keys else []))
+    panel.open_fixes()
+    qtbot.waitUntil(panel.fix_menu.isVisible)
+    assert asked[-1] == ("flat",)
+    assert button.isEnabled()
+    QTest.keyClick(panel.fix_menu, Qt.Key.Key_Return)
+    assert mended == [7]
+    panel.show_fixes([])
+    assert button.toolTip() == NO_FIX
+    panel.open_fixes()
+    assert not panel.fix_menu.isVisible()
