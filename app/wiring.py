@@ -222,6 +222,7 @@ def build(
         window.show_dock("logic", "config")
 
     logic.deeds.when_config_is_shown(show_config)
+    world.prefabs.when_shown(lambda: window.show_dock("world", "prefabs"))
     world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 
     def show_welcome() -> None:
@@ -244,6 +245,7 @@ def build(
                 world=world.deeds,
                 select=world.select,
                 arrange=world.arrange,
+                prefabs=world.prefabs,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -289,6 +291,7 @@ def build(
     recovery.said.connect(say)
     world.deeds.said.connect(say)
     world.select.said.connect(say)
+    world.prefabs.said.connect(say)
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
     logic.run.state_changed.connect(table.refresh)
     logic.forces.warned.connect(lambda text: say("warn", text))

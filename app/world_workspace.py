@@ -13,11 +13,13 @@ from app.arrange_deeds import ArrangeDeeds
 from app.document.document import Document
 from app.document.findings import AssetLookup, LevelFinding
 from app.document.holder import DocumentHolder
+from app.document.prefab_files import FOLDER
 from app.document.queries import KINDS
 from app.presenters.arrange import ArrangePresenter
 from app.presenters.history import HistoryPresenter
 from app.presenters.inspector import InspectorPresenter
 from app.presenters.outliner import OutlinerPresenter
+from app.presenters.prefabs import PrefabsPresenter
 from app.presenters.problems import ProblemsPresenter
 from app.presenters.select_by import SelectByPresenter
 from app.presenters.viewport import ViewportPresenter
@@ -33,6 +35,7 @@ from widgets.arrange.panel import ArrangePanel
 from widgets.history.panel import HistoryPanel
 from widgets.inspector.panel import InspectorPanel
 from widgets.outliner.panel import OutlinerPanel
+from widgets.prefabs.panel import PrefabsPanel
 from widgets.problems.panel import ProblemsPanel
 from widgets.select_by.panel import SelectByPanel
 from widgets.theme import Theme
@@ -52,6 +55,7 @@ class WorldWorkspace:
     deeds: WorldDeeds
     select: SelectDeeds
     arrange: ArrangeDeeds
+    prefabs: PrefabsPresenter
     show_fixes: Callable[[], None]
     presenters: tuple[object, ...]
 
@@ -61,6 +65,8 @@ class Assets:
 
     def __init__(self, user: Path) -> None:
         self._library = AssetLibrary(user=user)
+        self.prefabs = user.parent / FOLDER
+        """The user's own prefabs, for every level."""
 
     def library_for(self, level: Path | None) -> AssetLibrary:
         return self._library.with_level(None if level is None else level_asset_folder(level))
@@ -104,6 +110,15 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         arrange, holder, view, meshes=lambda: _meshes(assets.library_for(holder.document.path).names("mesh"))
     )
 
+    prefabs = PrefabsPanel()
+    piecing = PrefabsPresenter(
+        prefabs,
+        holder,
+        user_folder=assets.prefabs,
+        centre=lambda: _snapped(view.pose.target),
+        frame=view.frame_selection,
+    )
+
     def take_up(document: Document) -> None:
         view.set_library(assets.library_for(document.path))
         inspector_presenter.refresh_suggestions()
@@ -121,6 +136,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
             DockSpec("outliner", "Outliner", outliner, LEFT, 260),
             DockSpec("inspector", "Inspector", inspector, RIGHT, 360),
             DockSpec("arrange", "Arrange", arrange, RIGHT, 360, tab_with="inspector"),
+            DockSpec("prefabs", "Prefabs", prefabs, RIGHT, 360, tab_with="inspector"),
             DockSpec("problems", "Problems", problems, BOTTOM, 190),
             DockSpec("history", "History", history, BOTTOM, 190, tab_with="problems"),
         ),
@@ -132,6 +148,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         deeds,
         select,
         ArrangeDeeds(holder, arranging),
+        piecing,
         problems.open_fixes,
         (*presenters, select_by, arranging),
     )

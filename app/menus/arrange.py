@@ -1,4 +1,4 @@
-"""Arrange: the pages of the Arrange panel, and the duplicate that repeats itself."""
+"""Arrange: the pages of the Arrange panel, the duplicate that repeats itself, and prefabs."""
 
 from __future__ import annotations
 
@@ -34,5 +34,42 @@ def arrange_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             in_world(deeds, deeds.world.why_no_selection),
             "Copies as far away as the last copy now is from its original.",
             group="again",
+        ),
+        ActionSpec(
+            "prefab.open",
+            "Prefabs…",
+            "Arrange",
+            deeds.prefabs.open,
+            why_not=in_world(deeds),
+            tip="Save the selection as a piece to use again, and place instances of it.",
+            group="prefabs",
+        ),
+        *(
+            ActionSpec(
+                f"prefab.{name}", text, "Arrange", deed, why_not=in_world(deeds, why_not), tip=tip, group="prefabs"
+            )
+            for name, text, deed, why_not, tip in (
+                (
+                    "apply",
+                    "Apply to prefab",
+                    deeds.prefabs.apply,
+                    deeds.prefabs.why_not_one_instance,
+                    "Make the prefab as this instance is; others follow and keep what is their own.",
+                ),
+                (
+                    "revert",
+                    "Revert to prefab",
+                    deeds.prefabs.revert,
+                    deeds.prefabs.why_no_instance,
+                    "Put everything back to what the prefab says.",
+                ),
+                (
+                    "unpack",
+                    "Unpack prefab",
+                    deeds.prefabs.unpack,
+                    deeds.prefabs.why_no_instance,
+                    "Let it be plain entities that follow no prefab.",
+                ),
+            )
         ),
     )

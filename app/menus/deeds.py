@@ -63,6 +63,17 @@ class ArrangeDeeds(Protocol):
     def duplicate_again(self) -> None: ...
 
 
+class PrefabDeeds(Protocol):
+    """Reusable pieces and their instances."""
+
+    def open(self) -> None: ...
+    def apply(self) -> None: ...
+    def revert(self) -> None: ...
+    def unpack(self) -> None: ...
+    def why_no_instance(self) -> str: ...
+    def why_not_one_instance(self) -> str: ...
+
+
 class LogicDeeds(Protocol):
     """What can be done to the chosen card, to overrides and to the staged config."""
 
@@ -99,6 +110,7 @@ class Deeds:
     world: WorldDeeds
     select: SelectDeeds
     arrange: ArrangeDeeds
+    prefabs: PrefabDeeds
     logic: LogicDeeds
     run: RunBarPresenter
     open_sample: Callable[[str], object]

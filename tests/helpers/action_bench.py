@@ -24,6 +24,8 @@ class ActionBench:
         for half in (self.deeds.world, self.deeds.logic):
             for name in ("why_no_undo", "why_no_redo", "why_no_selection", "why_no_card", "why_nothing_to_release"):
                 getattr(half, name).return_value = ""
+        for name in ("why_no_instance", "why_not_one_instance"):
+            getattr(self.deeds.prefabs, name).return_value = ""
         for name in ("why_no_group", "why_not_groupable", "why_not_ungroupable"):
             getattr(self.deeds.select, name).return_value = ""
         self.deeds.logic.why_not_configure.return_value = ""
@@ -41,6 +43,7 @@ class ActionBench:
             world=self.deeds.world,
             select=self.deeds.select,
             arrange=self.deeds.arrange,
+            prefabs=self.deeds.prefabs,
             logic=self.deeds.logic,
             run=self.deeds.run,
             open_sample=self.deeds.open_sample,

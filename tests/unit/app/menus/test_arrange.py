@@ -27,3 +27,9 @@ def test_a_duplicate_is_repeated_only_where_something_is_selected(bench: ActionB
     bench.deeds.world.why_no_selection.return_value = "nothing is selected"
     bench.table.trigger("arrange.duplicate_again")
     bench.deeds.arrange.duplicate_again.assert_called_once()
+
+
+@pytest.mark.parametrize("verb", ["open", "apply", "revert", "unpack"])
+def test_each_deed_with_prefabs_has_an_action(bench: ActionBench, verb: str) -> None:
+    bench.table.trigger(f"prefab.{verb}")
+    getattr(bench.deeds.prefabs, verb).assert_called_once_with()
