@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
+from app.document import belongings
+from app.document.belongings import Belongings
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
-from runtime.contracts.world import Entity, Group
+from runtime.contracts.world import Entity
 from runtime.contracts.world_rules import check_entity
 
 
@@ -17,16 +18,16 @@ class PasteError(ValueError):
     """The text holds no entities that can be taken; the message says why."""
 
 
-def to_text(entities: Iterable[Entity], groups: Mapping[str, Group] | None = None) -> str:
-    """Return entities as JSON: an object with the list `entities`, as in a world spec, and the `groups` they are in."""
+def to_text(entities: Iterable[Entity], along: Belongings | None = None) -> str:
+    """Return entities as JSON: an object with the list `entities`, as in a world spec, and what comes along."""
     document: dict[str, Any] = {"entities": [entity.to_wire() for entity in entities]}
-    if groups:
-        document["groups"] = {identity: group.to_wire() for identity, group in groups.items()}
+    if along is not None:
+        document |= belongings.to_wire(along)
     return write_pretty_json(document).decode()
 
 
-def from_text(text: str) -> tuple[tuple[Entity, ...], dict[str, Group]]:
-    """Return the entities of a text, and their groups where it has some.
+def from_text(text: str) -> tuple[tuple[Entity, ...], Belongings]:
+    """Return the entities of a text, and what comes along where it has some.
 
     The text is one of `to_text`, a whole world spec, a list of entities or a single one. Raises `PasteError`.
     """
@@ -36,7 +37,7 @@ def from_text(text: str) -> tuple[tuple[Entity, ...], dict[str, Group]]:
         reason = wrong.reason if isinstance(wrong, UnreadableJsonError) else "is not Unicode text"
         raise PasteError(f"The clipboard holds no entities: the text {reason}.") from None
     entities = tuple(_entity(item, index) for index, item in enumerate(_items(parsed)))
-    return entities, _groups(parsed)
+    return entities, belongings.from_wire(parsed) if isinstance(parsed, Mapping) else Belongings()
 
 
 def holds_entities(text: str) -> bool:
@@ -53,16 +54,6 @@ def _items(parsed: Any) -> list[Any]:
     if not isinstance(parsed, list) or not parsed:
         raise PasteError("The clipboard holds no entities: copy some first.")
     return parsed
-
-
-def _groups(parsed: Any) -> dict[str, Group]:
-    """Return the groups that can be read; a broken one costs nothing but itself."""
-    found: dict[str, Group] = {}
-    given = parsed.get("groups") if isinstance(parsed, Mapping) else None
-    for identity, item in given.items() if isinstance(given, Mapping) else ():
-        with suppress(ValidationError):
-            found[identity] = Group.from_wire(item)
-    return found
 
 
 def _entity(item: Any, index: int) -> Entity:

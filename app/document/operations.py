@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from app.document import clipboard, groups, marks
+from app.document import belongings, clipboard, marks
 from app.document.document import Document
 from app.document.errors import EditRefusedError
 from app.document.naming import free_id, why_not_an_id
@@ -69,11 +69,11 @@ def offset_between(document: Document, original: str, copy: str) -> Vec3 | None:
 
 
 def copy_entities(document: Document, ids: Iterable[str]) -> str:
-    """Return entities as JSON for the clipboard, in the order of the document, with the groups whole among them."""
+    """Return entities as JSON for the clipboard, in the order of the document, with what is whole among them."""
     wanted = set(ids)
     return clipboard.to_text(
         (entity for identity, entity in document.entities.items() if identity in wanted),
-        groups.of_entities(document.state.editor.groups, wanted, document.entities),
+        belongings.of_entities(document.state, wanted),
     )
 
 
@@ -82,7 +82,7 @@ def paste_entities(document: Document, text: str, offset: Vec3 = PASTE_OFFSET) -
 
     What comes from elsewhere keeps its place; what would cover an entity that is there is moved by `offset`.
     """
-    entities, copied = clipboard.from_text(text)
+    entities, along = clipboard.from_text(text)
     standing = {entity.transform.position for entity in document.entities.values()}
     covers = any(entity.transform.position in standing for entity in entities)
     editor = document.state.editor
@@ -91,7 +91,7 @@ def paste_entities(document: Document, text: str, offset: Vec3 = PASTE_OFFSET) -
         entities,
         "Paste",
         offset if covers else (0, 0, 0),
-        lambda ids: _changed(editor, groups=groups.pasted(editor.groups, copied, ids)) if copied else editor,
+        lambda ids: belongings.pasted(editor, along, ids),
     )
 
 

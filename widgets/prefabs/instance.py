@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.prefabs.pieces import Rows
 from widgets.prefabs.views import InstanceView, OverrideRow
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -41,6 +42,7 @@ class InstanceSection(QWidget):
         self._tree.setHeaderLabels(["Overridden", "Here", "In the prefab"])
         self._tree.setRootIsDecorated(False)
         self._tree.setUniformRowHeights(True)
+        self._tree.setItemDelegate(Rows(self._tree))
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._tree.itemSelectionChanged.connect(self._refresh)
         self._revert = self._button("instance_revert", "Put back what the prefab says")

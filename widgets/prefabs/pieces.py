@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -19,6 +21,16 @@ from PySide6.QtWidgets import (
 from widgets.prefabs.views import PieceRow
 
 _KEY = Qt.ItemDataRole.UserRole
+
+
+ROW_HEIGHT = 24
+
+
+class Rows(QStyledItemDelegate):
+    """Rows as high as in every other list."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width() + 8, ROW_HEIGHT)
 
 
 class PieceList(QWidget):
@@ -43,6 +55,7 @@ class PieceList(QWidget):
         self._tree.setColumnCount(2)
         self._tree.setRootIsDecorated(False)
         self._tree.setUniformRowHeights(True)
+        self._tree.setItemDelegate(Rows(self._tree))
         self._tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self._tree.itemSelectionChanged.connect(self._refresh)
         self._tree.itemDoubleClicked.connect(lambda item, _: self.place_requested.emit(item.data(0, _KEY)))

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.document.belongings import Belongings
 from app.document.clipboard import PasteError, from_text, holds_entities, to_text
 from runtime.contracts.world import Group
 from tests.helpers import levels
@@ -22,7 +23,7 @@ WIRE = WOLF.to_wire()
     ],
 )
 def test_entities_are_taken_from_every_form(text: str) -> None:
-    assert from_text(text) == ((WOLF,), {})
+    assert from_text(text) == ((WOLF,), Belongings())
     assert holds_entities(text)
 
 
@@ -48,7 +49,7 @@ def test_other_texts_do_not_look_like_entities(text: str) -> None:
 
 
 def test_groups_come_along_and_broken_ones_are_left_out() -> None:
-    text = to_text([WOLF], {"pack": Group(name="Pack", members=("wolf_1",))})
-    assert from_text(text) == ((WOLF,), {"pack": Group(name="Pack", members=("wolf_1",))})
+    along = Belongings({"pack": Group(name="Pack", members=("wolf_1",))})
+    assert from_text(to_text([WOLF], along)) == ((WOLF,), along)
     broken = json.dumps({"entities": [WIRE], "groups": {"pack": 3}})
-    assert from_text(broken) == ((WOLF,), {})
+    assert from_text(broken) == ((WOLF,), Belongings())
