@@ -21,6 +21,7 @@ from app.presenters.forces import ForcesPresenter
 from app.presenters.graph import GraphPresenter
 from app.presenters.inputs import InputsPresenter
 from app.presenters.override_terms import OverrideTerms
+from app.presenters.release import AT_ONCE
 from app.presenters.run_bar import RunBarPresenter
 from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
@@ -81,7 +82,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     forces = ForcesPresenter(forces_panel, session, active, terms)
     AlarmsPresenter(alarms_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
-    run = RunBarPresenter(run_panel, session, active)
+    run = RunBarPresenter(run_panel, session, active, terms)
     breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
     config = ConfigPresenter(config_panel, session, active)
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
@@ -224,13 +225,26 @@ class LogicDeeds:
         if chosen is not None:
             self._trends.add(chosen)
 
-    async def released(self) -> None:
-        """Release everything and wait until a snapshot shows it, for a few seconds at most."""
+    async def released(self) -> bool:
+        """Release everything and tell whether a snapshot shows it within a few seconds."""
         self._forces.release_all()
         for _ in range(RELEASE_POLLS):
-            if not self._forces.overridden or self._session.is_stale:
-                return
+            if not self._forces.overridden:
+                return True
+            if self._session.is_stale:
+                break
             await asyncio.sleep(RELEASE_POLL_S)
+        return False
+
+    async def left_with(self, reason: str) -> None:
+        """Write a reason beside every override that stays, a few at a time, and wait for the answers."""
+        orders = self._forces.orders_to_leave(reason)
+        for first in range(0, len(orders), AT_ONCE):
+            sent = {self._session.command(name, payload) for name, payload in orders[first : first + AT_ONCE]}
+            for _ in range(RELEASE_POLLS):
+                if not sent & {pending.request_id for pending in self._session.pending}:
+                    break
+                await asyncio.sleep(RELEASE_POLL_S)
 
     def when_config_is_shown(self, show: Callable[[], object]) -> None:
         """Tell how the config panel is brought to the front; the window knows."""

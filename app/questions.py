@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 Kind = Literal["primary", "plain", "danger", "cancel"]
 
@@ -52,6 +52,40 @@ async def ask(parent: QWidget, title: str, text: str, detail: str, choices: tupl
         chosen = next((choice for button, choice in buttons.items() if button is clicked), None)
         if not answered.done():
             answered.set_result(chosen.id if chosen else _cancel_of(choices))
+
+    box.finished.connect(finish)
+    box.open()
+    try:
+        return await answered
+    finally:
+        box.deleteLater()
+
+
+async def ask_text(
+    parent: QWidget, title: str, text: str, name: str, *, accept: str, longest: int = 1000
+) -> str | None:
+    """Ask for one line of text; it cannot be accepted while it is empty. None when it was cancelled."""
+    answered: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+    box = QInputDialog(parent)
+    box.setObjectName("text_question")
+    box.setWindowTitle(title)
+    box.setLabelText(text)
+    box.setOkButtonText(accept)
+    box.setTextValue("")
+    line, buttons = box.findChild(QLineEdit), box.findChild(QDialogButtonBox)
+    assert isinstance(line, QLineEdit)
+    assert isinstance(buttons, QDialogButtonBox)
+    ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+    ok.setObjectName("answer_text")
+    ok.setEnabled(False)
+    line.setObjectName("answer_line")
+    line.setAccessibleName(name)
+    line.setMaxLength(longest)
+    line.textChanged.connect(lambda typed: ok.setEnabled(bool(typed.strip())))
+
+    def finish(result: int) -> None:
+        if not answered.done():
+            answered.set_result(box.textValue().strip() if result == QDialog.DialogCode.Accepted else None)
 
     box.finished.connect(finish)
     box.open()

@@ -6,15 +6,14 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.questions import Choice, ask
+from app.questions import Choice, ask, ask_text
 from app.session import Session
-from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
 
-LEAVE = (
-    Choice("release", "Release all and close", "primary"),
-    Choice("leave", "Leave as it is and close", "danger"),
-    Choice("stay", "Cancel", "cancel"),
-)
+RELEASE = Choice("release", "Release all and close", "primary")
+STAY = Choice("stay", "Cancel", "cancel")
+END = (RELEASE, Choice("leave", "Leave as it is and close", "danger"), STAY)
+LEAVE = (RELEASE, Choice("leave", "Leave with a reason …", "danger"), STAY)
 
 
 def overridden(snapshot: RuntimeSnapshot | None) -> tuple[str, ...]:
@@ -30,8 +29,21 @@ def overridden(snapshot: RuntimeSnapshot | None) -> tuple[str, ...]:
     return tuple(words)
 
 
+def armed(snapshot: RuntimeSnapshot | None) -> int:
+    """Return how many breakpoints would halt the program when nobody watches it any more."""
+    if snapshot is None or snapshot.run_mode != "RUN_BREAKPOINT":
+        return 0
+    points = [card.breakpoint for card in snapshot.cards if card.breakpoint]
+    return sum(
+        point.enabled and point.action == "HALT" if isinstance(point, BreakpointState) else 1 for point in points
+    )
+
+
 class Shutdown:
-    """Asks what must be asked and closes in order. Lives on the GUI thread."""
+    """Asks what must be asked and closes in order. Lives on the GUI thread.
+
+    `release_all` tells whether a snapshot showed that everything is released; otherwise nothing is closed.
+    """
 
     def __init__(
         self,
@@ -39,13 +51,15 @@ class Shutdown:
         session: Session,
         *,
         may_leave_level: Callable[[], Awaitable[bool]],
-        release_all: Callable[[], Awaitable[None]],
+        release_all: Callable[[], Awaitable[bool]],
+        leave_with: Callable[[str], Awaitable[None]],
         finish: Callable[[], None],
     ) -> None:
         self._window = window
         self._session = session
         self._may_leave_level = may_leave_level
         self._release_all = release_all
+        self._leave_with = leave_with
         self._finish = finish
         self._is_asking = False
 
@@ -68,17 +82,38 @@ class Shutdown:
         if not found or self._session.is_stale:
             return True
         view = self._session.link_view
+        if not view.is_embedded and (points := armed(self._session.snapshot)):
+            found += (f"{points} breakpoint{'s are' if points > 1 else ' is'} armed and will halt it, released or not",)
         after = (
             "The embedded runtime ends with the window, and the forces with it."
             if view.is_embedded
             else f"{view.address} goes on running with them after you have left."
         )
         answer = await ask(
-            self._window, "Overrides are active", f"{_listed(found)}.", f"{after} Release them first?", LEAVE
+            self._window,
+            "Overrides are active",
+            f"{_listed(found)}.",
+            f"{after} Release them first?",
+            END if view.is_embedded else LEAVE,
         )
         if answer == "release":
-            await self._release_all()
+            return await self._release_all()
+        if answer == "leave" and not view.is_embedded:
+            return await self._may_leave_with_reason(view.address)
         return answer != "stay"
+
+    async def _may_leave_with_reason(self, address: str) -> bool:
+        reason = await ask_text(
+            self._window,
+            "Leave overrides active",
+            f"Why do they stay? The reason is written beside each of them on {address}, for whoever comes next.",
+            "Why the overrides stay",
+            accept="Leave and close",
+        )
+        if reason is None:
+            return False
+        await self._leave_with(reason)
+        return True
 
 
 def _listed(words: tuple[str, ...], most: int = 6) -> str:

@@ -188,7 +188,12 @@ def build(
         finish()
 
     shutdown = Shutdown(
-        window, session, may_leave_level=level.may_leave, release_all=logic.deeds.released, finish=close
+        window,
+        session,
+        may_leave_level=level.may_leave,
+        release_all=logic.deeds.released,
+        leave_with=logic.deeds.left_with,
+        finish=close,
     )
 
     def show_workspace(name: str) -> None:

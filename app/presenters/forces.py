@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import NOT_REPORTED, age, local_time, value_text
 from app.presenters.cards import DIGITS_S, force_words, is_forced, mask_words
+from app.presenters.leaving import Order, orders_to_leave
 from app.presenters.override_expiry import WARN_BEFORE_MS, ExpiryWatch
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.release import OverrideKey, Release
@@ -84,6 +85,14 @@ class ForcesPresenter(QObject):
         """What is overridden now, as reported: the global mask first, then cards in evaluation order."""
         snapshot = self._session.snapshot
         return override_keys(snapshot) if snapshot is not None else ()
+
+    def orders_to_leave(self, reason: str) -> tuple[Order, ...]:
+        """Return the commands that write a reason beside everything that is overridden."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return ()
+        self._clock.hear(snapshot)
+        return orders_to_leave(snapshot, override_keys(snapshot), reason, self._clock.now_ms)
 
     def release(self, key: OverrideKey) -> None:
         """Release one; it stays in the list until a snapshot shows it gone. While nothing is heard nothing is sent."""

@@ -7,7 +7,7 @@ of it as reported, or *not reported*.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import age
 from app.presenters.choreography import Activity, Intent
+from app.presenters.override_terms import OverrideTerms
+from app.presenters.refusals import refusal_text
 from app.presenters.stepping import Stepping
 from app.session import AnsweredCommand, Session
-from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RUN_ACTIONS, BannerTone, RunAction, RunBarView
 from widgets.stale import WHY_STALE
@@ -48,6 +50,7 @@ class RunBarPresenter(QObject):
         panel: RunBar,
         session: Session,
         active: ActiveConfig,
+        terms: OverrideTerms,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -56,6 +59,8 @@ class RunBarPresenter(QObject):
         self._panel = panel
         self._session = session
         self._active = active
+        self._terms = terms
+        self._masking: str | None = None
         self._monotonic = monotonic
         self._halted_since: float | None = None
         self._is_since_known = False
@@ -75,6 +80,7 @@ class RunBarPresenter(QObject):
         panel.step_scan_requested.connect(self.step_scan)
         panel.step_scans_requested.connect(self.step_scans)
         panel.continue_requested.connect(self.continue_)
+        panel.mask_requested.connect(self.mask_first)
         panel.problem_dismissed.connect(self.stepping.dismiss_problem)
         if session.snapshot is not None:
             self._take_snapshot(session.snapshot)
@@ -108,6 +114,17 @@ class RunBarPresenter(QObject):
         """Run until the program stands before that card (Ctrl+F10 on the chosen one)."""
         self._do("run_to", lambda: self.stepping.run_to(card_id))
 
+    def mask_first(self) -> None:
+        """Mask all outputs, so that a halt holds none of them on."""
+        if self._session.is_stale:
+            return
+        why_not = self._terms.why_not()
+        if why_not:
+            self._panel.show_problem(f"Mask first: {why_not}.")
+            return
+        self._panel.show_problem(None)
+        self._masking = self._session.command("set_output_mask_global", self._terms.added_to({"masked": True}))
+
     def tick(self) -> None:
         """Look at the clock: how long it is halted, what does not come."""
         self.stepping.tick(self._monotonic())
@@ -133,6 +150,10 @@ class RunBarPresenter(QObject):
         self._refresh()
 
     def _answered(self, answered: AnsweredCommand) -> None:
+        if answered.pending.request_id == self._masking:
+            self._masking = None
+            self._panel.show_problem(refusal_text("Mask first", answered))
+            return
         self.stepping.take_answer(answered, self._monotonic())
 
     def _resumed(self) -> None:
@@ -166,13 +187,15 @@ class RunBarPresenter(QObject):
             return RunBarView(None, unavailable, pending, "No snapshot yet", (), "quiet", is_stale=True)
         headline, details, tone = self._banner(snapshot, activity)
         mode = MODES.get(snapshot.run_mode)
-        return RunBarView(mode, unavailable, pending, headline, details, tone, self._session.is_stale)
+        would_hold = snapshot.halt is None and bool(_held_on(snapshot))
+        return RunBarView(mode, unavailable, pending, headline, details, tone, self._session.is_stale, would_hold)
 
     def _banner(self, snapshot: RuntimeSnapshot, activity: Activity | None) -> tuple[str, tuple[str, ...], BannerTone]:
         if snapshot.halt is None:
             under_way = (f"{activity.text} …", *_waiting(activity)) if activity is not None else ()
             tone: BannerTone = "ok" if snapshot.run_mode == "RUN_NORMAL" else "halt"
-            return RUNNING.get(snapshot.run_mode, snapshot.run_mode), under_way, tone
+            told = (*under_way, *self._before_halt(snapshot))
+            return RUNNING.get(snapshot.run_mode, snapshot.run_mode), told, tone
         details = [self._since(), self._time_words(), *self._outputs(snapshot)]
         if activity is not None:
             details[:0] = _waiting(activity)
@@ -194,21 +217,37 @@ class RunBarPresenter(QObject):
         is_embedded = self._session.link_view.is_embedded
         return "time stands still" if is_embedded else "time may run on"
 
+    def _before_halt(self, snapshot: RuntimeSnapshot) -> tuple[str, ...]:
+        """What a halt would hold on now, while the program still runs."""
+        held = _held_on(snapshot)
+        return (f"a halt would hold <b>{_count(held)} on</b>: {self._names(held)}",) if held else ()
+
+    def _names(self, cards: Sequence[CardSnapshot]) -> str:
+        names = [escape(card.label or self._active.facts.label(card.card_id)) for card in cards[:NAMED_OUTPUTS]]
+        more = f" and {len(cards) - NAMED_OUTPUTS} more" if len(cards) > NAMED_OUTPUTS else ""
+        return f"{', '.join(names)}{more}"
+
     def _outputs(self, snapshot: RuntimeSnapshot) -> list[str]:
         outputs = [card for card in snapshot.cards if card.card_type == "DO"]
-        held = [card for card in outputs if card.drive_state]
+        held = _held_on(snapshot)
         silent = sum(card.drive_state is None for card in outputs)
         said: list[str] = []
         if held:
-            names = [escape(card.label or self._active.facts.label(card.card_id)) for card in held[:NAMED_OUTPUTS]]
-            more = f" and {len(held) - NAMED_OUTPUTS} more" if len(held) > NAMED_OUTPUTS else ""
-            count = "1 output" if len(held) == 1 else f"{len(held)} outputs"
-            said.append(f"<b>{count} held on</b>: {', '.join(names)}{more}")
+            said.append(f"<b>{_count(held)} held on</b>: {self._names(held)}")
         elif outputs and not silent:
             said.append("no output is held on")
         if silent:
             said.append(f"drive of {silent} output{'s' if silent > 1 else ''} not reported")
         return said
+
+
+def _held_on(snapshot: RuntimeSnapshot) -> list[CardSnapshot]:
+    """The outputs that are driven now, as reported after masks; what is not reported is not guessed."""
+    return [card for card in snapshot.cards if card.drive_state and card.card_type == "DO"]
+
+
+def _count(outputs: Sequence[CardSnapshot]) -> str:
+    return "1 output" if len(outputs) == 1 else f"{len(outputs)} outputs"
 
 
 def _waiting(activity: Activity) -> tuple[str, ...]:

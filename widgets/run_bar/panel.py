@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from widgets.notice import Notice
 from widgets.run_bar.view import RunAction, RunBarView
+from widgets.stale import tip_while
 from widgets.theme import Theme
 
 MOST_SCANS = 10_000
+MASK_FIRST_TIP = "Hold every output off before the program halts (set_output_mask_global); the logic runs on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class RunBar(QWidget):
     step_scan_requested = Signal()
     step_scans_requested = Signal()
     continue_requested = Signal()
+    mask_requested = Signal()
     problem_dismissed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -88,6 +91,9 @@ class RunBar(QWidget):
             button.setText(f"{verb.text} …" if is_pending else verb.text)
             state = "on its way; waits for the runtime" if is_pending else reason
             button.setToolTip(f"{verb.tip}\n{verb.key}" + (f"\n– {state}" if state else ""))
+        self._mask_first.setVisible(view.offers_mask)
+        self._mask_first.setEnabled(not view.is_stale)
+        self._mask_first.setToolTip(tip_while(MASK_FIRST_TIP, is_stale=view.is_stale))
         self._show_banner(view)
 
     @property
@@ -167,6 +173,13 @@ class RunBar(QWidget):
         self._banner.setObjectName("run_banner")
         self._headline = QLabel()
         self._headline.setObjectName("run_headline")
+        self._mask_first = QPushButton("Mask first")
+        self._mask_first.setObjectName("run_mask_first")
+        self._mask_first.setAccessibleName("Mask all outputs before a halt")
+        self._mask_first.clicked.connect(self.mask_requested)
+        stays = self._mask_first.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self._mask_first.setSizePolicy(stays)
         self._details = QLabel()
         self._details.setObjectName("run_details")
         self._details.setTextFormat(Qt.TextFormat.RichText)
@@ -176,6 +189,7 @@ class RunBar(QWidget):
         inner.setSpacing(12)
         inner.addWidget(self._headline)
         inner.addWidget(self._details, 1)
+        inner.addWidget(self._mask_first)
         return self._banner
 
     def _keep_acknowledged(self) -> None:

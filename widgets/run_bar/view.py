@@ -12,7 +12,10 @@ BannerTone = Literal["quiet", "ok", "halt", "warn", "alarm"]
 
 @dataclass(frozen=True, slots=True)
 class RunBarView:
-    """The acknowledged state. `unavailable` gives the reason for every action that makes no sense now."""
+    """The acknowledged state. `unavailable` gives the reason for every action that makes no sense now.
+
+    `offers_mask`: outputs would be held on by a halt, and can be masked before it.
+    """
 
     mode: RunAction | None = None
     unavailable: dict[RunAction, str] = field(default_factory=dict)
@@ -21,3 +24,4 @@ class RunBarView:
     details: tuple[str, ...] = ()
     tone: BannerTone = "quiet"
     is_stale: bool = False
+    offers_mask: bool = False

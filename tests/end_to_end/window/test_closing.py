@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp
+from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp, driven, served
 from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
@@ -63,3 +67,20 @@ def test_closing_with_unsaved_changes_asks_before_they_are_lost(embedded_app: Dr
     app.press(Qt.Key.Key_Q, CTRL)
     app.answer("discard", is_last=True)
     app.wait(lambda: app.is_finished)
+
+
+def test_a_remote_is_left_with_a_reason_that_its_ledger_shows(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with served(tmp_path) as address:
+        with driven(qapp, qtbot, tmp_path, connect=address) as app:
+            force_and_mask(app)
+            app.press(Qt.Key.Key_Q, CTRL)
+            app.click("answer_leave")
+            app.wait(lambda: app.is_seen("answer_line"))
+            app.click("answer_line")
+            app.type_text("loop check until noon")
+            app.click("answer_text")
+            app.wait(lambda: app.is_finished)
+        with driven(qapp, qtbot, tmp_path, connect=address) as app:
+            assert app.card(DRY_RUN)["force"]["reason"] == "loop check until noon"
+            assert app.card(DRY_RUN)["force"]["mode"] == "FORCED_HIGH"
+            assert app.card(PUMP)["mask"]["reason"] == "loop check until noon"

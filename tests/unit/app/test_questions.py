@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.questions import Choice, ask
+from app.questions import Choice, ask, ask_text
 from tests.helpers.qt_loop import running_loop
 
 pytestmark = pytest.mark.gui
@@ -71,3 +71,24 @@ def test_a_dangerous_answer_is_never_the_default(loop: QEventLoop, parent: QWidg
     qtbot.keyClick(save.window(), Qt.Key.Key_Return)
     qtbot.waitUntil(task.done)
     assert task.result() == "save"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "expected"), [(" why ", Qt.Key.Key_Return, "why"), ("x", Qt.Key.Key_Escape, None)]
+)
+def test_a_text_is_taken_or_cancelled_and_never_empty(
+    loop: QEventLoop, parent: QWidget, qtbot: QtBot, typed: str, key: Qt.Key, expected: str | None
+) -> None:
+    task = loop.create_task(ask_text(parent, "Leave", "Why?", "Reason", accept="Leave"))
+    qtbot.waitUntil(lambda: parent.findChild(QLineEdit, "answer_line") is not None)
+    line, accept = parent.findChild(QLineEdit, "answer_line"), parent.findChild(QPushButton, "answer_text")
+    assert isinstance(line, QLineEdit)
+    assert isinstance(accept, QPushButton)
+    assert not accept.isEnabled()
+    qtbot.keyClicks(line, " ")
+    assert not accept.isEnabled()
+    qtbot.keyClicks(line, typed)
+    assert accept.isEnabled()
+    qtbot.keyClick(line, key)
+    qtbot.waitUntil(task.done)
+    assert task.result() == expected

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
-from app.shutdown import Shutdown, overridden
+from app.shutdown import Shutdown, armed, overridden
 from runtime.contracts.snapshot import RuntimeSnapshot
 from tests.helpers.qt_loop import running_loop
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
@@ -47,20 +47,26 @@ class Bench:
         self.link = ScriptedLink()
         self.session = Session(self.link, monotonic=lambda: 100.0)
         self.level_may_go = True
+        self.is_released = True
         self.done: list[str] = []
         self.shutdown = Shutdown(
             window,
             self.session,
             may_leave_level=self._leave_level,
             release_all=self._release,
+            leave_with=self._leave,
             finish=lambda: self.done.append("finished"),
         )
 
     async def _leave_level(self) -> bool:
         return self.level_may_go
 
-    async def _release(self) -> None:
+    async def _release(self) -> bool:
         self.done.append("released")
+        return self.is_released
+
+    async def _leave(self, reason: str) -> None:
+        self.done.append(f"left: {reason}")
 
 
 @pytest.fixture
@@ -75,8 +81,11 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def bench(qapp: QApplication, window: QWidget) -> Iterator[Bench]:
+    """A window on its embedded runtime."""
     with running_loop(qapp):
-        yield Bench(window)
+        found = Bench(window)
+        found.link.address = "embedded"
+        yield found
 
 
 def answer(qtbot: QtBot, window: QWidget, name: str) -> None:
@@ -122,3 +131,55 @@ def test_cancel_keeps_everything_open_and_can_be_asked_again(bench: Bench, windo
     bench.shutdown.request()
     answer(qtbot, window, "answer_leave")
     qtbot.waitUntil(lambda: bench.done == ["finished"])
+
+
+def test_what_could_not_be_seen_to_be_released_keeps_everything_open(
+    bench: Bench, window: QWidget, qtbot: QtBot
+) -> None:
+    bench.is_released = False
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_release")
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert bench.done == ["released"]
+
+
+def test_a_remote_that_goes_on_is_left_with_a_reason(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.link.address = "ws://device:81/ws"
+    point = {"cardId": 8, "cardType": "DO", "breakpoint": True}
+    bench.session.take(snapshot_text(1, cards=[FORCED, point], runMode="RUN_BREAKPOINT"))
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_leave")
+    qtbot.waitUntil(lambda: (found := window.findChild(QLineEdit, "answer_line")) is not None and found.isVisible())
+    line = window.findChild(QLineEdit, "answer_line")
+    qtbot.keyClicks(line, "loop check until noon")
+    answer(qtbot, window, "answer_text")
+    qtbot.waitUntil(lambda: bench.done == ["left: loop check until noon", "finished"])
+
+
+def test_without_a_reason_a_remote_is_not_left(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.link.address = "ws://device:81/ws"
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_leave")
+    qtbot.waitUntil(lambda: (found := window.findChild(QLineEdit, "answer_line")) is not None and found.isVisible())
+    line = window.findChild(QLineEdit, "answer_line")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert not bench.done
+
+
+@pytest.mark.parametrize(
+    ("mode", "point", "count"),
+    [
+        ("RUN_BREAKPOINT", True, 1),
+        ("RUN_BREAKPOINT", {"enabled": True}, 1),
+        ("RUN_BREAKPOINT", {"enabled": True, "action": "TRACE"}, 0),
+        ("RUN_BREAKPOINT", {"enabled": False}, 0),
+        ("RUN_NORMAL", True, 0),
+    ],
+)
+def test_breakpoints_that_would_halt_it_are_counted(mode: str, point: object, count: int) -> None:
+    text = snapshot_text(1, cards=[{"cardId": 8, "cardType": "DO", "breakpoint": point}], runMode=mode)
+    assert armed(RuntimeSnapshot.model_validate_json(text)) == count
+    assert armed(None) == 0

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
+from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
 from tests.helpers.logic import ScriptedSession, pump_config
 from widgets.run_bar.panel import RunBar
@@ -19,6 +20,10 @@ from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
 HALT = {"reason": "BREAKPOINT", "nextCardId": 8, "lastCardId": 5}
+
+
+class Memory:
+    demands_reason = False
 
 
 class Bench:
@@ -30,8 +35,9 @@ class Bench:
         self.bar.resize(1400, 60)
         self.bar.show()
         qtbot.waitExposed(self.bar)
+        self.terms = OverrideTerms(Memory())
         self.presenter = RunBarPresenter(
-            self.bar, self.session, ActiveConfig(self.session), monotonic=lambda: self.session.now_s
+            self.bar, self.session, ActiveConfig(self.session), self.terms, monotonic=lambda: self.session.now_s
         )
 
     def click(self, action: str) -> None:
@@ -222,7 +228,7 @@ def test_it_starts_from_a_snapshot_that_came_before(qtbot: QtBot) -> None:
     session.show(halt=HALT, run_mode="RUN_BREAKPOINT")
     bar = RunBar(Theme("dark"))
     qtbot.addWidget(bar)
-    presenter = RunBarPresenter(bar, session, ActiveConfig(session), monotonic=lambda: 0.0)
+    presenter = RunBarPresenter(bar, session, ActiveConfig(session), OverrideTerms(Memory()), monotonic=lambda: 0.0)
     assert presenter.why_not("step_card") is None
 
 
@@ -236,3 +242,29 @@ def test_as_many_scans_as_the_number_says_are_stepped(bench: Bench) -> None:
     bench.bar._scans.setValue(25)
     bench.click("step_scans")
     assert bench.session.sent == [("set_breakpoint", {"cardId": 1, "enabled": True, "everyHits": 25})]
+
+
+def test_while_it_runs_the_banner_names_what_a_halt_would_hold_on(bench: Bench) -> None:
+    bench.session.show(run_mode="RUN_BREAKPOINT")
+    assert bench.details == "a halt would hold 1 output on: Pump 1"
+    assert bench.view.offers_mask
+    bench.session.change_card(8, drive_state=False)
+    bench.session.show()
+    assert bench.details == ""
+    assert not bench.view.offers_mask
+
+
+def test_outputs_are_masked_before_a_halt_with_the_terms_that_are_given(bench: Bench) -> None:
+    bench.session.show()
+    bench.terms.demand_reason(True)
+    bench.click("mask_first")
+    assert bench.session.sent == []
+    assert bench.bar._notice.text.startswith("Mask first: a reason is demanded")
+    bench.terms.take_reason("trial")
+    bench.click("mask_first")
+    assert bench.session.sent == [("set_output_mask_global", {"masked": True, "reason": "trial"})]
+    bench.session.answer(error="FORBIDDEN", message="role VIEWER may not")
+    assert bench.bar._notice.text.startswith("Mask first: role VIEWER may not")
+    bench.session.fall_silent()
+    bench.presenter.mask_first()
+    assert len(bench.session.sent) == 1

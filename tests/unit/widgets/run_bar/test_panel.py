@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RunAction, RunBarView
+from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -93,3 +94,25 @@ def test_icons_follow_the_theme(bar: RunBar) -> None:
 def test_every_button_names_its_key(bar: RunBar) -> None:
     names = {action: button(bar, action).accessibleName() for action in ("run", "break", "step_card", "step_scan")}
     assert names == {"run": "Run, F5", "break": "Break, F6", "step_card": "Card, F10", "step_scan": "Scan, F11"}
+
+
+def test_masking_first_is_offered_where_a_halt_would_hold_something_on(bar: RunBar, qtbot: QtBot) -> None:
+    bar.show_view(RunBarView("run", headline="RUNNING"))
+    assert button(bar, "mask_first").isHidden()
+    qtbot.waitUntil(lambda: bar._details.x() > bar._headline.geometry().right())
+    bar.layout().activate()
+    width = bar._banner.width() - bar._details.geometry().right()
+    bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True))
+    assert bar._banner.width() - bar._details.geometry().right() == width
+    with qtbot.waitSignal(bar.mask_requested):
+        qtbot.mouseClick(button(bar, "mask_first"), Qt.MouseButton.LeftButton)
+    bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True, is_stale=True))
+    assert not button(bar, "mask_first").isEnabled()
+    assert WHY_STALE in button(bar, "mask_first").toolTip()
+
+
+def test_the_number_of_scans_is_there_for_who_asks(bar: RunBar, qtbot: QtBot) -> None:
+    bar._scans.setValue(25)
+    with qtbot.waitSignal(bar.step_scans_requested):
+        qtbot.mouseClick(button(bar, "step_scans"), Qt.MouseButton.LeftButton)
+    assert bar.scans == 25
