@@ -27,5 +27,13 @@ def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
         *view_actions(deeds),
         *run_actions(deeds),
         *config_actions(deeds),
+        ActionSpec(
+            "help.shortcuts",
+            "Keyboard shortcuts…",
+            "Help",
+            deeds.show_shortcuts,
+            "Ctrl+K",
+            tip="Every action with its key; keys can be changed.",
+        ),
         ActionSpec("help.welcome", "First steps", "Help", deeds.show_welcome, tip="The four steps of the first run."),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,6 +18,19 @@ from PySide6.QtWidgets import QMenu, QWidget
 def always() -> str:
     """Never a reason against it."""
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Why an action of one workspace cannot be done now: asked for elsewhere, or for a reason of its own."""
+
+    place: str
+    current: Callable[[], str]
+    elsewhere: str
+    further: Callable[[], str] = always
+
+    def __call__(self) -> str:
+        return self.elsewhere if self.current() != self.place else self.further()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,15 @@ class ActionSpec:
     is_checked: Callable[[], bool] | None = None
     group: str = ""
     place: str = ""
+
+    @property
+    def home(self) -> str:
+        """The workspace in which alone it can be done, an empty text for everywhere."""
+        return self.place or (self.why_not.place if isinstance(self.why_not, Placed) else "")
+
+    def meets(self, other: ActionSpec) -> bool:
+        """Whether both can be possible at once, so that one key for the two would mean neither."""
+        return not (self.home and other.home) or self.home == other.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,10 @@ class ActionTable(QObject):
         self._keys: Mapping[str, str] = {}
         self._actions = {spec.id: self._make(spec, window) for spec in self._specs.values()}
         self.refresh()
+
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        return tuple(self._specs.values())
 
     def action(self, action_id: str) -> QAction:
         """Return the QAction of that id; raises KeyError."""
@@ -109,18 +136,23 @@ class ActionTable(QObject):
             group = spec.group
             menu.addAction(self._actions[spec.id])
 
+    def claimants(self, action_id: str, key: str) -> tuple[ActionSpec, ...]:
+        """Return the other actions that a key would reach as well, were it given to this one."""
+        wanted = self._specs[action_id]
+        return tuple(
+            spec
+            for spec in self._specs.values()
+            if spec is not wanted and wanted.meets(spec) and clash(key, self.shortcut(spec))
+        )
+
     def conflicts(self) -> tuple[tuple[str, str], ...]:
         """Return pairs of actions that claim the same shortcut."""
-        seen: dict[str, list[ActionSpec]] = {}
-        pairs = []
-        for spec in self._specs.values():
-            if not self.shortcut(spec):
-                continue
-            key = QKeySequence(self.shortcut(spec)).toString()
-            others = seen.setdefault(key, [])
-            pairs += [(one.id, spec.id) for one in others if not (one.place and spec.place) or one.place == spec.place]
-            others.append(spec)
-        return tuple(pairs)
+        keyed = [(spec, self.shortcut(spec)) for spec in self._specs.values() if self.shortcut(spec)]
+        return tuple(
+            (one.id, other.id)
+            for (one, first), (other, second) in combinations(keyed, 2)
+            if one.meets(other) and clash(first, second)
+        )
 
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
         action = QAction(spec.text, window)
@@ -137,6 +169,29 @@ class ActionTable(QObject):
         if not spec.why_not():
             spec.run()
         self.refresh()
+
+
+def clash(one: str, other: str) -> bool:
+    """Whether two shortcuts are the same or one begins the other, so that Qt could not tell which is meant."""
+    if not one or not other:
+        return False
+    first, second = QKeySequence(one), QKeySequence(other)
+    nothing = QKeySequence.SequenceMatch.NoMatch
+    return first.matches(second) != nothing or second.matches(first) != nothing
+
+
+def without_clashes(
+    specs: Iterable[ActionSpec], preset: Mapping[str, str], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the keys of a preset with those that the user chose; where they clash, the user's choice wins."""
+    specs = tuple(specs)
+    keys = {**preset, **chosen}
+    givers = [spec for spec in specs if chosen.get(spec.id)]
+    for spec in specs:
+        key = keys.get(spec.id, spec.shortcut)
+        if spec.id not in chosen and any(spec.meets(one) and clash(key, chosen[one.id]) for one in givers):
+            keys[spec.id] = ""
+    return keys
 
 
 def _tooltip(spec: ActionSpec, key: str, why: str) -> str:

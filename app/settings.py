@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -35,6 +36,20 @@ class Settings:
     @controls.setter
     def controls(self, name: str) -> None:
         self._file.setValue("controls", name)
+
+    @property
+    def shortcuts(self) -> dict[str, str]:
+        """The keys that the user gave to actions, by id; an empty text is an action without a key."""
+        self._file.beginGroup("shortcuts")
+        keys = {name: str(self._file.value(name, "")) for name in self._file.childKeys()}
+        self._file.endGroup()
+        return keys
+
+    @shortcuts.setter
+    def shortcuts(self, keys: Mapping[str, str]) -> None:
+        self._file.remove("shortcuts")
+        for name, key in keys.items():
+            self._file.setValue(f"shortcuts/{name}", key)
 
     @property
     def workspace(self) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from qasync import QEventLoop
 
 from app.action_list import MENUS, action_list
-from app.actions import ActionTable
+from app.actions import ActionTable, without_clashes
 from app.control_presets import preset_named
 from app.document import files as level_files
 from app.document.document import Document
@@ -33,6 +33,7 @@ from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
+from app.presenters.shortcuts import ShortcutsPresenter
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown
@@ -48,6 +49,7 @@ from viewport.surface import surface_format
 from widgets.header.panel import Header
 from widgets.notice import Notice
 from widgets.palette.panel import Palette
+from widgets.shortcuts.panel import ShortcutsPanel
 from widgets.theme import Theme, ThemeName
 from widgets.welcome import Welcome
 
@@ -213,7 +215,7 @@ def build(
     def take_up_controls() -> None:
         preset = preset_named(settings.controls)
         world.view.set_controls(preset.controls)
-        table.rekey(preset.keys)
+        table.rekey(without_clashes(table.specs, preset.keys, settings.shortcuts))
 
     def select_controls(name: str) -> None:
         settings.controls = name
@@ -237,6 +239,9 @@ def build(
     def show_fixes() -> None:
         window.show_dock("world", "problems")
         world.show_fixes()
+
+    def show_shortcuts() -> None:
+        shortcuts.show()
 
     def show_palette() -> None:
         palette_presenter.show()
@@ -262,6 +267,7 @@ def build(
                 select_controls=select_controls,
                 controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,
+                show_shortcuts=show_shortcuts,
                 show_welcome=show_welcome,
                 show_fixes=show_fixes,
                 quit=shutdown.request,
@@ -271,6 +277,13 @@ def build(
     )
     take_up_controls()
     palette_presenter = PalettePresenter(palette, table, window)
+    shortcuts = ShortcutsPresenter(
+        ShortcutsPanel(theme, window),
+        table,
+        settings,
+        preset_keys=lambda: preset_named(settings.controls).keys,
+        take_up=take_up_controls,
+    )
     window.add_menus(MENUS, table.fill_menu)
 
     def show_title() -> None:
@@ -313,7 +326,7 @@ def build(
     welcome.setVisible(not settings.tips_dismissed)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, logic, stats, table, notice, shutdown,
-        (HeaderPresenter(header, session), palette_presenter), close,
+        (HeaderPresenter(header, session), palette_presenter, shortcuts), close,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.actions import Placed, always
 from app.document.holder import DocumentHolder
 from app.document.queries import Kind
 from app.presenters.level_files import LevelFiles
@@ -117,6 +118,7 @@ class Deeds:
     show_workspace: Callable[[str], object]
     workspace: Callable[[], str]
     show_palette: Deed
+    show_shortcuts: Deed
     select_theme: Callable[[str], object]
     theme: Callable[[], str]
     select_controls: Callable[[str], object]
@@ -127,23 +129,11 @@ class Deeds:
     quit: Deed
 
 
-def in_world(deeds: Deeds, further: WhyNot | None = None) -> WhyNot:
+def in_world(deeds: Deeds, further: WhyNot = always) -> WhyNot:
     """An action of the World workspace: elsewhere its key means nothing."""
-
-    def why_not() -> str:
-        if deeds.workspace() != "world":
-            return "this works in the World workspace (Ctrl+1)"
-        return further() if further is not None else ""
-
-    return why_not
+    return Placed("world", deeds.workspace, "this works in the World workspace (Ctrl+1)", further)
 
 
-def in_logic(deeds: Deeds, further: WhyNot | None = None) -> WhyNot:
+def in_logic(deeds: Deeds, further: WhyNot = always) -> WhyNot:
     """An action of the Logic workspace: elsewhere its key means nothing, or something else."""
-
-    def why_not() -> str:
-        if deeds.workspace() != "logic":
-            return "this works in the Logic workspace (Ctrl+2)"
-        return further() if further is not None else ""
-
-    return why_not
+    return Placed("logic", deeds.workspace, "this works in the Logic workspace (Ctrl+2)", further)

@@ -55,6 +55,7 @@ class ActionBench:
             select_controls=self.deeds.select_controls,
             controls=lambda: "windows",
             reset_layout=self.deeds.reset_layout,
+            show_shortcuts=self.deeds.show_shortcuts,
             show_welcome=self.deeds.show_welcome,
             show_fixes=self.deeds.show_fixes,
             quit=self.deeds.quit,

@@ -82,3 +82,13 @@ def test_whether_a_reason_is_demanded_is_remembered(tmp_path: Path) -> None:
     settings.demands_reason = True
     settings.sync()
     assert Settings(tmp_path / "plumbline.ini").demands_reason
+
+
+def test_chosen_shortcuts_are_kept_with_commas_and_empty_ones(path: Path) -> None:
+    first = Settings(path)
+    first.shortcuts = {"tool.move": "Shift+Space, G", "edit.hide": ""}
+    first.sync()
+    second = Settings(path)
+    assert second.shortcuts == {"tool.move": "Shift+Space, G", "edit.hide": ""}
+    second.shortcuts = {}
+    assert second.shortcuts == {}
