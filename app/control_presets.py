@@ -37,6 +37,7 @@ BLENDER_KEYS: Mapping[str, str] = {
     "edit.select_all": "A",
     "edit.select_none": "Alt+A",
     "edit.duplicate": "Shift+D",
+    "arrange.duplicate_again": "Shift+R",
 }
 PRESETS: tuple[ControlPreset, ...] = (
     ControlPreset(PLUMBLINE),
