@@ -79,6 +79,36 @@ class Settings:
         self._file.setValue("recent_levels", [str(one) for one in recent])
 
     @property
+    def overlays(self) -> tuple[str, ...]:
+        """What is shown over the world in the viewport, by name."""
+        stored = self._file.value("overlays", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
+
+    @overlays.setter
+    def overlays(self, names: tuple[str, ...]) -> None:
+        self._file.setValue("overlays", list(names))
+
+    @property
+    def shadows(self) -> bool | None:
+        """Whether the sun throws shadows; None while nobody has chosen."""
+        return {"true": True, "false": False}.get(str(self._file.value("shadows", "")))
+
+    @shadows.setter
+    def shadows(self, are_shown: bool | None) -> None:
+        self._file.setValue("shadows", "" if are_shown is None else str(are_shown).lower())
+
+    @property
+    def samples(self) -> int:
+        """Samples for each pixel of the viewport; -1 while nobody has chosen."""
+        text = str(self._file.value("samples", ""))
+        return int(text) if text.isdecimal() and len(text) < 4 else -1
+
+    @samples.setter
+    def samples(self, samples: int) -> None:
+        self._file.setValue("samples", str(samples))
+
+    @property
     def trended(self) -> tuple[str, ...]:
         """Keys of the signals that were trended last."""
         stored = self._file.value("trended", [])

@@ -27,6 +27,7 @@ from app.document import files as level_files
 from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
+from app.drawing_deeds import DrawingDeeds
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.presenters.header import HeaderPresenter
@@ -264,6 +265,7 @@ def build(
                 show_palette=show_palette,
                 select_theme=select_theme,
                 theme=lambda: settings.theme,
+                drawing=DrawingDeeds(world.view, settings),
                 select_controls=select_controls,
                 controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,

@@ -43,7 +43,7 @@ GOAL = 1.25
 MOVED = "e5000"
 LOOK = Look(
     line=(0.6, 0.6, 0.6), line_alpha=0.4, axis_x=(0.8, 0.3, 0.3), axis_y=(0.4, 0.7, 0.3), axis_z=(0.3, 0.5, 0.8),
-    outline=(0.3, 0.6, 1), outline_active=(0.6, 0.8, 1), screen_handle=(0.9, 0.9, 0.9),
+    outline=(0.3, 0.6, 1), outline_active=(0.6, 0.8, 1), screen_handle=(0.9, 0.9, 0.9), collider=(0.2, 0.7, 0.5),
     background_top=(0.09, 0.1, 0.12), background_horizon=(0.15, 0.18, 0.2), background_ground=(0.12, 0.14, 0.16),
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ class Canvas(QWidget):
         self._target: PictureTarget | None = None
         self._picture = QImage()
         self._is_due = True
+        self._has_other_samples = False
         self._failure = ""
 
     @property
@@ -66,6 +67,13 @@ class Canvas(QWidget):
         """Draw what is to be seen now and return it, in device pixels."""
         self._draw()
         return self._picture.copy()
+
+    def set_samples(self, samples: int) -> None:
+        """Draw with so many samples for each pixel from now on, as far as the context offers them; 0: one."""
+        if samples != self._samples:
+            self._samples = samples
+            self._has_other_samples = True
+            self.update()
 
     def retry(self) -> None:
         """Draw again after a failure."""
@@ -133,8 +141,9 @@ class Canvas(QWidget):
         self.frame_measured.emit(replace(stats, cpu_ms=(time.perf_counter() - began_s) * 1000))
 
     def _target_of(self, size: tuple[int, int]) -> PictureTarget:
-        """Return the picture to draw into, made anew when the size is another."""
-        if self._target is None or self._target.size != size:
+        """Return the picture to draw into, made anew when its size or sampling is another."""
+        if self._target is None or self._target.size != size or self._has_other_samples:
+            self._has_other_samples = False
             if self._target is not None:
                 self._target.close()
             self._target = PictureTarget(*size, self._samples)

@@ -34,6 +34,7 @@ def look_of(theme: Theme) -> Look:
         outline=mixed(token("accent"), token("surface.0"), 0.15),
         outline_active=mixed(token("accent"), (1.0, 1.0, 1.0), 0.35 if is_dark else 0.0),
         screen_handle=token("text.1"),
+        collider=token("ok"),
         background_top=mixed(token("surface.0"), token("surface.1"), 0.5 if is_dark else 0.6),
         background_horizon=mixed(token("surface.2"), token("surface.3"), 0.6),
         background_ground=mixed(token("surface.1"), token("surface.2"), 0.4),

@@ -7,6 +7,7 @@ appears when the document's change comes back down, so that the view never shows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
@@ -21,6 +22,7 @@ from viewport.canvas import Canvas
 from viewport.hands import Hands
 from viewport.labels import ViewportLabels
 from viewport.look import Theme, look_of
+from viewport.overlays import paint_placards
 from viewport.passes.frame import Frame
 from viewport.passes.grid import spacing_m
 from viewport.render.renderer import Renderer
@@ -46,6 +48,8 @@ from viewport.tools.intents import (
 from viewport.tools.situation import Situation, Space
 from viewport.world_state import WorldState
 
+Overlay = Literal["colliders", "names", "quests"]
+OVERLAYS: tuple[Overlay, ...] = ("colliders", "names", "quests")
 Surface = tuple[Vec3, Vec3] | None
 """A point and the normal there, or nothing."""
 
@@ -106,6 +110,9 @@ class ViewportView(Canvas):
         self._editor_pose: CameraPose | None = None
         self._frames_all_when_loaded = False
         self._shows_grid = True
+        self._overlays: frozenset[Overlay] = frozenset()
+        self._marks: Mapping[str, str] = {}
+        self._shadows: bool | None = None
         self._situation: Situation | None = None
         self._hands = Hands(self, theme, lambda: self._now)
         self._hands.intended.connect(self._emit)
@@ -191,6 +198,25 @@ class ViewportView(Canvas):
     def set_grid_shown(self, is_shown: bool) -> None:
         self._shows_grid = is_shown
         self._refresh()
+
+    def set_overlays(self, overlays: Iterable[Overlay]) -> None:
+        """Show these over the world, and no others."""
+        self._overlays = frozenset(overlays)
+        self._refresh()
+
+    def set_marks(self, marks: Mapping[str, str]) -> None:
+        """Say what is written beside entities while the overlay of quests is shown: a text by id."""
+        self._marks = dict(marks)
+        self.update()
+
+    def set_shadows(self, are_shown: bool | None) -> None:
+        """Switch the sun's shadows on or off; None: on, unless the processor has to draw them."""
+        self._shadows = are_shown
+        self._refresh()
+
+    @property
+    def shows_shadows(self) -> bool:
+        return not self._renderer.is_software if self._shadows is None else self._shadows
 
     def set_camera(self, pose: CameraPose) -> None:
         if pose == self._pose:
@@ -302,8 +328,16 @@ class ViewportView(Canvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
+        self._paint_overlays(painter)
         self._hands.paint(painter)
         painter.end()
+
+    def _paint_overlays(self, painter: QPainter) -> None:
+        names, quests = "names" in self._overlays, "quests" in self._overlays
+        if (names or quests) and not self.failure:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marks = self._marks if quests else {}
+            paint_placards(painter, self._theme, self._world.placards(self.camera, names=names, marks=marks))
 
     def frame(self) -> Frame:
         """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
@@ -327,6 +361,8 @@ class ViewportView(Canvas):
             sun=world.sun,
             sky=settings.skybox if settings is not None else "none",
             shows_grid=self._shows_grid,
+            shows_shadows=self.shows_shadows,
+            colliders=world.colliders if "colliders" in self._overlays else None,
         )
 
     # -- Qt: input -----------------------------------------------------------------------------------------------

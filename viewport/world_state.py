@@ -15,9 +15,11 @@ from viewport.assets.decoded import AssetKey
 from viewport.scene.bounds import Bounds, bounds_of, world_box
 from viewport.scene.build import build_scene, change_scene
 from viewport.scene.camera import Camera, Ray
+from viewport.scene.colliders import Colliders, Kinds, colliders_of, kinds_of
 from viewport.scene.marquee import Marquee, rows_in
 from viewport.scene.matrices import Doubles
 from viewport.scene.picking import Hit, pick, pick_all
+from viewport.scene.placards import Placard, placards
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
 from viewport.scene.surfaces import SurfaceHit, surface_hit
@@ -44,6 +46,8 @@ class WorldState:
         self._unpickable: npt.NDArray[np.bool_] | None = None
         self._selected_rows: Rows | None = None
         self._changed: list[Rows] | None = None
+        self._collider_kinds: Kinds | None = None
+        self._colliders: Colliders | None = None
 
     def show(self, settings: SceneSettings, entities: Mapping[str, Entity]) -> None:
         self.settings = settings
@@ -63,13 +67,28 @@ class WorldState:
         self._forget(rows_moved=change.rows)
         return change.rows is None
 
+    @property
+    def colliders(self) -> Colliders:
+        """The colliders of what is seen; the same value as before while nothing changed."""
+        if self._collider_kinds is None:
+            self._collider_kinds = kinds_of(self._entities.values(), len(self._entities))
+        if self._colliders is None:
+            self._colliders = colliders_of(self.scene, self._collider_kinds, self._shapes, self.hidden_mask)
+        return self._colliders
+
+    def placards(self, camera: Camera, *, names: bool, marks: Mapping[str, str]) -> tuple[Placard, ...]:
+        """Return what is written over the view: every name, or only marks (text by id)."""
+        return placards(
+            self.scene, self.bounds, camera, hidden=self.hidden_mask, names=names, marks=marks, first=self.selected_rows
+        )
+
     def select(self, ids: Sequence[str], active: str | None) -> None:
         self._selection, self.active = tuple(ids), active
         self._selected_rows = None
 
     def hide(self, ids: Iterable[str]) -> None:
         self._hidden = frozenset(ids)
-        self._hidden_mask = self._unpickable = None
+        self._hidden_mask = self._unpickable = self._colliders = None
 
     def lock(self, ids: Iterable[str]) -> None:
         self._locked = frozenset(ids)
@@ -77,7 +96,7 @@ class WorldState:
 
     def use_shapes(self, shapes: Shapes) -> None:
         self._shapes = shapes
-        self._bounds = None
+        self._bounds = self._colliders = None
 
     @property
     def selected_rows(self) -> Rows:
@@ -167,7 +186,7 @@ class WorldState:
 
     def _forget(self, rows_moved: Rows | None) -> None:
         """Drop what was worked out from the scene before."""
-        self._bounds = None
+        self._bounds = self._colliders = self._collider_kinds = None
         if rows_moved is None:
             self._changed = None
             self._hidden_mask = self._unpickable = None

@@ -75,6 +75,19 @@ class PrefabDeeds(Protocol):
     def why_not_one_instance(self) -> str: ...
 
 
+class DrawingDeeds(Protocol):
+    """How the viewport draws."""
+
+    @property
+    def samples(self) -> int: ...
+    @property
+    def shows_shadows(self) -> bool: ...
+    def shows(self, overlay: str) -> bool: ...
+    def toggle_overlay(self, overlay: str) -> None: ...
+    def toggle_shadows(self) -> None: ...
+    def set_samples(self, samples: int) -> None: ...
+
+
 class LogicDeeds(Protocol):
     """What can be done to the chosen card, to overrides and to the staged config."""
 
@@ -121,6 +134,7 @@ class Deeds:
     show_shortcuts: Deed
     select_theme: Callable[[str], object]
     theme: Callable[[], str]
+    drawing: DrawingDeeds
     select_controls: Callable[[str], object]
     controls: Callable[[], str]
     reset_layout: Deed

@@ -62,6 +62,7 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 ("side", "Side", "3"),
             )
         ),
+        *_drawing_actions(deeds),
         *(
             ActionSpec(
                 f"controls.{preset.name}",
@@ -79,4 +80,59 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             for name, text in (("system", "Theme of the system"), ("dark", "Dark theme"), ("light", "Light theme"))
         ),
         ActionSpec("view.reset_layout", "Reset layout", "View", deeds.reset_layout, group="theme"),
+    )
+
+
+def _drawing_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    drawing = deeds.drawing
+    here = in_world(deeds)
+
+    def toggle(overlay: str) -> Deed:
+        return lambda: drawing.toggle_overlay(overlay)
+
+    def is_shown(overlay: str) -> Callable[[], bool]:
+        return lambda: drawing.shows(overlay)
+
+    def sample(count: int) -> Deed:
+        return lambda: drawing.set_samples(count)
+
+    def is_sampled(count: int) -> Callable[[], bool]:
+        return lambda: drawing.samples == count
+
+    overlays = (
+        ("colliders", "Colliders", "Alt+C", "What things bump into, as wire."),
+        ("names", "Names", "Alt+N", "The id of what is seen, the nearest first."),
+        ("quests", "Quest marks", "Alt+Q", "Which entity triggers which quest."),
+    )
+    return (
+        *(
+            ActionSpec(
+                f"draw.{name}", text, "View", toggle(name), key, here, tip, is_checked=is_shown(name), group="overlays"
+            )
+            for name, text, key, tip in overlays
+        ),
+        ActionSpec(
+            "draw.shadows",
+            "Shadows",
+            "View",
+            drawing.toggle_shadows,
+            "Alt+S",
+            here,
+            "Of the sun. Off by itself where the processor has to draw.",
+            is_checked=lambda: drawing.shows_shadows,
+            group="overlays",
+        ),
+        *(
+            ActionSpec(
+                f"draw.samples_{count}",
+                f"Smooth edges: {count}\u2009×" if count else "Smooth edges: off",
+                "View",
+                sample(count),
+                why_not=here,
+                tip="Samples for each pixel, as far as the graphics driver offers them.",
+                is_checked=is_sampled(count),
+                group="samples",
+            )
+            for count in (0, 2, 4, 8)
+        ),
     )

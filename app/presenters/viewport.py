@@ -41,6 +41,7 @@ class ViewportPresenter:
         self._drag = None
         self._editor = document.state.editor
         self._view.show_world(document.settings, document.entities, document.editor)
+        self._show_quests()
         self._show_selection()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -49,8 +50,18 @@ class ViewportPresenter:
             self._view.apply_changes(change.entities)
         if change.scene:
             self._view.show_settings(document.settings)
+        if change.quests:
+            self._show_quests()
         if change.editor:
             self._show_editor(document.state.editor)
+
+    def _show_quests(self) -> None:
+        """Quests are written beside the entity that triggers them."""
+        marks: dict[str, str] = {}
+        for quest in self._holder.document.quests:
+            before = marks.get(quest.trigger_entity)
+            marks[quest.trigger_entity] = f"{before}, {quest.id}" if before else f"◆ {quest.id}"
+        self._view.set_marks(marks)
 
     def _show_editor(self, editor: EditorState) -> None:
         before, self._editor = self._editor, editor

@@ -11,6 +11,7 @@ layout(std140) uniform Frame {
     vec4 sky_horizon;      // rgb linear; also what distance fades into
     vec4 sky_ground;       // rgb linear
     vec4 window;           // width, height in device pixels; device pixels per logical one; sky kind
+    mat4 shadow;           // clip of the shadow map from world
 } frame;
 
 // Both within 1/255 of the standard's curves, without a power for each pixel: a software rasteriser pays for every one.

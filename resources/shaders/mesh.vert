@@ -16,18 +16,29 @@ out vec3 light;                          // times the entity's colour, linear
 #ifdef TWO_SIDED
 out vec3 light_behind;
 #endif
+#ifdef SHADOW
+// What the sun adds stands apart: a pixel may lie in a shadow.
+out vec3 sunlight;
+#ifdef TWO_SIDED
+out vec3 sunlight_behind;
+#endif
+out vec3 shadow_place;                   // 0..1 in the shadow map, and its depth
+#endif
 out vec3 way;                            // from the eye, metres
 flat out float is_active;
 
 const float WRAP = 0.28;
 
-vec3 light_on(vec3 facing) {
+vec3 ambient_on(vec3 facing) {
     // From above comes the light of the sky, from below what the ground gives back.
     float upward = facing.y * 0.5 + 0.5;
-    vec3 ambient = frame.ambient_light.rgb * mix(vec3(0.38, 0.36, 0.34), vec3(1.0), upward);
+    return frame.ambient_light.rgb * mix(vec3(0.38, 0.36, 0.34), vec3(1.0), upward);
+}
+
+vec3 sun_on(vec3 facing) {
     // The light goes softly round the edge of the day.
     float sunny = max((dot(facing, frame.sun_direction.xyz) + WRAP) / (1.0 + WRAP), 0.0);
-    return ambient + frame.sun_light.rgb * (sunny * sqrt(sunny));
+    return frame.sun_light.rgb * (sunny * sqrt(sunny));
 }
 
 void main() {
@@ -42,9 +53,19 @@ void main() {
     // Columns are orthogonal: dividing by their squared length is the inverse transpose.
     vec3 facing = normalize(
         x * (normal.x / dot(x, x)) + y * (normal.y / dot(y, y)) + z * (normal.z / dot(z, z)));
-    light = color * light_on(facing);
+#ifdef SHADOW
+    light = color * ambient_on(facing);
+    sunlight = color * sun_on(facing);
 #ifdef TWO_SIDED
-    light_behind = color * light_on(-facing);
+    light_behind = color * ambient_on(-facing);
+    sunlight_behind = color * sun_on(-facing);
+#endif
+    shadow_place = (frame.shadow * vec4(world, 1.0)).xyz * 0.5 + 0.5;
+#else
+    light = color * (ambient_on(facing) + sun_on(facing));
+#ifdef TWO_SIDED
+    light_behind = color * (ambient_on(-facing) + sun_on(-facing));
+#endif
 #endif
 #else
     light = color;

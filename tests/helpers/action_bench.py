@@ -52,6 +52,7 @@ class ActionBench:
             show_palette=self.deeds.show_palette,
             select_theme=self.deeds.select_theme,
             theme=lambda: "dark",
+            drawing=self.deeds.drawing,
             select_controls=self.deeds.select_controls,
             controls=lambda: "windows",
             reset_layout=self.deeds.reset_layout,

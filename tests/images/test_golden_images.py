@@ -23,6 +23,8 @@ from tests.helpers.worlds import entity, world
 from viewport.gl.errors import renderer_name
 from viewport.passes.frame import Frame
 from viewport.render.renderer import Renderer
+from viewport.scene.build import build_scene
+from viewport.scene.colliders import BOX, NONE, SPHERE, Colliders, colliders_of
 from viewport.scene.gizmo import Handle, placed_gizmo
 from viewport.surface import offscreen_context
 
@@ -75,6 +77,12 @@ def _solids(theme: str = "dark", **changes: object) -> tuple[Mapping[str, Entity
     return SOLIDS, frame_of(SOLIDS, theme, **{"pose": NEAR, **changes})
 
 
+def _colliders() -> Colliders:
+    scene = build_scene(SOLIDS)
+    kinds = np.array([BOX, SPHERE, BOX, SPHERE, NONE, BOX, NONE], np.int8)
+    return colliders_of(scene, kinds, loaded(keys_of(SOLIDS)).shapes, None)
+
+
 HOVERED: Handle = "x"
 HELD: Handle = "y"
 PICTURES: dict[str, Callable[[], tuple[Mapping[str, Entity], Frame]]] = {
@@ -96,6 +104,9 @@ PICTURES: dict[str, Callable[[], tuple[Mapping[str, Entity], Frame]]] = {
     "gizmo_move_held": lambda: _with_gizmo("move", held_handle=HELD),
     "gizmo_rotate": lambda: _with_gizmo("rotate"),
     "gizmo_scale": lambda: _with_gizmo("scale"),
+    "shadows": lambda: _solids(sky="default_sky", shows_shadows=True),
+    "shadows_top": lambda: _solids(projection="top", shows_shadows=True),
+    "colliders": lambda: _solids(colliders=_colliders(), selected=np.array([1]), active=1),
     "horizon": lambda: _solids(sky="default_sky", pose=NEAR.model_copy(update={"pitch_rad": -0.04, "distance": 14})),
 }
 

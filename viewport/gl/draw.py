@@ -39,6 +39,10 @@ def clear_colour_to_zero() -> None:
     GL.glClear(GL.GL_COLOR_BUFFER_BIT)
 
 
+def clear_depth() -> None:
+    GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+
+
 def bind_framebuffer(framebuffer: int) -> None:
     GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
 
@@ -51,6 +55,11 @@ def triangles(count: int, first: int = 0) -> None:
 def indexed_instances(index_count: int, instances: int) -> None:
     """Draw a whole indexed mesh once for each instance."""
     GL.glDrawElementsInstanced(GL.GL_TRIANGLES, index_count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(0), instances)
+
+
+def line_instances(count: int, instances: int) -> None:
+    """Draw `count` vertices as separate lines, once for each instance."""
+    GL.glDrawArraysInstanced(GL.GL_LINES, 0, count, instances)
 
 
 def finish() -> None:
@@ -86,6 +95,17 @@ def without_depth_writes() -> Iterator[None]:
         yield
     finally:
         GL.glDepthMask(True)
+
+
+@contextmanager
+def depth_pushed_back() -> Iterator[None]:
+    """Draw depth a little farther than it is, more where a surface is steep: what casts a shadow is not in its own."""
+    GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
+    GL.glPolygonOffset(2.0, 4.0)
+    try:
+        yield
+    finally:
+        GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
 
 @contextmanager

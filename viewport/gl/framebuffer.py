@@ -30,11 +30,34 @@ class MaskTarget:
         self.texture.close()
 
 
+class DepthTarget:
+    """A square of depth alone, `side` pixels wide, to draw into. Needs its context current for everything."""
+
+    def __init__(self, ledger: Ledger, side: int) -> None:
+        self.side = side
+        self.texture = Texture.empty_depth(ledger, side)
+        self.id = int(GL.glGenFramebuffers(1))
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.id)
+        GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_DEPTH_ATTACHMENT, GL.GL_TEXTURE_2D, self.texture.id, 0)
+        GL.glDrawBuffer(GL.GL_NONE)
+        GL.glReadBuffer(GL.GL_NONE)
+        _expect_complete("the shadow map")
+
+    def bind(self) -> None:
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.id)
+
+    def close(self) -> None:
+        GL.glDeleteFramebuffers(1, [self.id])
+        self.texture.close()
+
+
 class PictureTarget:
     """Colour and depth with `samples` per pixel, read back as an array. For tests, thumbnails and benchmarks."""
 
     def __init__(self, width: int, height: int, samples: int = 4) -> None:
         self.size = (width, height)
+        # More than the context offers would be an error, not a better picture.
+        samples = min(samples, int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES)))
         self._buffers: list[int] = []
         self.id = self._framebuffer(samples, has_depth=True)
         self._resolved = self._framebuffer(0, has_depth=False)

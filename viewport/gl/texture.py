@@ -72,6 +72,20 @@ class Texture:
         texture._count(width * height * 2)
         return texture
 
+    @classmethod
+    def empty_depth(cls, ledger: Ledger, side: int) -> Texture:
+        """Return a square of depth to draw into, read as whether something lies nearer, softened between texels."""
+        texture = cls(ledger)
+        texture.bind(0)
+        GL.glTexImage2D(
+            FLAT, 0, GL.GL_DEPTH_COMPONENT24, side, side, 0, GL.GL_DEPTH_COMPONENT, GL.GL_UNSIGNED_INT, None
+        )
+        texture._sample(GL.GL_LINEAR, GL.GL_CLAMP_TO_EDGE)
+        GL.glTexParameteri(FLAT, GL.GL_TEXTURE_COMPARE_MODE, GL.GL_COMPARE_REF_TO_TEXTURE)
+        GL.glTexParameteri(FLAT, GL.GL_TEXTURE_COMPARE_FUNC, GL.GL_LEQUAL)
+        texture._count(side * side * 4)
+        return texture
+
     def bind(self, unit: int) -> None:
         GL.glActiveTexture(GL.GL_TEXTURE0 + unit)
         GL.glBindTexture(self.target, self.id)

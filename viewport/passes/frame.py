@@ -14,6 +14,7 @@ from viewport.assets.gpu import GpuAssets
 from viewport.gl.ledger import Ledger
 from viewport.passes.look import Look
 from viewport.scene.camera import Camera
+from viewport.scene.colliders import Colliders
 from viewport.scene.gizmo import Gizmo, Handle
 from viewport.scene.scene import Scene
 
@@ -53,6 +54,9 @@ class Frame:
     sky: str = "none"
     shows_grid: bool = True
     shows_axes: bool = True
+    shows_shadows: bool = False
+    colliders: Colliders | None = None
+    """None: not shown."""
 
 
 class Pass(Protocol):

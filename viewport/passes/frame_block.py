@@ -14,8 +14,9 @@ from viewport.gl.program import FRAME_BLOCK
 from viewport.passes.frame import Frame
 from viewport.passes.look import to_linear
 from viewport.scene.matrices import Doubles, Floats
+from viewport.scene.shadow import casts_shadows, shadow_clip
 
-FLOATS = 16 * 2 + 4 * 9
+FLOATS = 16 * 3 + 4 * 9
 DAYLIGHT = SkyTint(top=(0.10, 0.24, 0.52), horizon=(0.55, 0.68, 0.80), ground=(0.20, 0.19, 0.17))
 """`default_sky`: a clear late morning."""
 
@@ -52,7 +53,7 @@ def sky_tint(frame: Frame, assets: GpuAssets) -> SkyTint:
 
 
 def block_of(frame: Frame, tint: SkyTint) -> Floats:
-    """Return the block's 68 floats; matrices stand in columns there."""
+    """Return the block's 84 floats; matrices stand in columns there."""
     camera = frame.camera
     block = np.zeros(FLOATS, np.float32)
     block[0:16] = camera.clip.T.ravel()
@@ -66,6 +67,9 @@ def block_of(frame: Frame, tint: SkyTint) -> Floats:
     block[48:51] = np.array(frame.ambient, np.float64) * 0.82
     block[52:55], block[56:59], block[60:63] = tint.top, tint.horizon, tint.ground
     block[64:68] = [*frame.pixels, frame.ratio, 0.0]
+    shadow = shadow_of(frame)
+    if shadow is not None:
+        block[68:84] = shadow.T.ravel()
     return block
 
 
@@ -73,6 +77,14 @@ def sun_direction(azimuth_rad: float, elevation_rad: float) -> Doubles:
     """Return the unit vector towards the sun; azimuth 0 is +Z, a quarter turn +X."""
     flat = math.cos(elevation_rad)
     return np.array([flat * math.sin(azimuth_rad), math.sin(elevation_rad), flat * math.cos(azimuth_rad)])
+
+
+def shadow_of(frame: Frame) -> Doubles | None:
+    """Return the matrix from the world to the shadow map's clip space; None where there is no shadow map."""
+    towards = sun_direction(frame.sun.azimuth_rad, frame.sun.elevation_rad)
+    if not frame.shows_shadows or not casts_shadows(towards, frame.sun.intensity):
+        return None
+    return shadow_clip(frame.camera, towards)
 
 
 def fog_density(frame: Frame) -> float:

@@ -19,6 +19,7 @@ class Look:
     outline: Color
     outline_active: Color
     screen_handle: Color
+    collider: Color
     background_top: Color
     background_horizon: Color
     background_ground: Color

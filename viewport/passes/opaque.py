@@ -14,9 +14,13 @@ from viewport.gl.ledger import Ledger
 from viewport.gl.program import Program
 from viewport.gl.texture import Texture
 from viewport.passes.frame import Frame, Work
+from viewport.passes.frame_block import shadow_of
 from viewport.passes.instances import Batch, Instances, visible_rows
+from viewport.passes.shadow import UNIT as SHADOW_UNIT
+from viewport.scene.shadow import SIDE_PX
 
 _DEFINES: dict[Shader, tuple[str, ...]] = {"standard": ("LIT",), "emissive": ("EMISSIVE",), "unlit": ("UNLIT",)}
+_SHADOWED = ("LIT", "SHADOW")
 
 
 class OpaquePass:
@@ -28,6 +32,8 @@ class OpaquePass:
         self._two_sided = {
             name: Program("mesh.vert", "mesh.frag", (*defines, "TWO_SIDED")) for name, defines in _DEFINES.items()
         }
+        self._in_shadow = Program("mesh.vert", "mesh.frag", _SHADOWED)
+        self._in_shadow_two_sided = Program("mesh.vert", "mesh.frag", (*_SHADOWED, "TWO_SIDED"))
         self._instances = Instances(assets, ledger)
         self._structure = -1
         self._hidden: npt.NDArray[np.bool_] | None = None
@@ -36,9 +42,13 @@ class OpaquePass:
         self._take_up(frame)
         self._instances.settle()
         batches = self._instances.batches
-        self._draw_all([batch for batch in batches if batch.mesh.is_closed], self._one_sided)
+        one_sided, two_sided = self._one_sided, self._two_sided
+        if shadow_of(frame) is not None:
+            one_sided = {**one_sided, "standard": self._in_shadow}
+            two_sided = {**two_sided, "standard": self._in_shadow_two_sided}
+        self._draw_all([batch for batch in batches if batch.mesh.is_closed], one_sided)
         with draw.both_sides():
-            self._draw_all([batch for batch in batches if not batch.mesh.is_closed], self._two_sided)
+            self._draw_all([batch for batch in batches if not batch.mesh.is_closed], two_sided)
         return Work(
             len(batches),
             sum(batch.mesh.index_count // 3 * batch.instances for batch in batches),
@@ -46,7 +56,9 @@ class OpaquePass:
         )
 
     def close(self) -> None:
-        for program in (*self._one_sided.values(), *self._two_sided.values()):
+        for program in (
+            *self._one_sided.values(), *self._two_sided.values(), self._in_shadow, self._in_shadow_two_sided,
+        ):  # fmt: skip
             program.close()
         self._instances.close()
 
@@ -61,6 +73,8 @@ class OpaquePass:
                 program, tiles = wanted, -1.0
                 program.use()
                 program.set_int("albedo", 0)
+                program.set_int("shadow_map", SHADOW_UNIT)
+                program.set_float("shadow_texel", 1 / SIDE_PX)
             if tiles != batch.mesh.tiles_per_metre:
                 tiles = batch.mesh.tiles_per_metre
                 program.set_float("tiles_per_metre", tiles)

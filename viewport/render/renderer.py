@@ -10,19 +10,23 @@ from viewport.assets.loader import AssetLoader
 from viewport.gl import draw, errors
 from viewport.gl.ledger import Ledger
 from viewport.gl.timer import GpuTimer
+from viewport.passes.colliders import CollidersPass
 from viewport.passes.frame import Frame, Pass, Work
 from viewport.passes.frame_block import FrameBlock
 from viewport.passes.gizmo import GizmoPass
 from viewport.passes.grid import GridPass
 from viewport.passes.opaque import OpaquePass
 from viewport.passes.outline import OutlinePass
+from viewport.passes.shadow import ShadowPass
 from viewport.passes.sky import SkyPass
 from viewport.render.stats import FrameStats
+
+SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 
 
 def standard_passes() -> list[Pass]:
     """Return the passes in the order in which they are drawn."""
-    return [OpaquePass(), SkyPass(), GridPass(), OutlinePass(), GizmoPass()]
+    return [ShadowPass(), OpaquePass(), SkyPass(), GridPass(), CollidersPass(), OutlinePass(), GizmoPass()]
 
 
 class Renderer:
@@ -35,6 +39,12 @@ class Renderer:
         self._loader = loader
         self._passes = list(passes) if passes is not None else standard_passes()
         self._is_prepared = False
+        self._is_software = False
+
+    @property
+    def is_software(self) -> bool:
+        """Whether OpenGL is done by the processor, where every further pass is felt; False before `prepare`."""
+        return self._is_software
 
     @property
     def is_prepared(self) -> bool:
@@ -51,7 +61,9 @@ class Renderer:
         self._assets = GpuAssets(self._loader, self._ledger)
         self._block = FrameBlock()
         self._block.prepare(self._ledger)
-        self._timer = GpuTimer(errors.renderer_name())
+        name = errors.renderer_name()
+        self._is_software = any(word in name.casefold() for word in SOFTWARE)
+        self._timer = GpuTimer(name)
         for each in self._passes:
             each.prepare(self._assets, self._ledger)
         errors.check("preparing the renderer")

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, LONGER_DELAY_TICKS, choose_in_list, delay_of
 from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp, driven
 from tests.helpers.field_device import DeviceHandle, field_device
+from tests.helpers.runtimes import card
 from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(240)]
@@ -58,9 +59,10 @@ def test_the_journey_on_a_device_of_the_field(site: Site) -> None:
     app.press(Qt.Key.Key_F5, SHIFT)
     app.wait(lambda: shown_halt(app) == after_pump)
     app.wait(lambda: app.application.logic.run.stepping.is_idle)
+    evaluated = app.card(PUMP)["evalCounter"]
     app.press(Qt.Key.Key_F5, SHIFT)
-    app.wait(lambda: app.application.logic.run.stepping.is_idle)
-    app.wait(lambda: shown_halt(app) == after_pump)
+    app.snapshot_where(lambda snapshot: snapshot["halt"] and card(snapshot, PUMP)["evalCounter"] > evaluated)
+    app.wait(lambda: app.application.logic.run.stepping.is_idle and shown_halt(app) == after_pump)
 
     app.press(Qt.Key.Key_F11)
     app.wait(lambda: app.application.logic.run.stepping.is_idle and shown_halt(app) == order[1])

@@ -92,3 +92,15 @@ def test_chosen_shortcuts_are_kept_with_commas_and_empty_ones(path: Path) -> Non
     assert second.shortcuts == {"tool.move": "Shift+Space, G", "edit.hide": ""}
     second.shortcuts = {}
     assert second.shortcuts == {}
+
+
+def test_how_the_viewport_draws_is_remembered_and_nonsense_is_not(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    assert (settings.overlays, settings.shadows, settings.samples) == ((), None, -1)
+    settings.overlays, settings.shadows, settings.samples = ("names",), False, 8
+    settings.sync()
+    again = Settings(tmp_path / "s.ini")
+    assert (again.overlays, again.shadows, again.samples) == (("names",), False, 8)
+    (tmp_path / "s.ini").write_text("[General]\nshadows=perhaps\nsamples=many\n")
+    broken = Settings(tmp_path / "s.ini")
+    assert (broken.shadows, broken.samples) == (None, -1)

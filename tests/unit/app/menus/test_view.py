@@ -25,3 +25,12 @@ def test_the_controls_in_use_are_ticked_and_others_can_be_chosen(bench: ActionBe
     assert not bench.table.action("controls.blender").isChecked()
     bench.table.trigger("controls.blender")
     bench.deeds.select_controls.assert_called_once_with("blender")
+
+
+def test_overlays_and_samples_reach_how_it_is_drawn(bench: ActionBench) -> None:
+    bench.table.trigger("draw.names")
+    bench.table.trigger("draw.samples_8")
+    bench.table.trigger("draw.shadows")
+    bench.deeds.drawing.toggle_overlay.assert_called_once_with("names")
+    bench.deeds.drawing.set_samples.assert_called_once_with(8)
+    bench.deeds.drawing.toggle_shadows.assert_called_once()

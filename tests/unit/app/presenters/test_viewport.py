@@ -10,7 +10,7 @@ from app.document import operations
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.presenters.viewport import ViewportPresenter
-from runtime.contracts.world import CameraPose, EditorState, Group, Sun, Transform
+from runtime.contracts.world import CameraPose, EditorState, Group, Quest, Sun, Transform
 from tests.helpers import levels
 from viewport.tools.intents import ListWanted, SelectIntent
 from viewport.view import ViewportView
@@ -56,16 +56,17 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Bench:
+def bench(qapp: object) -> Bench:
     return Bench()
 
 
 def test_document_is_shown_whole_when_it_is_opened(bench: Bench) -> None:
-    assert [call[0] for call in bench.view.take()] == ["show_world", "set_selection"]
+    assert [call[0] for call in bench.view.take()] == ["show_world", "set_marks", "set_selection"]
     other = levels.document(levels.entity("tree"))
     other.move_camera(CameraPose(distance=3))
     bench.holder.replace(other)
-    (shown, selected) = bench.view.take()
+    (shown, marks, selected) = bench.view.take()
+    assert marks == ("set_marks", {})
     assert shown == ("show_world", other.settings, other.entities, other.editor)
     assert shown[3].camera == CameraPose(distance=3)
     assert selected == ("set_selection", (), None)
@@ -206,3 +207,10 @@ def test_the_list_names_each_with_its_type_and_a_choice_selects_the_entity_itsel
     assert [action.text() for action in menu.actions()] == ["rock_1\tobject", "player_1\tobject"]
     menu.actions()[0].trigger()
     assert bench.document.selection.ids == ("rock_1",)
+
+
+def test_quests_are_written_beside_the_entity_that_triggers_them(bench: Bench) -> None:
+    bench.view.take()
+    quests = tuple(Quest.from_wire({"id": name, "triggerEntity": "wolf_1", "goal": ""}) for name in ("one", "two"))
+    bench.document.edit("Quests", quests=quests)
+    assert bench.view.take() == [("set_marks", {"wolf_1": "◆ one, two"})]

@@ -15,7 +15,15 @@ WORLD = world(entity("a", (0, 0.5, 0), texture="checker"), entity("b", (2, 0.5, 
 
 def test_the_world_is_drawn_before_what_lies_over_it() -> None:
     names = [type(each).__name__ for each in standard_passes()]
-    assert names == ["OpaquePass", "SkyPass", "GridPass", "OutlinePass", "GizmoPass"]
+    assert names == [
+        "ShadowPass",
+        "OpaquePass",
+        "SkyPass",
+        "GridPass",
+        "CollidersPass",
+        "OutlinePass",
+        "GizmoPass",
+    ]
 
 
 def test_an_entity_drawn_by_two_passes_counts_once() -> None:
