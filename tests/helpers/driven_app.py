@@ -111,8 +111,7 @@ class DrivenApp:
         """Click the middle of a widget once it can be used; what is scrolled away is scrolled to first."""
         self.wait(lambda: self.is_usable(name, within))
         widget = self.find(name, QWidget, within)
-        _scroll_to(widget)
-        self.settle()
+        self.wait(lambda: self._is_reached(widget))
         self.click_at(widget, widget.rect().center(), modifiers)
 
     def is_usable(self, name: str, within: QWidget | None = None) -> bool:
@@ -298,6 +297,14 @@ class DrivenApp:
             window = QGuiApplication.focusWindow()
         assert window is not None
         return window
+
+    def _is_reached(self, widget: QWidget) -> bool:
+        """Whether the middle of a widget is in view; it is scrolled to, and what is being laid out gets its time."""
+        _scroll_to(widget)
+        self.settle()
+        top = widget.window()
+        hit: QWidget | None = top.childAt(widget.mapTo(top, widget.rect().center()))
+        return hit is not None and (hit is widget or widget.isAncestorOf(hit))
 
     def _place(self, widget: QWidget, at: QPoint) -> tuple[QWindow, QPoint]:
         top = widget.window()
