@@ -32,6 +32,7 @@ from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
+from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
 from app.presenters.shortcuts import ShortcutsPresenter
@@ -180,7 +181,16 @@ def build(
         assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
     )  # fmt: skip
 
+    watch = LevelWatch(holder, window=lambda: window, run=session.run_in_background)
+    level.merge_with(watch.settle)
+
+    def level_is_in_its_file() -> None:
+        if not holder.document.is_dirty:
+            recovery.level_saved()
+        show_title()
+
     def close() -> None:
+        watch.close()
         recovery.close()
         window.save_layout(settings)
         settings.workspace = window.workspace
@@ -306,8 +316,10 @@ def build(
     header.segment_clicked.connect(show_dock)
     header.palette_requested.connect(palette_presenter.show)
     level.said.connect(say)
-    level.saved.connect(show_title)
-    level.saved.connect(recovery.level_saved)
+    level.saved.connect(level_is_in_its_file)
+    level.saved.connect(watch.follow)
+    watch.merged.connect(level_is_in_its_file)
+    watch.said.connect(say)
     recovery.said.connect(say)
     world.deeds.said.connect(say)
     world.select.said.connect(say)
@@ -328,7 +340,7 @@ def build(
     welcome.setVisible(not settings.tips_dismissed)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, logic, stats, table, notice, shutdown,
-        (HeaderPresenter(header, session), palette_presenter, shortcuts), close,
+        (HeaderPresenter(header, session), palette_presenter, shortcuts, watch), close,
     )  # fmt: skip
 
 

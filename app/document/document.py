@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
 from app.document.errors import EditRefusedError
@@ -182,6 +183,7 @@ class Document:
         scene: SceneSettings | None = None,
         quests: tuple[Quest, ...] | None = None,
         editor: EditorState | None = None,
+        unknown: Mapping[str, Any] | None = None,
         merge_key: str | None = None,
     ) -> bool:
         """Change the level as one undo step, or as a part of the open transaction; returns whether anything changed.
@@ -192,7 +194,7 @@ class Document:
         _refuse_what_cannot_be_held(changes or {})
         if (world and not are_finite(world.gravity)) or (scene and not are_finite(scene.ambient_light)):
             raise EditRefusedError("settings: numbers must be finite and fit a double")
-        wanted = Side(changes or {}, places or {}, world, scene, quests, editor)
+        wanted = Side(changes or {}, places or {}, world, scene, quests, editor, unknown)
         start, end = self._state, apply(self._state, wanted)
         if self._open is not None:
             return self._preview(self._open, wanted, end)
@@ -259,6 +261,10 @@ class Document:
             self.history.mark_saved()
         else:
             self.history.mark_unsaved()
+        self._tell(DocumentChange())
+
+    def tell_again(self) -> None:
+        """Tell listeners that something beside the state changed: what counts as saved, for one."""
         self._tell(DocumentChange())
 
     def _preview(self, opened: _Open, wanted: Side, end: WorldState) -> bool:

@@ -30,6 +30,7 @@ class Side:
     scene: SceneSettings | None = None
     quests: tuple[Quest, ...] | None = None
     editor: EditorState | None = None
+    unknown: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def apply(state: WorldState, side: Side) -> WorldState:
         scene=side.scene or changed.scene,
         quests=changed.quests if side.quests is None else side.quests,
         editor=side.editor or changed.editor,
+        unknown=changed.unknown if side.unknown is None else side.unknown,
     )
 
 
@@ -164,6 +166,6 @@ def _parts(one: WorldState, other: WorldState) -> dict[str, Any]:
     """Return the parts beside the entities in which the first differs from the second, as the first has them."""
     return {
         name: getattr(one, name)
-        for name in ("world", "scene", "quests", "editor")
+        for name in ("world", "scene", "quests", "editor", "unknown")
         if getattr(one, name) is not getattr(other, name) and getattr(one, name) != getattr(other, name)
     }

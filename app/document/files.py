@@ -100,7 +100,7 @@ def _refuse_if_changed(document: Document, target: Path) -> None:
         raise ChangedOnDiskError(
             f"{target.name} was changed by another program",
             str(target),
-            "Open it again to see the change, overwrite it, or save to another place with “Save as”.",
+            "Merge takes its changes in as one undo step; or save to another place, or overwrite it.",
         )
 
 

@@ -90,6 +90,8 @@ def line_of(step: Step, at_ms: int) -> bytes:
             document[name] = part.to_wire()
     if side.quests is not None:
         document["quests"] = [quest.to_wire() for quest in side.quests]
+    if side.unknown is not None:
+        document["unknown"] = dict(side.unknown)
     return write_json(document)
 
 
@@ -133,6 +135,7 @@ def _redo(document: Document, record: Record) -> None:
         scene=side.scene,
         quests=side.quests,
         editor=side.editor,
+        unknown=side.unknown,
         merge_key=record.merge_key if record.kind == "do" else None,
     )
 
@@ -155,6 +158,7 @@ def _record(document: Mapping[str, Any]) -> Record:
         {name: None if wire is None else Entity.from_wire(wire) for name, wire in entities.items()},
         document.get("places", {}),
         quests=None if quests is None else tuple(Quest.from_wire(quest) for quest in quests),
+        unknown=document.get("unknown"),
         **parts,
     )
     return Record(document["op"], document["label"], document.get("mergeKey"), document["atMs"], side)

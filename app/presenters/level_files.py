@@ -6,7 +6,7 @@ Files are read and written in a worker; what goes wrong is said as what, where a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,7 +31,8 @@ LEAVING = (
     Choice("stay", "Cancel", "cancel"),
 )
 CHANGED_OUTSIDE = (
-    Choice("save_as", "Save as…", "primary"),
+    Choice("merge", "Merge and save", "primary"),
+    Choice("save_as", "Save as…"),
     Choice("overwrite", "Overwrite it", "danger"),
     Choice("stay", "Cancel", "cancel"),
 )
@@ -71,6 +72,11 @@ class LevelFiles(QObject):
         self._window = window
         self._run = run
         self._assets_for = assets_for
+        self._merge: Callable[[], Awaitable[bool]] | None = None
+
+    def merge_with(self, merge: Callable[[], Awaitable[bool]]) -> None:
+        """Give what takes in the changes of another program; it returns whether that was done."""
+        self._merge = merge
 
     def new(self) -> None:
         self._run(self._new())
@@ -164,6 +170,8 @@ class LevelFiles(QObject):
         path = self._holder.document.path
         if answer == "overwrite" and path is not None:
             return await self._write(path, overwrite_changed=True)
+        if answer == "merge" and path is not None and self._merge is not None and await self._merge():
+            return await self._write(path)
         if answer == "save_as":
             self.choose_and_save()
         return False

@@ -31,7 +31,7 @@ def _everything(document: Document) -> None:
     document.edit("Delete", {"b": None}, quests=(levels.quest(trigger="a"),))
     world = document.world.model_copy(update={"name": "Other"})
     scene = document.settings.model_copy(update={"skybox": "dusk"})
-    document.edit("Settings", world=world, scene=scene, editor=EditorState(locked=("a",)))
+    document.edit("Settings", world=world, scene=scene, editor=EditorState(locked=("a",)), unknown={"n": 1})
     document.undo()
     document.undo()
     document.redo()

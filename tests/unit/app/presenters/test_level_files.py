@@ -17,6 +17,7 @@ from app.document import operations
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.presenters.level_files import LevelFiles, empty_world
+from app.presenters.level_watch import LevelWatch
 from app.settings import Settings
 from tests.helpers.qt_loop import running_loop, wait_for
 
@@ -221,3 +222,21 @@ def test_a_new_level_is_empty(bench: Bench, qtbot: QtBot) -> None:
     assert bench.holder.document.path is None
     assert not bench.holder.document.entities
     assert path.exists()
+
+
+def test_a_changed_file_may_be_merged_and_saved(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    path = bench.level()
+    wait_for(qtbot, bench.loop, bench.files.open(path))
+    watch = LevelWatch(bench.holder, window=lambda: window, run=bench.loop.create_task)
+    watch.close()
+    bench.files.merge_with(watch.settle)
+    bench.change()
+    theirs: dict[str, Any] = empty_world().to_wire()
+    theirs["world"]["name"] = "Theirs"
+    path.write_text(json.dumps(theirs), encoding="utf-8")
+    bench.files.save()
+    press(qtbot, window, "answer_merge")
+    qtbot.waitUntil(lambda: not bench.holder.document.is_dirty)
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written["world"]["name"] == "Theirs"
+    assert len(written["entities"]) == 1

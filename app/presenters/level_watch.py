@@ -1,0 +1,232 @@
+"""A level's file changed by another program while it is open: noticed, merged as one undo step, or asked about.
+
+The file is read in a worker; the document on screen is touched by nothing but that one step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.document.document import Document
+from app.document.errors import LevelError
+from app.document.files import open_level
+from app.document.holder import DocumentHolder
+from app.document.merge import ABSENT, Conflict, Merge, Pick, Place, merge
+from app.document.stamp import OutsideChange
+from runtime.contracts.json_text import write_json
+from widgets.merge.dialog import ChoiceRow, MergeDialog
+
+SETTLE_MS = 150
+"""Programs write in several steps; this long after the last one the file is looked at."""
+
+_LONGEST = 60
+
+
+class LevelWatch(QObject):
+    """Watches the file of the open level. Lives on the GUI thread."""
+
+    said = Signal(str, str)
+    merged = Signal()
+
+    def __init__(
+        self,
+        holder: DocumentHolder,
+        *,
+        window: Callable[[], QWidget],
+        run: Callable[[Coroutine[Any, Any, Any]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._holder = holder
+        self._window = window
+        self._run = run
+        self._is_looking = False
+        self._declined: tuple[int, int] | None = None
+        self._is_gone = False
+        self._watcher = QFileSystemWatcher(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(lambda: self._run(self.look()))
+        self._watcher.fileChanged.connect(lambda _: self._timer.start())
+        self._watcher.directoryChanged.connect(lambda _: self._timer.start())
+        holder.subscribe(replaced=lambda _: self.follow())
+        self.follow()
+
+    def follow(self) -> None:
+        """Watch the file of the open level, wherever it is now, and its folder: most programs replace files."""
+        self._declined, self._is_gone = None, False
+        watched = [*self._watcher.files(), *self._watcher.directories()]
+        if watched:
+            self._watcher.removePaths(watched)
+        self._watch(self._holder.document.path)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+        watched = [*self._watcher.files(), *self._watcher.directories()]
+        if watched:
+            self._watcher.removePaths(watched)
+
+    async def look(self) -> None:
+        """Look whether the file is as it was last read or written, and take in what is new."""
+        document = self._holder.document
+        path = document.path
+        if path is None or self._is_looking:
+            return
+        if document.open_transaction is not None:
+            self._timer.start()  # in the middle of a drag: afterwards
+            return
+        self._watch(path)
+        state = _look_of(path)
+        if state is not None and state == self._declined:
+            return
+        self._is_looking = True
+        try:
+            change = await asyncio.to_thread(_change_of, document, path)
+            if change == "deleted":
+                self._tell_it_is_gone(document, path)
+            elif change == "changed" and not await self._take_in(document, path):
+                self._declined = state
+        finally:
+            self._is_looking = False
+
+    async def settle(self) -> bool:
+        """Take in what is on disk now, asked for by the person; returns whether that is done."""
+        document = self._holder.document
+        return document.path is not None and await self._take_in(document, document.path)
+
+    async def _take_in(self, document: Document, path: Path) -> bool:
+        try:
+            theirs = await asyncio.to_thread(open_level, path)
+        except LevelError as refused:
+            self.said.emit(
+                "alarm",
+                f"{path.name} was changed by another program: {refused.what}. "
+                f"The level on screen is untouched. {refused.remedy}",
+            )
+            return False
+        base = document.file.base or theirs.state
+        picks: dict[Place, Pick] = {}
+        while True:
+            ours = document.state
+            done = await asyncio.to_thread(merge, base, ours, theirs.state, picks)
+            if self._holder.document is not document:
+                return False
+            if done.conflicts:
+                chosen = await self._ask(path, done.conflicts)
+                if chosen is None:
+                    return False
+                picks |= chosen
+            elif document.state is ours and document.open_transaction is None:
+                break
+            else:
+                await asyncio.sleep(0.05)  # edited meanwhile: merge with that
+        self._apply(document, path, theirs, done)
+        return True
+
+    def _apply(self, document: Document, path: Path, theirs: Document, done: Merge) -> None:
+        was_dirty = document.is_dirty
+        document.history.mark_unsaved()
+        has_changed = done.do(document, f"Changes of {path.name} from disk")
+        problem = document.file.sidecar_problem
+        document.file = theirs.file
+        document.file.sidecar_problem = problem
+        if not was_dirty:
+            document.mark_saved(path)
+        if has_changed:
+            kept = "; your own changes are kept" if was_dirty else ""
+            self.said.emit("ok", f"{path.name} was changed by another program: taken in as one undo step{kept}")
+        self.merged.emit()
+
+    async def _ask(self, path: Path, conflicts: list[Conflict]) -> dict[Place, Pick] | None:
+        """Return the version to keep of each field, None for *not now*."""
+        answered: asyncio.Future[list[bool] | None] = asyncio.get_running_loop().create_future()
+        count = "One field was" if len(conflicts) == 1 else f"{len(conflicts)} fields were"
+        dialog = MergeDialog(
+            f"{path.name} was changed by another program",
+            f"{count} changed here and on disk. Choose what to keep; everything else comes together by itself.",
+            [row_of(conflict) for conflict in conflicts],
+            self._window(),
+        )
+
+        def answer(theirs: list[bool] | None) -> None:
+            if not answered.done():
+                answered.set_result(theirs)
+
+        dialog.decided.connect(answer)
+        dialog.rejected.connect(lambda: answer(None))
+        dialog.open()
+        try:
+            chosen = await answered
+        finally:
+            dialog.deleteLater()
+        if chosen is None:
+            return None
+        return {
+            conflict.place: "theirs" if theirs else "ours" for conflict, theirs in zip(conflicts, chosen, strict=True)
+        }
+
+    def _tell_it_is_gone(self, document: Document, path: Path) -> None:
+        if self._is_gone:
+            return
+        self._is_gone = True
+        document.history.mark_unsaved()
+        document.tell_again()
+        self.said.emit(
+            "warn",
+            f"{path.name} was deleted by another program. The level on screen is untouched; saving writes it again.",
+        )
+
+    def _watch(self, path: Path | None) -> None:
+        if path is None:
+            return
+        missing = [
+            str(one)
+            for one, known in ((path, self._watcher.files()), (path.parent, self._watcher.directories()))
+            if one.exists() and str(one) not in known
+        ]
+        if missing:
+            self._watcher.addPaths(missing)
+
+
+def row_of(conflict: Conflict) -> ChoiceRow:
+    """Return a conflict in words."""
+    place = conflict.place
+    owner = {"world": "World", "scene": "Scene", "level": "Level"}.get(place.owner, place.id)
+    before, ours, theirs = (_words(value) for value in (conflict.base, conflict.ours, conflict.theirs))
+    if not place.field:  # one side deleted what the other changed: its whole text would say nothing
+        before, ours, theirs = (
+            "there",
+            *("deleted" if one is ABSENT else "changed" for one in (conflict.ours, conflict.theirs)),
+        )
+    return ChoiceRow(owner, place.field or "the whole of it", before, ours, theirs)
+
+
+def _words(value: Any) -> str:
+    if value is ABSENT:
+        return "not there"
+    text = value if isinstance(value, str) else write_json(value).decode()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _change_of(document: Document, path: Path) -> OutsideChange:
+    try:
+        return document.file.outside_change(path)
+    except OSError:
+        return "changed"  # reading it says what is wrong
+
+
+def _look_of(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

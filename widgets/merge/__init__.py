@@ -1,0 +1,1 @@
+"""The choice, field by field, between two versions of a level."""
