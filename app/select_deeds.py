@@ -73,6 +73,25 @@ class SelectDeeds(QObject):
     def why_not_ungroupable(self) -> str:
         return grouping.why_not_ungroupable(self._document, self._selected)
 
+    def join_active(self) -> None:
+        """Move what is selected into the innermost group of the active entity."""
+        tree, active = grouping.group_tree(self._document), self._document.selection.active
+        group = tree.group_of(active) if active is not None else None
+        inside = set() if group is None else set(tree.entities_of(group))
+        grouping.put_into(self._document, [one for one in self._selected if one not in inside], group)
+
+    def why_not_join(self) -> str:
+        tree, active = grouping.group_tree(self._document), self._document.selection.active
+        group = tree.group_of(active) if active is not None else None
+        if group is None:
+            return "the active entity is in no group"
+        inside = tree.entities_of(group)
+        return "" if any(one not in inside for one in self._selected) else "everything selected is in that group"
+
+    def leave_group(self) -> None:
+        """Take what is selected out of all groups."""
+        grouping.put_into(self._document, self._selected, None)
+
     def tell(self, found: Found) -> None:
         """Say what a search left out; what it found is seen."""
         if found.left_out:

@@ -92,4 +92,21 @@ def select_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             in_world(deeds, select.why_not_ungroupable),
             group="group",
         ),
+        ActionSpec(
+            "group.join",
+            "Move into group of active",
+            "Select",
+            select.join_active,
+            why_not=in_world(deeds, select.why_not_join),
+            tip="What is selected joins the group that the active entity is in.",
+            group="group",
+        ),
+        ActionSpec(
+            "group.leave",
+            "Take out of group",
+            "Select",
+            select.leave_group,
+            why_not=in_world(deeds, select.why_no_group),
+            group="group",
+        ),
     )

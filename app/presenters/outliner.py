@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
-from app.document import operations
+from app.document import grouping, operations
 from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.errors import EditRefusedError
 from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.selection import SelectionChange
+from app.presenters.outliner_tree import Place, chosen_keys, entities_of, group_at, group_rows, places, seen_key
 from runtime.contracts.world import Entity
 from widgets.outliner.panel import OutlinerPanel
 from widgets.outliner.rows import OutlinerRow
+
+AT_THE_TOP = Place()
 
 
 class OutlinerPresenter:
@@ -27,11 +31,15 @@ class OutlinerPresenter:
         self._frame = frame
         self._shown = holder.document.state
         self._rows: dict[str, OutlinerRow] = {}
+        self._tree = grouping.group_tree(holder.document)
+        self._places: dict[str, Place] = {}
+        self._folded: set[str] = set()
         self._is_asking = False
         panel.selection_requested.connect(self._select)
         panel.rename_requested.connect(self._rename)
-        panel.hidden_requested.connect(lambda ids, on: operations.set_hidden(holder.document, ids, on))
-        panel.locked_requested.connect(lambda ids, on: operations.set_locked(holder.document, ids, on))
+        panel.hidden_requested.connect(lambda keys, on: operations.set_hidden(holder.document, self._meant(keys), on))
+        panel.locked_requested.connect(lambda keys, on: operations.set_locked(holder.document, self._meant(keys), on))
+        panel.fold_requested.connect(self._fold)
         panel.frame_requested.connect(self._frame_one)
         panel.add_requested.connect(lambda: operations.add_entity(holder.document, "box", (0, 0.5, 0)))
         holder.subscribe(replaced=self._show_document, changed=self._follow, selected=self._show_selection)
@@ -39,6 +47,8 @@ class OutlinerPresenter:
 
     def _show_document(self, document: Document) -> None:
         self._shown = document.state
+        self._folded.clear()
+        self._arrange()
         self._rows = self._made(document.entities)
         self._show_rows()
         self._show_selection()
@@ -54,56 +64,101 @@ class OutlinerPresenter:
         if change.editor:
             for name in ("hidden", "locked"):
                 stale |= set(getattr(before.editor, name)) ^ set(getattr(document.state.editor, name))
+        has_regrouped = before.editor.groups != document.state.editor.groups or (change.order and self._tree.groups)
+        if has_regrouped or change.order:
+            self._arrange()
         rows = self._made(identity for identity in stale if identity in document.entities)
         self._rows.update(rows)
-        if change.order:
+        if has_regrouped or change.order:
             self._show_rows()
+            self._show_selection()
         elif rows:
-            self._panel.update_rows(rows)
+            self._panel.update_rows({**rows, **self._group_rows()})
         if change.world:
             self._panel.show_title(document.world.name)
 
     def _show_selection(self, change: SelectionChange | None = None) -> None:
         selection = self._holder.document.selection
-        self._panel.show_selection(frozenset(selection.ids), selection.active, reveal=not self._is_asking)
+        active = seen_key(self._tree, selection.active, self._folded)
+        self._panel.show_selection(chosen_keys(self._tree, selection.ids), active, reveal=not self._is_asking)
 
-    def _select(self, ids: tuple[str, ...], how: str) -> None:
+    def _select(self, keys: tuple[str, ...], how: str) -> None:
         selection = self._holder.document.selection
+        ids = self._meant(keys)
         self._is_asking = True
         try:
-            if how == "add":
+            if how == "add" or (how == "toggle" and any(identity not in selection for identity in ids)):
                 selection.add(ids)
             elif how == "toggle":
-                selection.toggle(ids)
+                selection.discard(ids)
             else:
                 selection.replace(ids)
         finally:
             self._is_asking = False
 
-    def _rename(self, identity: str, wanted: str) -> None:
+    def _rename(self, key: str, wanted: str) -> None:
         self._panel.show_refusal("")
+        group = group_at(key)
         try:
-            operations.rename_entity(self._holder.document, identity, wanted)
+            if group is not None:
+                grouping.rename_group(self._holder.document, group, wanted)
+            else:
+                operations.rename_entity(self._holder.document, key, wanted)
         except EditRefusedError as refused:
-            self._panel.show_refusal(f"{identity} is not renamed: {refused}")
+            name = key if group is None else self._tree.title_of(group)
+            self._panel.show_refusal(f"{name} is not renamed: {refused}")
 
-    def _frame_one(self, identity: str) -> None:
-        if identity not in self._holder.document.selection:
-            self._holder.document.selection.replace([identity])
+    def _frame_one(self, key: str) -> None:
+        if key not in self._holder.document.selection:
+            self._holder.document.selection.replace(self._meant([key]))
         self._frame()
+
+    def _fold(self, key: str, is_folded: bool) -> None:
+        group = group_at(key)
+        if group is not None:
+            (self._folded.add if is_folded else self._folded.discard)(group)
+            self._arrange()
+            self._show_rows()
+            self._show_selection()
+
+    def _meant(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return the entities that rows stand for."""
+        return entities_of(self._tree, keys)
+
+    def _arrange(self) -> None:
+        """Take up which groups there are, and where everything stands."""
+        document = self._holder.document
+        self._tree = grouping.group_tree(document)
+        self._folded &= set(self._tree.groups)
+        self._places = places(self._tree, document.entities, self._folded) if self._tree.groups else {}
+
+    def _group_rows(self) -> dict[str, OutlinerRow]:
+        editor = self._holder.document.state.editor
+        hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
+        return group_rows(self._tree, self._places, self._folded, hidden, locked)
 
     def _show_rows(self) -> None:
         """Show the rows in the order of the document; those of entities that are gone are forgotten."""
         document = self._holder.document
         self._rows = {identity: self._rows[identity] for identity in document.entities}
-        self._panel.show_rows(document.world.name, tuple(self._rows.values()))
+        if not self._places:
+            self._panel.show_rows(document.world.name, tuple(_at(row, AT_THE_TOP) for row in self._rows.values()))
+            return
+        groups = self._group_rows()
+        self._panel.show_rows(
+            document.world.name,
+            tuple(groups[key] if key in groups else _at(self._rows[key], place) for key, place in self._places.items()),
+        )
 
     def _made(self, ids: Iterable[str]) -> dict[str, OutlinerRow]:
         document = self._holder.document
         editor, findings = document.state.editor, document.live_findings
         hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
         return {
-            identity: row_of(document.entities[identity], hidden, locked, findings.of_entity(identity))
+            identity: _at(
+                row_of(document.entities[identity], hidden, locked, findings.of_entity(identity)),
+                self._places.get(identity, AT_THE_TOP),
+            )
             for identity in ids
         }
 
@@ -124,6 +179,13 @@ def row_of(
         problem=f"{worst.field}: {worst.message}" if worst else "",
         is_warning=bool(worst and worst.is_warning),
     )
+
+
+def _at(row: OutlinerRow, place: Place) -> OutlinerRow:
+    """Return a row where it stands among the groups."""
+    if row.depth == place.depth and row.is_away == place.is_away:
+        return row
+    return replace(row, depth=place.depth, is_away=place.is_away)
 
 
 def _looks_alike(before: Entity | None, after: Entity) -> bool:

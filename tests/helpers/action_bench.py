@@ -26,7 +26,7 @@ class ActionBench:
                 getattr(half, name).return_value = ""
         for name in ("why_no_instance", "why_not_one_instance"):
             getattr(self.deeds.prefabs, name).return_value = ""
-        for name in ("why_no_group", "why_not_groupable", "why_not_ungroupable"):
+        for name in ("why_no_group", "why_not_groupable", "why_not_ungroupable", "why_not_join"):
             getattr(self.deeds.select, name).return_value = ""
         self.deeds.logic.why_not_configure.return_value = ""
         self.deeds.logic.why_not_command.return_value = ""

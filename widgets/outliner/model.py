@@ -37,6 +37,7 @@ class OutlinerModel(QAbstractTableModel):
         self._title = ""
         self._rows: dict[str, OutlinerRow] = {}
         self._visible: list[str] = []
+        self._total = 0
         self._place: dict[str, int] | None = None
         self._filter = ""
         self._selected: frozenset[str] = frozenset()
@@ -49,7 +50,13 @@ class OutlinerModel(QAbstractTableModel):
 
     @property
     def total(self) -> int:
-        return len(self._rows)
+        """How many entities there are, groups not counted."""
+        return self._total
+
+    @property
+    def shown(self) -> int:
+        """How many entities pass the filter; those in folded groups count as shown."""
+        return len(self._visible) if self._filter else self._total
 
     @property
     def selected(self) -> frozenset[str]:
@@ -63,6 +70,7 @@ class OutlinerModel(QAbstractTableModel):
         """Show another world, or the same with entities that came, went or changed their order."""
         self._title = title
         self._rows = {row.id: row for row in rows}
+        self._total = sum(not row.is_group for row in rows)
         self._show_visible(self._passing())
 
     def show_title(self, title: str) -> None:
@@ -124,7 +132,7 @@ class OutlinerModel(QAbstractTableModel):
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         identity = self.id_at(index)
-        if role == Qt.ItemDataRole.EditRole and identity and value != identity:
+        if role == Qt.ItemDataRole.EditRole and identity and value != self._rows[identity].name:
             self.rename_requested.emit(identity, str(value))
         return False
 
@@ -141,7 +149,7 @@ class OutlinerModel(QAbstractTableModel):
         if role == ACTIVE_ROLE:
             return row.id == self._active
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return row.id if index.column() == NAME else None
+            return row.name if index.column() == NAME else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tooltip(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -161,8 +169,8 @@ class OutlinerModel(QAbstractTableModel):
 
     def _passing(self) -> list[str]:
         if not self._filter:
-            return list(self._rows)
-        return matching(list(self._rows.values()), parse_filter(self._filter))
+            return [identity for identity, row in self._rows.items() if not row.is_away]
+        return matching([row for row in self._rows.values() if not row.is_group], parse_filter(self._filter))
 
     def _show_visible(self, ids: list[str]) -> None:
         self.beginResetModel()
@@ -178,6 +186,8 @@ def _tooltip(row: OutlinerRow, column: int) -> str:
         return "Locked: click to unlock" if row.is_locked else "Click to lock against picking and moving"
     if column == PROBLEM:
         return row.problem
+    if row.is_group:
+        return f"{row.title} · group of {row.count}\nClick to select all of it, F2 to rename, ← → to fold"
     lines = [f"{row.id} · {row.type}", f"mesh {row.mesh} · texture {row.texture}"]
     if row.script:
         lines.append(f"script {row.script}")
@@ -193,4 +203,6 @@ def _spoken(row: OutlinerRow, column: int) -> str:
         return "locked" if row.is_locked else "not locked"
     if column == PROBLEM:
         return row.problem
+    if row.is_group:
+        return f"{row.title}, group of {row.count}, {'folded' if row.is_folded else 'open'}"
     return f"{row.id}, {row.type}"

@@ -38,6 +38,7 @@ class OutlinerPanel(QWidget):
     hidden_requested = Signal(object, bool)
     locked_requested = Signal(object, bool)
     frame_requested = Signal(str)
+    fold_requested = Signal(str, bool)
     add_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -176,6 +177,7 @@ class OutlinerPanel(QWidget):
         self._table.hidden_requested.connect(self.hidden_requested)
         self._table.locked_requested.connect(self.locked_requested)
         self._table.frame_requested.connect(self.frame_requested)
+        self._table.fold_requested.connect(self.fold_requested)
         self._theme.changed.connect(self._paint)
 
     def _take_filter(self, text: str) -> None:
@@ -190,7 +192,7 @@ class OutlinerPanel(QWidget):
             self.add_requested.emit()
 
     def _refresh(self) -> None:
-        shown, total = len(self._model.visible_ids), self._model.total
+        shown, total = self._model.shown, self._model.total
         self._count.setText(f"{shown:,}".replace(",", "\u2009") if shown == total else f"{shown} of {total}")
         is_filtered_out = bool(self._model.filter_text) and not shown
         if is_filtered_out:

@@ -1,4 +1,4 @@
-"""What the outliner shows of one entity. No text is made here that the contract does not have."""
+"""What the outliner shows of one entity or group. No text is made here that the contract does not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from runtime.contracts.world import EntityType
 
 @dataclass(frozen=True, slots=True)
 class OutlinerRow:
-    """One entity; `problem` is what is wrong with it, empty when nothing is."""
+    """One entity, or a group of `count`; `problem` is what is wrong with it, empty when nothing is.
+
+    `title` is shown in place of the id; `depth` says how many groups it stands in, `is_away` that one is folded.
+    """
 
     id: str
     type: EntityType
@@ -20,3 +23,13 @@ class OutlinerRow:
     is_locked: bool = False
     problem: str = ""
     is_warning: bool = False
+    title: str = ""
+    depth: int = 0
+    is_away: bool = False
+    is_group: bool = False
+    is_folded: bool = False
+    count: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.title or self.id

@@ -36,6 +36,8 @@ INDENT = 12
 
 TYPE_ICONS = {"player": "mdi6.account-outline", "npc": "mdi6.paw", "object": "mdi6.cube-outline"}
 WORLD_ICON = "mdi6.earth"
+GROUP_ICON = "mdi6.group"
+CHEVRONS = {True: "mdi6.chevron-right", False: "mdi6.chevron-down"}
 
 
 class OutlinerTable(QTableView):
@@ -45,6 +47,7 @@ class OutlinerTable(QTableView):
     hidden_requested = Signal(object, bool)
     locked_requested = Signal(object, bool)
     frame_requested = Signal(str)
+    fold_requested = Signal(str, bool)
 
     def __init__(self, model: OutlinerModel, theme: Theme) -> None:
         super().__init__()
@@ -71,6 +74,11 @@ class OutlinerTable(QTableView):
         return self._model.id_at(self.currentIndex())
 
     @property
+    def is_filtered(self) -> bool:
+        """What passes a filter is listed without its groups."""
+        return bool(self._model.filter_text)
+
+    @property
     def hovered_row(self) -> int:
         """The row under the pointer, -1 when there is none: its eye and lock are shown."""
         return self._hovered_row
@@ -89,6 +97,8 @@ class OutlinerTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.column() in (HIDDEN, LOCKED) and self._model.id_at(index):
             self._toggle_mark(index)
+        elif self._is_on_chevron(index, event.position().toPoint().x()):
+            self._fold(index)
         else:
             self._select_by_mouse(index, event.modifiers())
         event.accept()
@@ -106,7 +116,9 @@ class OutlinerTable(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if index.column() == NAME:
+        if self._is_on_chevron(index, event.position().toPoint().x()):
+            self._fold(index)
+        elif index.column() == NAME:
             if self._model.id_at(index):
                 self.edit(index)
         elif index.column() == PROBLEM:
@@ -136,6 +148,8 @@ class OutlinerTable(QTableView):
             self._request([self.current_id()], "toggle")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
             self.frame_requested.emit(self.current_id())
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._is_group(self.currentIndex()):
+            self._fold(self.currentIndex(), key == Qt.Key.Key_Left)
         elif key == Qt.Key.Key_H and not event.modifiers():
             self._toggle_mark(self.currentIndex().siblingAtColumn(HIDDEN))
         else:
@@ -196,6 +210,22 @@ class OutlinerTable(QTableView):
         else:
             self.locked_requested.emit(ids, not row.is_locked)
 
+    def _is_group(self, index: QModelIndex) -> bool:
+        row = self._model.row_at(index)
+        return row is not None and row.is_group
+
+    def _is_on_chevron(self, index: QModelIndex, x: int) -> bool:
+        row = self._model.row_at(index)
+        if row is None or not row.is_group or index.column() != NAME:
+            return False
+        return x < self.visualRect(index).left() + INDENT * (1 + row.depth) + 4
+
+    def _fold(self, index: QModelIndex, is_folded: bool | None = None) -> None:
+        """Fold a group or open it; turn it round unless told which."""
+        row = self._model.row_at(index)
+        if row is not None and is_folded != row.is_folded:
+            self.fold_requested.emit(row.id, not row.is_folded)
+
     def _request(self, ids: list[str], how: str) -> None:
         wanted = tuple(identity for identity in ids if identity)
         if wanted:
@@ -253,7 +283,9 @@ class _RowDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         rect: QRect = option.rect
-        editor.setGeometry(rect.adjusted(INDENT + ICON_SIZE + 7, 1, 0, -1))
+        row = index.data(ROW_ROLE)
+        depth = row.depth if isinstance(row, OutlinerRow) else 0
+        editor.setGeometry(rect.adjusted(INDENT * (1 + depth) + ICON_SIZE + 7, 1, 0, -1))
 
     def _paint_background(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Fill what is selected, every cell of it; the active one has a bar at its left, too."""
@@ -306,15 +338,20 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
         tone = "text.3" if row.is_hidden else "text.2"
-        rect = rect.adjusted(INDENT, 0, 0, 0)
+        depth = 0 if self._table.is_filtered else row.depth
+        rect = rect.adjusted(INDENT * (1 + depth), 0, 0, 0)
+        if row.is_group:
+            chevron = QRect(rect.left() - INDENT, rect.top(), ICON_SIZE, rect.height())
+            self._paint_icon(painter, chevron, CHEVRONS[row.is_folded], "text.3")
         icon_rect = QRect(rect.left() + 4, rect.top(), ICON_SIZE + 4, rect.height())
-        self._paint_icon(painter, icon_rect, TYPE_ICONS[row.type], tone)
+        self._paint_icon(painter, icon_rect, GROUP_ICON if row.is_group else TYPE_ICONS[row.type], tone)
         name_rect = rect.adjusted(ICON_SIZE + 12, 0, -4, 0)
-        self._paint_text(painter, name_rect, row.id, "text.3" if row.is_hidden else "text.1")
-        used = painter.fontMetrics().horizontalAdvance(row.id) + 12
-        if row.mesh and name_rect.width() - used > 40:
+        self._paint_text(painter, name_rect, row.name, "text.3" if row.is_hidden else "text.1")
+        used = painter.fontMetrics().horizontalAdvance(row.name) + 12
+        beside = str(row.count) if row.is_group else row.mesh
+        if beside and name_rect.width() - used > 40:
             rest = name_rect.adjusted(used, 0, 0, 0)
-            self._paint_text(painter, rest, row.mesh, "text.3", Qt.AlignmentFlag.AlignRight)
+            self._paint_text(painter, rest, beside, "text.3", Qt.AlignmentFlag.AlignRight)
 
     def _paint_problem(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
         painter.save()

@@ -11,6 +11,7 @@ from app.document import grouping
 from app.document.document import Document
 from app.document.files import open_level
 from tests.helpers.driven_app import CTRL, LEFT, PLAIN, SHIFT, DrivenApp
+from widgets.outliner.panel import OutlinerPanel
 from widgets.select_by.panel import SelectByPanel
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
@@ -75,6 +76,26 @@ def test_two_boxes_become_one(boxes_app: DrivenApp) -> None:
     while document_of(app).can_undo:
         app.press(Qt.Key.Key_Z, CTRL)
     assert document_of(app).state == before
+
+
+def test_the_outliner_shows_groups_as_a_tree(boxes_app: DrivenApp) -> None:
+    app = boxes_app
+    for box, modifiers in (("a", PLAIN), ("b", CTRL)):
+        click(app, box, modifiers)
+    app.press(Qt.Key.Key_G, CTRL)
+    click(app, "c", CTRL)
+    app.press(Qt.Key.Key_G, CTRL)
+    outliner = app.find("outliner", OutlinerPanel)
+    assert list(outliner.visible_ids)[:5] == ["group:group_2", "group:group_1", "a", "b", "c"]
+    app.click_row(outliner.table, 2)
+    assert selected(app) == {"a", "b"}
+    app.press(Qt.Key.Key_Left)
+    assert list(outliner.visible_ids)[:3] == ["group:group_2", "group:group_1", "c"]
+    app.press(Qt.Key.Key_F2)
+    app.replace_text("Pair")
+    assert grouping.group_tree(document_of(app)).title_of("group_1") == "Pair"
+    app.press(Qt.Key.Key_Delete)
+    assert list(outliner.visible_ids)[:2] == ["group:group_2", "c"]
 
 
 def test_what_is_alike_is_selected_from_the_menu_and_from_the_list(boxes_app: DrivenApp) -> None:

@@ -73,3 +73,20 @@ def test_the_list_is_opened_by_whoever_has_it(bench: Bench) -> None:
     bench.deeds.when_list_is_shown(lambda: shown.append("shown"))
     bench.deeds.show_list()
     assert shown == ["shown"]
+
+
+def test_things_join_the_group_of_the_active_one_and_leave_it(bench: Bench) -> None:
+    bench.select("a", "b")
+    bench.deeds.group()
+    assert "everything" in bench.deeds.why_not_join()
+    bench.select("a", "c")
+    assert "no group" in bench.deeds.why_not_join()
+    bench.select("c", "a")
+    assert not bench.deeds.why_not_join()
+    bench.deeds.join_active()
+    assert grouping.group_tree(bench.holder.document).members_of("group_1") == ("a", "b", "c")
+    bench.select("b")
+    bench.deeds.leave_group()
+    assert grouping.group_tree(bench.holder.document).members_of("group_1") == ("a", "c")
+    bench.select()
+    assert bench.deeds.why_not_join()

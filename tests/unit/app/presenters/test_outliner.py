@@ -1,11 +1,12 @@
 """Outliner and document together: real clicks in, undo steps out, rows always in step."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.document import operations
+from app.document import grouping, operations
 from app.document.document import Document
 from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
@@ -136,3 +137,68 @@ def test_the_worst_finding_is_the_one_shown() -> None:
     row = row_of(levels.entity("a"), {"a"}, set(), (warning, error))
     assert (row.problem, row.is_warning, row.is_hidden) == ("transform.scale[0]: too small", False, True)
     assert row_of(levels.entity("a"), set(), {"a"}, (warning,)).is_warning
+
+
+def grouped(bench: Bench) -> None:
+    """A pack of the wolf and the rock."""
+    grouping.group_entities(bench.document, ["wolf_1", "rock_1"], "Pack")
+
+
+def test_groups_stand_above_what_is_in_no_group_and_are_selected_as_one(bench: Bench) -> None:
+    grouped(bench)
+    assert list(bench.panel.visible_ids) == ["group:group_1", "wolf_1", "rock_1", "player_1"]
+    row = bench.row("group:group_1")
+    assert (row.name, row.count, row.depth, bench.row("wolf_1").depth) == ("Pack", 2, 0, 1)
+    bench.click("player_1")
+    bench.click("group:group_1", modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert bench.document.selection.ids == ("player_1", "wolf_1", "rock_1")
+    bench.click("group:group_1", modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert bench.document.selection.ids == ("player_1",)
+    bench.click("wolf_1")
+    assert bench.document.selection.ids == ("wolf_1",)
+    bench.document.undo()
+    assert list(bench.panel.visible_ids) == ["player_1", "wolf_1", "rock_1"]
+    assert bench.row("wolf_1").depth == 0
+
+
+def test_a_group_is_folded_and_opened(bench: Bench) -> None:
+    grouped(bench)
+    bench.click("group:group_1")
+    table = bench.panel.table
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert list(bench.panel.visible_ids) == ["group:group_1", "player_1"]
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    bench.document.selection.replace(["rock_1"])
+    assert table.current_id() == "group:group_1", "the group shows where the selected one is"
+    operations.duplicate_entities(bench.document, ["player_1"])
+    assert list(bench.panel.visible_ids) == ["group:group_1", "player_1", "player_2"]
+    chevron = table.visualRect(table.model().index(1, 0)).topLeft() + QPoint(8, 12)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=chevron)
+    assert len(bench.panel.visible_ids) == 5
+    assert bench.document.selection.ids == ("player_2",), "folding selects nothing"
+
+
+def test_marks_and_names_of_a_group_are_those_of_all_in_it(bench: Bench) -> None:
+    grouped(bench)
+    bench.click("group:group_1", HIDDEN)
+    assert set(bench.document.editor.hidden) == {"wolf_1", "rock_1"}
+    assert bench.row("group:group_1").is_hidden
+    bench.click("group:group_1", LOCKED)
+    operations.set_locked(bench.document, ["wolf_1"], False)
+    assert not bench.row("group:group_1").is_locked
+    bench.panel.rename_requested.emit("group:group_1", "Herd")
+    assert bench.row("group:group_1").name == "Herd"
+    bench.panel.rename_requested.emit("group:group_1", " ")
+    refusal = bench.panel.findChild(QLabel, "outliner_refusal")
+    assert refusal is not None
+    assert refusal.text().startswith("▲ Herd is not renamed")
+    bench.panel.frame_requested.emit("group:group_1")
+    assert set(bench.framed[-1]) == {"wolf_1", "rock_1"}
+
+
+def test_a_member_that_is_deleted_leaves_the_tree(bench: Bench) -> None:
+    grouped(bench)
+    operations.delete_entities(bench.document, ["wolf_1"])
+    assert list(bench.panel.visible_ids) == ["group:group_1", "rock_1", "player_1"]
+    operations.delete_entities(bench.document, ["rock_1"])
+    assert list(bench.panel.visible_ids) == ["player_1"]

@@ -140,3 +140,23 @@ def test_title_changes_in_place() -> None:
     assert model.world_index().siblingAtColumn(HIDDEN).data() is None
     assert model.world_index().data(Qt.ItemDataRole.DecorationRole) is None
     assert resets == []
+
+
+def test_groups_are_counted_and_filtered_apart_from_entities() -> None:
+    model = OutlinerModel()
+    pack = OutlinerRow("group:pack", "object", title="Pack", is_group=True, is_folded=True, count=1)
+    model.show_rows("World", [pack, OutlinerRow("wolf", "npc", depth=1, is_away=True), OutlinerRow("rock", "object")])
+    assert list(model.visible_ids) == ["group:pack", "rock"]
+    assert (model.total, model.shown) == (2, 2)
+    index = model.index_of("group:pack")
+    assert index.data() == "Pack"
+    assert "group of 1" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Pack, group of 1, folded"
+    asked: list[tuple[str, str]] = []
+    model.rename_requested.connect(lambda *names: asked.append(names))
+    for name in ("Pack", "Herd"):
+        model.setData(index, name)
+    assert asked == [("group:pack", "Herd")]
+    model.show_filter("o")
+    assert list(model.visible_ids) == ["wolf", "rock"]
+    assert model.shown == 2

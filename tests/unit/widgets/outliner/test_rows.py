@@ -7,3 +7,8 @@ def test_row_of_a_sound_entity_needs_id_and_type_only() -> None:
     row = OutlinerRow("rock_1", "object")
     assert (row.problem, row.is_hidden, row.is_locked, row.is_warning) == ("", False, False, False)
     assert row == OutlinerRow("rock_1", "object")
+
+
+def test_a_row_is_called_by_its_title_where_it_has_one() -> None:
+    assert OutlinerRow("group:g", "object", title="Pack", is_group=True).name == "Pack"
+    assert OutlinerRow("wolf_1", "npc").name == "wolf_1"
