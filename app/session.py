@@ -97,6 +97,7 @@ class Session(QObject):
         self._snapshot: RuntimeSnapshot | None = None
         self._changes: Changes | None = None
         self._reader = SnapshotReader()
+        self._taken_s = 0.0
         self._is_stale = True
         self._pending: dict[str, PendingCommand] = {}
         self._ignored = 0
@@ -111,6 +112,11 @@ class Session(QObject):
     @property
     def snapshot(self) -> RuntimeSnapshot | None:
         return self._snapshot
+
+    @property
+    def taken_s(self) -> float:
+        """When the text of the newest message was taken up, before it was read; monotonic seconds."""
+        return self._taken_s
 
     def changed_since(self, seen: RuntimeSnapshot | None) -> tuple[int, ...] | None:
         """Return the places of the cards that differ from those of a snapshot seen before, None for perhaps all.
@@ -217,6 +223,7 @@ class Session(QObject):
 
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
+        self._taken_s = self._monotonic()
         read = self._reader.read(text)
         if read is not None:
             self._take_snapshot(read.snapshot, read.changes)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.presenters.card_latency import CardLatency
+from app.presenters.cards import CardsPresenter
 from app.presenters.stats import StatsPresenter
+from app.presenters.window_meter import WindowMeter
 from app.session import Session
 from app.window import WorkspaceSpec
 from viewport.view import ViewportView
@@ -26,3 +29,9 @@ def build_stats(theme: Theme, session: Session, view: ViewportView) -> StatsWork
     presenter = StatsPresenter(panel, session)
     view.frame_measured.connect(presenter.take_frame)
     return StatsWorkspace(WorkspaceSpec("stats", "Stats", panel), presenter)
+
+
+def measure_window(stats: StatsWorkspace, session: Session, cards: CardsPresenter) -> None:
+    """Feed the panel with what the window measures of itself: how long it was held up, and cards until painted."""
+    WindowMeter(stats.presenter.panel)
+    CardLatency(stats.presenter.panel, session, cards)

@@ -40,7 +40,7 @@ from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown
 from app.start import Options
-from app.stats_workspace import StatsWorkspace, build_stats
+from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
 from runtime.host import HostError, settle_heap, start_embedded
@@ -168,6 +168,7 @@ def build(
     world = build_world(theme, holder, assets)
     logic = build_logic(theme, session, settings)
     stats = build_stats(theme, session, world.view)
+    measure_window(stats, session, logic.cards)
     header, notice, welcome = Header(theme), Notice(), Welcome()
     window = Window(header, _stacked(notice, welcome), (world.spec, logic.spec, stats.spec))
     palette = Palette(theme, window)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.breakpoint_state import breakpoint_payload
@@ -23,6 +23,7 @@ from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, RuntimeSnapshot
 from widgets.cards.panel import CardsPanel
 from widgets.cards.row import BreakpointMark, CardRow
+from widgets.cards.table import CardsTable
 
 DIGITS_S = 1 / 15
 """How often digits that change continuously are refreshed (visual.md, *Habits*)."""
@@ -37,7 +38,12 @@ _DIGITS = attrgetter("current_value", "phase_elapsed_ms", "time_until_next_start
 
 
 class CardsPresenter(QObject):
-    """Wire `panel.card_chosen` to whoever shows one card, and `choose` to whoever asks for one."""
+    """Wire `panel.card_chosen` to whoever shows one card, and `choose` to whoever asks for one.
+
+    `state_shown` carries a snapshot in which the state of a card in view is another: it will be painted next.
+    """
+
+    state_shown = Signal(object)
 
     def __init__(
         self,
@@ -65,6 +71,7 @@ class CardsPresenter(QObject):
         self._changing: set[int] = set()
         self._in_view: frozenset[int] = panel.ids_in_view
         self._is_showing = False
+        self._is_state_new = False
         self._position: tuple[int | None, int | None] = (None, None)
         self._pending: dict[str, int] = {}
         self._flush_timer = QTimer(self)
@@ -81,6 +88,11 @@ class CardsPresenter(QObject):
         panel.show_stale(session.is_stale)
         if session.snapshot is not None:
             self.take_snapshot(session.snapshot)
+
+    @property
+    def table(self) -> CardsTable:
+        """Where the rows are painted."""
+        return self._panel.table
 
     def choose(self, card_id: int) -> None:
         """Select a card in the table, as a link elsewhere asks for."""
@@ -99,6 +111,9 @@ class CardsPresenter(QObject):
             self._take_changes(snapshot, range(len(snapshot.cards)), now)
         self._seen = snapshot
         self._show()
+        if self._is_state_new:
+            self._is_state_new = False
+            self.state_shown.emit(snapshot)
         if self._late and not self._flush_timer.isActive():
             self._flush_timer.start()
 
@@ -160,6 +175,7 @@ class CardsPresenter(QObject):
             self._changed_s[index] = now
             is_start = not self._rows[index].is_changing
         is_seen = card.card_id in self._in_view
+        self._is_state_new |= is_new and is_seen
         if is_marked or is_start or (is_new and is_seen):
             self._rebuild(index, now)
         elif is_new or is_running:

@@ -74,6 +74,10 @@ class StatsPresenter(QObject):
         if session.snapshot is not None:
             self.take_snapshot(session.snapshot)
 
+    @property
+    def panel(self) -> StatsPanel:
+        return self._panel
+
     def take_frame(self, frame: Frame) -> None:
         """Plot what a frame cost. After a pause the lines begin anew."""
         now = self._monotonic()

@@ -50,7 +50,11 @@ class Halt(DeviceContract):
 
 
 class Metrics(DeviceContract):
-    """What the scan cost; microseconds, counts. A metric that was not measured is None."""
+    """What the scan cost; microseconds, counts. A metric that was not measured is None.
+
+    `published_us` is when the revision was published, on the monotonic clock of the runtime's machine: a time for
+    readers in the same process alone.
+    """
 
     scan_last_us: int | None = None
     scan_max_us: int | None = None
@@ -64,6 +68,7 @@ class Metrics(DeviceContract):
     queue_capacity: int | None = None
     command_latency_last_us: int | None = None
     command_latency_max_us: int | None = None
+    published_us: int | None = None
 
 
 class ClauseResult(DeviceContract):

@@ -27,6 +27,8 @@ class ScanMetrics:
     queue_capacity: int
     command_latency_last_us: int | None
     command_latency_max_us: int | None
+    published_us: int | None = None
+    """When this was read, on the monotonic clock."""
 
     def to_wire(self) -> dict[str, Any]:
         return {
@@ -42,6 +44,7 @@ class ScanMetrics:
             "queueCapacity": self.queue_capacity,
             "commandLatencyLastUs": self.command_latency_last_us,
             "commandLatencyMaxUs": self.command_latency_max_us,
+            "publishedUs": self.published_us,
         }
 
 
@@ -77,7 +80,9 @@ class ScanMeters:
         self._latency_last_us = latency_us
         self._latency_max_us = max(latency_us, self._latency_max_us or 0)
 
-    def read(self, *, budget_us: int, depth: int, high_water_mark: int, capacity: int) -> ScanMetrics:
+    def read(
+        self, *, budget_us: int, depth: int, high_water_mark: int, capacity: int, now_us: int | None = None
+    ) -> ScanMetrics:
         has_scanned = self._scan_last_us is not None
         return ScanMetrics(
             scan_last_us=self._scan_last_us,
@@ -92,4 +97,5 @@ class ScanMeters:
             queue_capacity=capacity,
             command_latency_last_us=self._latency_last_us,
             command_latency_max_us=self._latency_max_us,
+            published_us=now_us,
         )

@@ -339,6 +339,7 @@ class ScanCycle:
                     depth=self._queue.depth,
                     high_water_mark=self._queue.high_water_mark,
                     capacity=self._queue.capacity,
+                    now_us=self._clock.monotonic_ns() // NS_PER_US,
                 ),
                 config_version=machine.config_version,
                 is_halted=machine.is_halted,

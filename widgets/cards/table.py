@@ -15,11 +15,15 @@ HATCH_ALPHA = 0.5
 
 
 class CardsTable(QTableView):
-    """Emits the card that was chosen and the card whose gutter was clicked, by id; `window_moved`: other rows show."""
+    """Emits the card that was chosen and the card whose gutter was clicked, by id; `window_moved`: other rows show.
+
+    `painted`: what was told of is in the window's picture; bringing that to the screen is the system's.
+    """
 
     card_chosen = Signal(int)
     gutter_clicked = Signal(int)
     window_moved = Signal()
+    painted = Signal()
 
     def __init__(
         self, theme: Theme, model: CardsModel, parent: QWidget | None = None, *, name: str = "cards_table"
@@ -163,8 +167,11 @@ class CardsTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._model.rowCount() and not self._is_stale:
-            return
+        if self._is_stale or not self._model.rowCount():
+            self._paint_over(event)
+        self.painted.emit()
+
+    def _paint_over(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if not self._model.rowCount():
             painter.setPen(self._theme.color("text.2"))

@@ -7,10 +7,13 @@ from typing import Literal
 
 from widgets.plots.trace import TraceStyle
 
-PlotId = Literal["frame", "rate", "draws", "triangles", "memory", "scan", "lateness", "queue", "latency", "link"]
+PlotId = Literal[
+    "frame", "rate", "draws", "triangles", "memory", "window", "scan", "lateness", "queue", "latency", "card", "link"
+]
 NO_FRAME = "No frame was drawn in this span.\nThe viewport draws while World is in view and something moves."
 NO_SCAN = "The runtime reported no such number in this span."
 NO_COMMAND = "No command was answered in this span."
+NO_CHANGE = "n/a: no card in view of the Logic workspace changed its state in this span."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ FRAME_PLOTS = (
         "What the renderer holds on the GPU: textures, and buffers of vertices and instances.",
         NO_FRAME,
     ),
+    PlotSpec(
+        "window",
+        "Window held up",
+        "ms",
+        (("longest", "line"),),
+        "How long the window could not answer at a stretch, the longest of each tenth of a second. Dashed: the goal.",
+        "Nothing was measured in this span.",
+    ),
 )
 RUNTIME_PLOTS = (
     PlotSpec(
@@ -94,6 +105,16 @@ RUNTIME_PLOTS = (
         "Round trip: from this window until the answer. Runtime: from arrival until it took effect at a scan boundary "
         "(metrics.commandLatencyLastUs). A dot for each command.",
         NO_COMMAND,
+    ),
+    PlotSpec(
+        "card",
+        "Card change to pixel",
+        "ms",
+        (("from kernel", "dots"), ("from arrival", "dots")),
+        "From kernel (embedded runtime): from the publication of the earliest scan that can have changed the state of "
+        "a card in view until the table was painted. From arrival: since its snapshot was taken up here, which is all "
+        "that a remote runtime allows. Bringing the picture to the screen is not in it. Dashed: the goal for p95.",
+        NO_CHANGE,
     ),
     PlotSpec(
         "link",

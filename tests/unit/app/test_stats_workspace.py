@@ -1,6 +1,7 @@
 """The Stats workspace is fed by the viewport's frames and the session's snapshots."""
 
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -9,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from app.session import Session
 from app.stats_workspace import build_stats
 from runtime.assets.library import AssetLibrary
+from tests.helpers.driven_app import driven
 from tests.helpers.scripted_link import ScriptedLink
 from viewport.render.stats import FrameStats
 from viewport.view import ViewportView
+from widgets.stats.layout import PlotId
 from widgets.stats.panel import StatsPanel
 from widgets.theme import Theme
 
@@ -31,3 +34,20 @@ def test_a_frame_of_the_viewport_reaches_the_plots(qapp: QApplication, qtbot: Qt
     assert panel.plots["frame"].value_at("GPU", time.monotonic()) is None
     assert panel.plots["draws"].value_at("draws", time.monotonic()) == 14
     view.shut_down()
+
+
+def test_the_window_measures_itself_from_a_card_of_its_runtime_to_the_picture(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with driven(qapp, qtbot, tmp_path) as app:
+        app.application.actions.trigger("workspace.logic")
+        panel = app.application.stats.presenter.panel
+        app.wait(lambda: measured(panel, "card", "from kernel"))
+        kernel, arrival = measured(panel, "card", "from kernel"), measured(panel, "card", "from arrival")
+        assert all(0.0 < short <= long for short, long in zip(arrival[-len(kernel) :], kernel, strict=True))
+        app.wait(lambda: measured(panel, "window", "longest"))
+
+
+def measured(panel: StatsPanel, plot: PlotId, series: str) -> list[float]:
+    _, values = panel.plots[plot].samples(series, 0.0, time.monotonic())
+    return [float(value) for value in values]

@@ -29,6 +29,11 @@ def test_last_and_largest_are_kept_apart() -> None:
     assert metrics.jitter_max_us == 90
 
 
+def test_a_reading_says_when_it_was_taken() -> None:
+    read = ScanMeters().read(budget_us=1, depth=0, high_water_mark=0, capacity=1, now_us=123)
+    assert (read.published_us, read.to_wire()["publishedUs"]) == (123, 123)
+
+
 def test_percentiles_are_refreshed_every_so_many_scans() -> None:
     meters = ScanMeters()
     meters.late(10)
