@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +13,8 @@ from app.document.clipboard import PasteError
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from runtime.contracts.base import Vec3
+from viewport.scene.gizmo import GizmoTool
+from viewport.tools.situation import Pivot, SnapTo
 from viewport.view import ViewportView
 from widgets.viewport_bar import ViewportBar
 
@@ -44,14 +46,22 @@ class WorldDeeds(QObject):
         self._centre = centre
         self._space: Space = "world"
         self._snap_m: float | None = DEFAULT_STEP_M
+        self._pivot: Pivot = "center"
+        self._snap_to: SnapTo = "step"
+        self._turns = False
         bar.tool_requested.connect(self.set_tool)
         bar.space_requested.connect(self.set_space)
         bar.snap_requested.connect(self.set_snap)
+        bar.pivot_requested.connect(self.set_pivot)
+        bar.snap_target_requested.connect(self.set_snap_target)
+        bar.turning_requested.connect(self.set_turning)
         bar.projection_requested.connect(self.set_projection)
         bar.frame_requested.connect(self.frame_selection)
         self.set_tool("select")
         self.set_space("world")
         self.set_snap(DEFAULT_STEP_M)
+        self.set_pivot("center")
+        self.set_snap_target("step")
 
     @property
     def _document(self) -> Document:
@@ -131,6 +141,36 @@ class WorldDeeds(QObject):
     def toggle_snap(self) -> None:
         self.set_snap(DEFAULT_STEP_M if self._snap_m is None else None)
 
+    def set_pivot(self, pivot: str) -> None:
+        self._pivot = cast(Pivot, pivot)
+        self._view.set_pivot(self._pivot)
+        self._bar.show_pivot(pivot)
+
+    def next_pivot(self) -> None:
+        self.set_pivot(_after(self._pivot, get_args(Pivot)))
+
+    def set_snap_target(self, target: str) -> None:
+        self._snap_to = cast(SnapTo, target)
+        self._show_snap_target()
+
+    def next_snap_target(self) -> None:
+        """Go on to the next thing to snap to; who asks for that wants to snap."""
+        self.set_snap_target(_after(self._snap_to, get_args(SnapTo)))
+        if self._snap_m is None:
+            self.toggle_snap()
+
+    def set_turning(self, turns: bool) -> None:
+        self._turns = turns
+        self._show_snap_target()
+
+    def _show_snap_target(self) -> None:
+        self._view.set_snap_target(self._snap_to, turns_to_surface=self._turns)
+        self._bar.show_snap_target(self._snap_to, turns=self._turns)
+
+    def transform(self, tool: str) -> None:
+        """Move, turn or scale the selection with pointer and keys, from where the pointer is."""
+        self._view.begin_transform(cast(GizmoTool, tool))
+
     def frame_selection(self) -> None:
         if self._selected:
             self._view.frame_selection()
@@ -146,3 +186,7 @@ class WorldDeeds(QObject):
 
     def list_under_pointer(self) -> None:
         self._view.list_under_pointer()
+
+
+def _after(one: str, all_: tuple[str, ...]) -> str:
+    return all_[(all_.index(one) + 1) % len(all_)]

@@ -6,25 +6,28 @@ Owned by the view, used on the GUI thread. Decides nothing: the tools do, and wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from viewport.flight import Flight
 from viewport.labels import ViewportLabel
 from viewport.look import Theme
-from viewport.qt_input import FLY_KEYS, button_of, pointer_of, wheel_of
-from viewport.scene.gizmo import Handle
+from viewport.qt_input import FLY_KEYS, button_of, pointer_of, typed_of, wheel_of
+from viewport.scene.gizmo import Gizmo, GizmoTool, Handle
 from viewport.scene.marquee import Marquee
 from viewport.tools.controls import Controls
-from viewport.tools.events import Cancel, Event, Move, Pointer, Press, Release
+from viewport.tools.events import Begin, Cancel, Event, Move, Pointer, Press, Release
 from viewport.tools.hints import hint_of
 from viewport.tools.input_router import InputRouter
 from viewport.tools.intents import DragChanged, Hovered, Intent, MarqueeChanged
 from viewport.tools.situation import Situation
 
 HINT_MARGIN_PX = 10
+AWAY = Pointer(-1e6, -1e6)
+"""Where a pointer is that has left: on nothing."""
 
 
 class Hands(QObject):
@@ -44,6 +47,7 @@ class Hands(QObject):
         self._flight = Flight(self)
         self._flight.ticked.connect(self.handle)
         self._marquee: Marquee | None = None
+        self._last: Pointer | None = None
         self._readout = ViewportLabel("viewport_readout", theme, view)
         self._hint = ViewportLabel("viewport_hint", theme, view)
 
@@ -85,15 +89,18 @@ class Hands(QObject):
 
     def leave(self) -> None:
         if not self._router.is_dragging:
-            self.handle(Move(Pointer(-1e6, -1e6)))
+            self.handle(Move(AWAY))
+            self._last = None
 
     def let_go(self) -> None:
         """Whatever is held is put back: the window lost pointer or keyboard."""
         self.handle(Cancel())
 
     def wants(self, event: QKeyEvent) -> bool:
-        """Whether a key is the viewport's now and no shortcut: W while flying, Esc in a drag."""
+        """Whether a key is the viewport's now and no shortcut: W while flying, Esc in a drag, numbers."""
         if self._router.is_flying and event.key() in FLY_KEYS:
+            return True
+        if self._router.held is not None and typed_of(event) is not None:
             return True
         return self._router.is_dragging and event.key() == Qt.Key.Key_Escape
 
@@ -101,8 +108,11 @@ class Hands(QObject):
         """Take up a key; returns whether it was for the hands."""
         if not self.wants(event):
             return False
+        typed = typed_of(event)
         if event.key() == Qt.Key.Key_Escape:
             self.handle(Cancel())
+        elif self._router.held is not None and typed is not None:
+            self.handle(typed)
         else:
             self._flight.press(event.key())
         return True
@@ -110,6 +120,18 @@ class Hands(QObject):
     def key_release(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat():
             self._flight.release(event.key())
+
+    def begin(self, tool: GizmoTool) -> None:
+        """Move, turn or scale with the pointer where it is, without a button; what a key began before is put back."""
+        self._view.setFocus()
+        if self._router.held is not None and self._router.held.is_modal:
+            self.handle(Cancel())
+        self.handle(Begin(tool, self._pointer()))
+
+    def gizmo(self) -> Gizmo | None:
+        """Return the gizmo to show: that of a drag goes along with what is dragged, whichever tool is in use."""
+        held, now = self._router.held, self._situation()
+        return now.gizmo if held is None else replace(now, space=held.situation.space).gizmo_for(held.tool)
 
     def list_under_pointer(self) -> None:
         """Ask for all that is under the pointer, or in the middle where the pointer is elsewhere."""
@@ -152,6 +174,8 @@ class Hands(QObject):
 
     def handle(self, event: Event) -> None:
         held = self._router.held_handle
+        if isinstance(event, Move | Press):
+            self._last = event.pointer
         for intent in self._router.handle(event, self._situation()):
             self._take(intent)
         if held != self._router.held_handle:
@@ -170,7 +194,8 @@ class Hands(QObject):
                 QWidget.update(self._view)
             case DragChanged(_, summary):
                 self._readout.say(summary)
-                self._readout.stand_beside(self._view.mapFromGlobal(QCursor.pos()))
+                pointer = self._pointer()
+                self._readout.stand_beside(QPoint(round(pointer.x), round(pointer.y)))
                 self.intended.emit(intent)
             case Hovered():
                 self.intended.emit(intent)
@@ -179,7 +204,5 @@ class Hands(QObject):
                 self.intended.emit(intent)
 
     def _pointer(self) -> Pointer:
-        place = self._view.mapFromGlobal(QCursor.pos())
-        if not self._view.rect().contains(place):
-            place = QPoint(self._view.width() // 2, self._view.height() // 2)
-        return Pointer(place.x(), place.y())
+        """Return where the pointer was seen last, the middle where it is not over the viewport."""
+        return self._last or Pointer(self._view.width() // 2, self._view.height() // 2)

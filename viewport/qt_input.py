@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
-from viewport.tools.events import Button, Modifier, Pointer, Wheel
+from viewport.scene.gizmo import AXES
+from viewport.tools.events import Button, Modifier, Pointer, Typed, Wheel
+from viewport.tools.typed import KEYS, Key
 
 _BUTTONS: dict[Qt.MouseButton, Button] = {
     Qt.MouseButton.LeftButton: "left",
@@ -18,6 +20,19 @@ _MODIFIERS: dict[Qt.KeyboardModifier, Modifier] = {
     Qt.KeyboardModifier.AltModifier: "alt",
 }
 _NOTCH = 120.0
+_KEYS: dict[int, Key] = {
+    int(Qt.Key.Key_X): "x",
+    int(Qt.Key.Key_Y): "y",
+    int(Qt.Key.Key_Z): "z",
+    int(Qt.Key.Key_Comma): ".",
+    int(Qt.Key.Key_Period): ".",
+    int(Qt.Key.Key_Minus): "-",
+    int(Qt.Key.Key_Backspace): "backspace",
+    int(Qt.Key.Key_Tab): "tab",
+    int(Qt.Key.Key_Return): "enter",
+    int(Qt.Key.Key_Enter): "enter",
+}
+"""Keys by what they mean in a drag; digits come as text, which is theirs on every keyboard."""
 
 FLY_KEYS: dict[int, tuple[float, float, float]] = {
     int(Qt.Key.Key_D): (1.0, 0.0, 0.0),
@@ -48,3 +63,15 @@ def wheel_of(event: QWheelEvent) -> Wheel:
     """Return the turn in notches; with Alt held some platforms report it sideways."""
     delta = event.angleDelta()
     return Wheel(pointer_of(event), (delta.y() or delta.x()) / _NOTCH)
+
+
+def typed_of(event: QKeyEvent) -> Typed | None:
+    """Return what a key means to a drag, None for one that means nothing there or has Ctrl or Alt with it."""
+    held = modifiers_of(event.modifiers())
+    if held & {"ctrl", "alt"}:
+        return None
+    key = _KEYS.get(event.key())
+    if key is None:
+        text = event.text()
+        key = text if text in KEYS and text not in AXES else None  # type: ignore[assignment]  # KEYS are the Keys
+    return Typed(key, "shift" in held) if key is not None else None

@@ -28,7 +28,7 @@ from viewport.passes.grid import spacing_m
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
 from viewport.scene.camera import Camera, Projection, Ray
-from viewport.scene.gizmo import Handle, handle_pixel
+from viewport.scene.gizmo import GizmoTool, Handle, handle_pixel
 from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
 from viewport.sight import WorldSight
@@ -45,7 +45,7 @@ from viewport.tools.intents import (
     SelectIntent,
     ToolName,
 )
-from viewport.tools.situation import Situation, Space
+from viewport.tools.situation import Pivot, Situation, SnapTo, Space
 from viewport.world_state import WorldState
 
 Overlay = Literal["colliders", "names", "quests"]
@@ -107,6 +107,9 @@ class ViewportView(Canvas):
         self._space: Space = "world"
         self._step_m: float | None = None
         self._angle_rad: float | None = None
+        self._pivot: Pivot = "center"
+        self._snap_to: SnapTo = "step"
+        self._turns_to_surface = False
         self._editor_pose: CameraPose | None = None
         self._frames_all_when_loaded = False
         self._shows_grid = True
@@ -174,6 +177,19 @@ class ViewportView(Canvas):
         """Set the increments of moving (m) and turning (rad); None: none. Scaling goes by tenths where moving snaps."""
         self._step_m, self._angle_rad = step_m, angle_rad
         self._refresh()
+
+    def set_pivot(self, pivot: Pivot) -> None:
+        self._pivot = pivot
+        self._refresh()
+
+    def set_snap_target(self, snap_to: SnapTo, *, turns_to_surface: bool) -> None:
+        """Set what moving snaps to while it snaps; `turns_to_surface`: what is put on a surface is stood up on it."""
+        self._snap_to, self._turns_to_surface = snap_to, turns_to_surface
+        self._refresh()
+
+    def begin_transform(self, tool: GizmoTool) -> None:
+        """Move, turn or scale what is selected with pointer and keys alone, until Enter, a click or Esc."""
+        self._hands.begin(tool)
 
     def set_controls(self, controls: Controls) -> None:
         """Let the mouse do other things from the next press on."""
@@ -354,7 +370,7 @@ class ViewportView(Canvas):
             changed_rows=world.take_changed_rows(),
             selected=world.selected_rows,
             active=world.active_row,
-            gizmo=self._now.gizmo,
+            gizmo=self._hands.gizmo(),
             hovered_handle=self._hands.hovered_handle,
             held_handle=self._hands.held_handle,
             ambient=settings.ambient_light if settings is not None else (0.5, 0.5, 0.5),
@@ -417,9 +433,12 @@ class ViewportView(Canvas):
                 space=self._space,
                 step_m=self._step_m,
                 angle_rad=self._angle_rad,
-                movable=self._world.movable() if self._tool != "select" else {},
+                movable=self._world.movable(),
                 active=self._world.active,
                 sight=WorldSight(self._world, camera),
+                pivot=self._pivot,
+                snap_to=self._snap_to,
+                turns_to_surface=self._turns_to_surface,
             )
         return self._situation
 

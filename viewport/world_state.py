@@ -5,14 +5,14 @@ Holds no widget and no GL; the view asks it for what a frame and a tool need.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from runtime.contracts.world import Entity, SceneSettings, Sun, Transform
 from viewport.assets.decoded import AssetKey
-from viewport.scene.bounds import Bounds, bounds_of, world_box
+from viewport.scene.bounds import Bounds, bounds_of, corners_of, world_box
 from viewport.scene.build import build_scene, change_scene
 from viewport.scene.camera import Camera, Ray
 from viewport.scene.colliders import Colliders, Kinds, colliders_of, kinds_of
@@ -48,6 +48,7 @@ class WorldState:
         self._changed: list[Rows] | None = None
         self._collider_kinds: Kinds | None = None
         self._colliders: Colliders | None = None
+        self._movable: dict[str, Transform] | None = None
 
     def show(self, settings: SceneSettings, entities: Mapping[str, Entity]) -> None:
         self.settings = settings
@@ -84,15 +85,15 @@ class WorldState:
 
     def select(self, ids: Sequence[str], active: str | None) -> None:
         self._selection, self.active = tuple(ids), active
-        self._selected_rows = None
+        self._selected_rows = self._movable = None
 
     def hide(self, ids: Iterable[str]) -> None:
         self._hidden = frozenset(ids)
-        self._hidden_mask = self._unpickable = self._colliders = None
+        self._hidden_mask = self._unpickable = self._movable = self._colliders = None
 
     def lock(self, ids: Iterable[str]) -> None:
         self._locked = frozenset(ids)
-        self._unpickable = None
+        self._unpickable = self._movable = None
 
     def use_shapes(self, shapes: Shapes) -> None:
         self._shapes = shapes
@@ -130,12 +131,16 @@ class WorldState:
             keys.add(AssetKey("sky", self.settings.skybox))
         return frozenset(keys)
 
-    def movable(self) -> dict[str, Transform]:
+    def movable(self) -> Mapping[str, Transform]:
         """Return where the selected entities are that a tool may move: neither locked nor hidden."""
-        kept = self._locked | self._hidden
-        return {
-            id_: self._entities[id_].transform for id_ in self._selection if id_ in self._entities and id_ not in kept
-        }
+        if self._movable is None:
+            kept = self._locked | self._hidden
+            self._movable = {
+                id_: self._entities[id_].transform
+                for id_ in self._selection
+                if id_ in self._entities and id_ not in kept
+            }
+        return self._movable
 
     def take_changed_rows(self) -> Rows | None:
         """Return the rows that moved since this was last asked, None: any may have."""
@@ -157,6 +162,30 @@ class WorldState:
         rows = rows_in(self.scene, self.bounds, camera, marquee, self._unpickable_mask)
         ids = self.scene.ids
         return ids if len(rows) == len(ids) else tuple(ids[row] for row in rows.tolist())
+
+    def shown_within(self, camera: Camera, marquee: Marquee, without: Iterable[str]) -> Rows:
+        """Return the rows of what a marquee takes in and can be seen, but for some entities."""
+        mask = self.scene.mask((*self._hidden, *without))
+        return rows_in(self.scene, self.bounds, camera, marquee, mask).astype(np.int64)
+
+    def nearest_first(self, camera: Camera, rows: Rows) -> list[str]:
+        """Return the ids of rows by how far their middle is from the eye."""
+        depth = (camera.eye - self.bounds.centers[:, rows].T) @ camera.back
+        return [self.scene.ids[row] for row in rows[np.argsort(depth, kind="stable")].tolist()]
+
+    def vertices(self, ids: Iterable[str]) -> Iterator[Doubles]:
+        """Yield the vertices (n, 3) of each entity in the world; without a mesh, the corners of its box."""
+        for row in self.scene.rows(ids).tolist():
+            shape = self._shapes.of(self.scene.groups[self.scene.group_of[row]].mesh)
+            if shape.positions is None:
+                yield corners_of(self.scene, self.bounds, np.array([row]))
+            else:
+                model = self.scene.models[row].astype(np.float64)
+                yield shape.positions @ model[:, :3].T + model[:, 3]
+
+    def corners(self, ids: Iterable[str]) -> Doubles:
+        """Return the corners of the boxes of some entities, (8 k, 3) in world metres."""
+        return corners_of(self.scene, self.bounds, self.scene.rows(ids))
 
     def box_of(self, ids: Iterable[str]) -> tuple[Doubles, Doubles] | None:
         """Return the lowest and highest corner around some entities, None when none of them is there."""
@@ -186,7 +215,7 @@ class WorldState:
 
     def _forget(self, rows_moved: Rows | None) -> None:
         """Drop what was worked out from the scene before."""
-        self._bounds = self._colliders = self._collider_kinds = None
+        self._bounds = self._movable = self._colliders = self._collider_kinds = None
         if rows_moved is None:
             self._changed = None
             self._hidden_mask = self._unpickable = None

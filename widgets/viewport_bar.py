@@ -16,6 +16,8 @@ TOOLS = (
 )
 SPACES = (("world", "World axes"), ("local", "Local axes"))
 SNAP_STEPS_M: tuple[float | None, ...] = (None, 0.1, 0.25, 0.5, 1.0, 5.0)
+PIVOTS = (("center", "About the middle"), ("active", "About the active one"), ("individual", "Each about its own"))
+SNAP_TARGETS = (("step", "By steps"), ("grid", "To the grid"), ("surface", "To surfaces"), ("vertex", "To vertices"))
 PROJECTIONS = (("perspective", "Perspective"), ("top", "Top"), ("front", "Front"), ("side", "Side"))
 ICON_PX = 16
 
@@ -30,7 +32,10 @@ class ViewportBar(QWidget):
 
     tool_requested = Signal(str)
     space_requested = Signal(str)
+    pivot_requested = Signal(str)
     snap_requested = Signal(object)
+    snap_target_requested = Signal(str)
+    turning_requested = Signal(bool)
     projection_requested = Signal(str)
     frame_requested = Signal()
 
@@ -51,6 +56,17 @@ class ViewportBar(QWidget):
         self._space.activated.connect(lambda index: self.space_requested.emit(SPACES[index][0]))
         self._snap = self._combo("snap", "Snapping step in metres", [snap_text(step) for step in SNAP_STEPS_M])
         self._snap.activated.connect(lambda index: self.snap_requested.emit(SNAP_STEPS_M[index]))
+        self._pivot = self._combo("pivot", "What turning and scaling are about", [text for _, text in PIVOTS])
+        self._pivot.activated.connect(lambda index: self.pivot_requested.emit(PIVOTS[index][0]))
+        self._snap_target = self._combo("snap_target", "What moving snaps to", [text for _, text in SNAP_TARGETS])
+        self._snap_target.activated.connect(lambda index: self.snap_target_requested.emit(SNAP_TARGETS[index][0]))
+        self._turning = QToolButton()
+        self._turning.setProperty("flat", "true")
+        self._turning.setObjectName("turns_to_surface")
+        self._turning.setCheckable(True)
+        self._turning.setAccessibleName("Stand things up on the surface they are put on")
+        self._turning.setToolTip("Stand up on the surface: what snaps to a surface turns to face away from it")
+        self._turning.clicked.connect(self.turning_requested)
         self._projection = self._combo("projection", "View", [text for _, text in PROJECTIONS])
         self._projection.activated.connect(lambda index: self.projection_requested.emit(PROJECTIONS[index][0]))
         self._cost = QLabel("n/a")
@@ -64,7 +80,8 @@ class ViewportBar(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addWidget(_line())
-        for widget in (self._space, self._snap, _line(), self._projection, self._frame):
+        snapping = (self._snap, self._snap_target, self._turning)
+        for widget in (self._space, self._pivot, _line(), *snapping, _line(), self._projection, self._frame):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._cost)
@@ -77,6 +94,15 @@ class ViewportBar(QWidget):
 
     def show_space(self, space: str) -> None:
         self._space.setCurrentIndex([name for name, _ in SPACES].index(space))
+
+    def show_pivot(self, pivot: str) -> None:
+        self._pivot.setCurrentIndex([name for name, _ in PIVOTS].index(pivot))
+
+    def show_snap_target(self, target: str, *, turns: bool) -> None:
+        """Show what is snapped to; standing up can be chosen where that is surfaces."""
+        self._snap_target.setCurrentIndex([name for name, _ in SNAP_TARGETS].index(target))
+        self._turning.setEnabled(target == "surface")
+        self._turning.setChecked(turns)
 
     def show_snap(self, step_m: float | None) -> None:
         """Show a step; one that is not in the list is added to it."""
@@ -116,6 +142,7 @@ class ViewportBar(QWidget):
         color, chosen = self._theme.color("text.2"), self._theme.color("accent")
         for tool, _, _, icon in TOOLS:
             self._tools[tool].setIcon(qtawesome.icon(icon, color=color, color_on=chosen))
+        self._turning.setIcon(qtawesome.icon("mdi6.arrow-up-bold-outline", color=color, color_on=chosen))
         self._frame.setIcon(qtawesome.icon("mdi6.image-filter-center-focus", color=color))
 
 

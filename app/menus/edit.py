@@ -23,6 +23,9 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
 
         return do
 
+    def transform(tool: str) -> Deed:
+        return lambda: world.transform(tool)
+
     chosen = in_world(deeds, world.why_no_selection)
     anything = in_world(deeds)
     return (
@@ -50,6 +53,19 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("edit.paste", "Paste", "Edit", world.paste, "Ctrl+V", anything, group="clipboard"),
         ActionSpec("edit.duplicate", "Duplicate", "Edit", deeds.arrange.duplicate, "Ctrl+D", chosen, group="clipboard"),
         ActionSpec("edit.delete", "Delete", "Edit", world.delete, "Del", chosen, group="clipboard"),
+        *(
+            ActionSpec(
+                f"transform.{tool}",
+                f"{text} with keys",
+                "Edit",
+                transform(tool),
+                key,
+                chosen,
+                "The pointer, or typed: X 2.5 Enter. Esc puts back.",
+                group="transform",
+            )
+            for tool, text, key in (("move", "Move", "G"), ("rotate", "Turn", "Shift+R"), ("scale", "Scale", "Shift+S"))
+        ),
         ActionSpec("edit.hide", "Hide or show selection", "Edit", world.toggle_hidden, "H", chosen, group="select"),
         ActionSpec(
             "edit.quick_fix",

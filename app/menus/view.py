@@ -8,6 +8,8 @@ from app.actions import ActionSpec
 from app.control_presets import PRESETS
 from app.menus.deeds import Deed, Deeds, in_world
 
+PIVOT_TIP = "Turning and scaling: about the middle, about the active one, each about its own origin."
+
 
 def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
     world = deeds.world
@@ -51,6 +53,16 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ),
         ActionSpec("tool.space", "World or local axes", "View", world.toggle_space, "X", here, group="tools"),
         ActionSpec("tool.snap", "Snapping on or off", "View", world.toggle_snap, "S", here, group="tools"),
+        ActionSpec("tool.pivot", "Next pivot", "View", world.next_pivot, ".", here, PIVOT_TIP, group="tools"),
+        ActionSpec(
+            "tool.snap_target",
+            "Snap to the next: steps, grid, surfaces, vertices",
+            "View",
+            world.next_snap_target,
+            ",",
+            here,
+            group="tools",
+        ),
         ActionSpec("view.frame_selection", "Frame selection", "View", world.frame_selection, "F", here, group="camera"),
         ActionSpec("view.frame_all", "Frame all", "View", world.frame_all, "Home", here, group="camera"),
         *(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from viewport.scene.marquee import Marquee
+from viewport.scene.matrices import Doubles
 from viewport.tools.sight import Surface
 
 
@@ -16,6 +19,9 @@ class Seeing:
     under: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     ground: Surface | None = None
+    vertices: tuple[Doubles | None, Doubles | None] = (None, None)
+    """Of what is dragged, and of all else."""
+    box: Doubles = field(default_factory=lambda: np.zeros((0, 3)))
 
     def front(self, x: float, y: float) -> str | None:
         return self.under[0] if self.under else None
@@ -28,3 +34,11 @@ class Seeing:
 
     def surface(self, x: float, y: float, without: Collection[str] = ()) -> Surface | None:
         return self.ground
+
+    def vertex(
+        self, x: float, y: float, *, only: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> Doubles | None:
+        return self.vertices[0 if only is not None else 1]
+
+    def corners(self, ids: Collection[str]) -> Doubles:
+        return self.box

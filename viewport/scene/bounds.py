@@ -49,3 +49,13 @@ def world_box(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tupl
     center = np.einsum("nij,nj->ni", models[:, :, :3], middle) + models[:, :, 3]
     reach = np.einsum("nij,nj->ni", np.abs(models[:, :, :3]), half)
     return (center - reach).min(axis=0), (center + reach).max(axis=0)
+
+
+def corners_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> Doubles:
+    """Return the corners of the boxes of some rows as they stand in the world, (8 k, 3) metres."""
+    lows, highs = bounds.lows[rows].astype(np.float64), bounds.highs[rows].astype(np.float64)
+    shares = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], np.float64)
+    local = lows[:, None, :] + shares * (highs - lows)[:, None, :]
+    models = scene.models[rows].astype(np.float64)
+    placed = np.einsum("kij,kcj->kci", models[:, :, :3], local) + models[:, None, :, 3]
+    return np.asarray(placed.reshape(-1, 3))

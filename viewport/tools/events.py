@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from viewport.scene.gizmo import GizmoTool
+from viewport.tools.typed import Key
+
 Button = Literal["left", "middle", "right"]
 Modifier = Literal["shift", "ctrl", "alt"]
 
@@ -62,4 +65,20 @@ class Fly:
     is_fast: bool = False
 
 
-Event = Press | Move | Release | Wheel | Cancel | Fly
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A key began to move, turn or scale what is selected, without a button held."""
+
+    tool: GizmoTool
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A key for what is being dragged: an axis to keep to, a part of a number, or Enter."""
+
+    key: Key
+    has_shift: bool = False
+
+
+Event = Press | Move | Release | Wheel | Cancel | Fly | Begin | Typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from viewport.tools.camera_drags import CameraDrag, FlyDrag
+from viewport.tools.handle_drag import HandleDrag
 from viewport.tools.input_router import InputRouter
 from viewport.tools.select import Marqueeing
 from viewport.tools.situation import Situation
@@ -17,7 +18,18 @@ def hint_of(router: InputRouter, situation: Situation) -> str:
         return ""
     if isinstance(drag, Marqueeing):
         return _marquee(drag)
+    if isinstance(drag, HandleDrag):
+        return _holding(drag)
+    if drag is None and situation.gizmo is not None:
+        return "Drag a handle · type a number while dragging · Ctrl turns snapping over"
     return ""
+
+
+def _holding(drag: HandleDrag) -> str:
+    verb = {"move": "Move", "rotate": "Turn", "scale": "Scale"}[drag.tool]
+    numbers = {"move": "metres, Tab the next axis", "rotate": "degrees", "scale": "a factor"}[drag.tool]
+    end = "Enter or click takes it" if drag.is_modal else "Enter or letting go takes it"
+    return f"{verb} · X Y Z one axis, Shift a plane, again local · type {numbers} · Ctrl snapping · {end} · Esc"
 
 
 def _marquee(drag: Marqueeing) -> str:

@@ -18,7 +18,18 @@ from viewport.scene.navigation import zoomed
 from viewport.tools.camera_drags import FLY_M_PER_S, CameraDrag, FlyDrag, orbiting, panning, zooming
 from viewport.tools.controls import PLUMBLINE, Controls
 from viewport.tools.drag import DEAD_ZONE_PX, Drag
-from viewport.tools.events import Button, Cancel, Event, Fly, Move, Pointer, Press, Release, Wheel
+from viewport.tools.events import (
+    Begin,
+    Button,
+    Event,
+    Fly,
+    Move,
+    Pointer,
+    Press,
+    Release,
+    Typed,
+    Wheel,
+)
 from viewport.tools.handle_drag import HandleDrag
 from viewport.tools.intents import CameraMoved, Hovered, Intent
 from viewport.tools.select import Clicking, ClickOrDrag, Listing, Marqueeing, listed
@@ -67,6 +78,11 @@ class InputRouter:
         return self._speed_m_s
 
     @property
+    def held(self) -> HandleDrag | None:
+        """The drag that changes entities, if that is what is under way."""
+        return self._drag if isinstance(self._drag, HandleDrag) else None
+
+    @property
     def held_handle(self) -> Handle | None:
         return self._drag.handle if isinstance(self._drag, HandleDrag) else None
 
@@ -86,13 +102,19 @@ class InputRouter:
             return self._wheel(event, situation)
         if isinstance(event, Fly):
             return self._drag.fly(event) if isinstance(self._drag, FlyDrag) else ()
-        return self._cancel(event)
+        if isinstance(event, Begin):
+            return self._begin(event, situation)
+        if isinstance(event, Typed):
+            return self._typed(event)
+        return self._cancel()
 
     def list_at(self, pointer: Pointer, situation: Situation) -> Sequence[Intent]:
         """Ask for all that is under a place, as the key for it does."""
         return () if self.is_dragging else (listed(situation, pointer),)
 
     def _press(self, event: Press, situation: Situation) -> Sequence[Intent]:
+        if isinstance(self._drag, HandleDrag) and self._drag.is_modal:
+            return self._end(is_kept=event.button == "left")
         if self._drag is not None:  # a second button changes nothing about what the first one does
             return ()
         self._button = event.button
@@ -157,11 +179,24 @@ class InputRouter:
             self._clicked = _Place(place.x, place.y, camera.pose, camera.projection, click.meant)
         return intents
 
-    def _cancel(self, event: Cancel) -> Sequence[Intent]:
-        if self._drag is None:
+    def _begin(self, event: Begin, situation: Situation) -> Sequence[Intent]:
+        """Move, turn or scale without a button; in the middle of something else it means nothing."""
+        gizmo = situation.gizmo_for(event.tool)
+        if self._drag is None and gizmo is not None:
+            self._drag = HandleDrag(situation, gizmo, "screen", event.pointer, is_modal=True)
+        return ()
+
+    def _typed(self, event: Typed) -> Sequence[Intent]:
+        if not isinstance(self._drag, HandleDrag):
             return ()
+        return self._end(is_kept=True) if event.key == "enter" else self._drag.press(event)
+
+    def _end(self, *, is_kept: bool) -> Sequence[Intent]:
         drag, self._drag = self._drag, None
-        return drag.cancel()
+        return drag.finish() if is_kept and isinstance(drag, HandleDrag) else drag.cancel() if drag is not None else ()
+
+    def _cancel(self) -> Sequence[Intent]:
+        return self._end(is_kept=False)
 
     def _wheel(self, event: Wheel, situation: Situation) -> Sequence[Intent]:
         if isinstance(self._drag, FlyDrag):

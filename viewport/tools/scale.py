@@ -14,8 +14,8 @@ from viewport.scene.snapping import SCALE_STEP, snapped, tidy
 from viewport.tools.drag import along_axis, on_plane
 from viewport.tools.events import Pointer
 from viewport.tools.intents import DragChanged
-from viewport.tools.move import shifted
 from viewport.tools.situation import Situation
+from viewport.tools.turning import shifted
 
 SMALLEST = 0.01
 """A drag never makes anything smaller than this share of what it was; a scale of 0 or below is no scale."""
@@ -25,6 +25,7 @@ class Scaling:
     """How much larger things are while a scale handle is dragged."""
 
     label = "Scale"
+    unit = ""
 
     def __init__(self, situation: Situation, gizmo: Gizmo, handle: Handle, start: Pointer) -> None:
         self._situation = situation
@@ -37,12 +38,29 @@ class Scaling:
         reach = self._reach(pointer)
         if reach is None or not self._from:
             return None
-        step = SCALE_STEP if self._situation.step_m is not None else None
-        factor = max(snapped(reach / self._from, step), SMALLEST)
+        is_on = (self._situation.step_m is not None) != ("ctrl" in pointer.modifiers)
+        return self._by(snapped(reach / self._from, SCALE_STEP if is_on else None))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a factor can be typed for."""
+        return (f"{self._name}×".strip(),)
+
+    def typed(self, values: Sequence[float]) -> DragChanged:
+        """Return everything scaled by a factor; a typed one is not snapped."""
+        return self._by(values[0])
+
+    @property
+    def _name(self) -> str:
+        return "" if self._handle == "screen" else f"{self._handle.upper()} "
+
+    def _by(self, factor: float) -> DragChanged:
+        factor = max(factor, SMALLEST)
         factors = np.array([factor if axis in self._axes else 1.0 for axis in range(3)])
+        is_each = self._situation.pivot == "individual"
         return DragChanged(
-            scaled(self._situation.movable, self._gizmo, factors),
-            f"{'' if self._handle == 'screen' else self._handle.upper() + ' '}× {factor:.2f}",
+            scaled(self._situation.movable, self._gizmo, factors, spreads=not is_each),
+            f"{self._name}× {factor:.2f}",
         )
 
     @property
@@ -66,12 +84,16 @@ class Scaling:
         return float((reached - self._gizmo.origin) @ diagonal) / self._gizmo.size_m
 
 
-def scaled(transforms: Mapping[str, Transform], gizmo: Gizmo, factors: Doubles) -> dict[str, Transform]:
-    """Return the transforms scaled by a factor for each of their own axes; several also move apart from the middle."""
+def scaled(
+    transforms: Mapping[str, Transform], gizmo: Gizmo, factors: Doubles, *, spreads: bool = True
+) -> dict[str, Transform]:
+    """Return the transforms scaled by a factor for each of their own axes; `spreads`: apart from the pivot."""
     return {
         id_: transform.model_copy(
             update={
-                "position": shifted(transform.position, _spread(transform, gizmo, factors)),
+                "position": shifted(transform.position, _spread(transform, gizmo, factors))
+                if spreads
+                else transform.position,
                 "scale": _product(transform.scale, factors),
             }
         )

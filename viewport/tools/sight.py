@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from viewport.scene.marquee import Marquee
 from viewport.scene.matrices import Doubles
 
@@ -41,6 +43,16 @@ class Sight(Protocol):
         """Return the surface under a pixel, that of locked entities too; the ground where there is no entity."""
         ...
 
+    def vertex(
+        self, x: float, y: float, *, only: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> Doubles | None:
+        """Return the vertex (3,) nearest to a pixel: of `only` those entities wherever it is, else one close by."""
+        ...
+
+    def corners(self, ids: Collection[str]) -> Doubles:
+        """Return the corners of the boxes of some entities, (8 k, 3) in world metres."""
+        ...
+
 
 class Blind:
     """Nothing is there to be seen."""
@@ -56,3 +68,11 @@ class Blind:
 
     def surface(self, x: float, y: float, without: Collection[str] = ()) -> Surface | None:
         return None
+
+    def vertex(
+        self, x: float, y: float, *, only: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> Doubles | None:
+        return None
+
+    def corners(self, ids: Collection[str]) -> Doubles:
+        return np.zeros((0, 3))

@@ -175,3 +175,39 @@ def test_a_projection_is_shown_in_the_bar(bench: Bench) -> None:
     combo = bench.bar.findChild(QComboBox, "projection")
     assert combo is not None
     assert combo.currentText() == "Top"
+
+
+def test_pivot_and_snap_target_go_round_and_are_shown_in_the_bar(bench: Bench) -> None:
+    pivot, target = bench.bar.findChild(QComboBox, "pivot"), bench.bar.findChild(QComboBox, "snap_target")
+    turning = bench.bar.findChild(QToolButton, "turns_to_surface")
+    assert pivot is not None
+    assert target is not None
+    assert turning is not None
+    bench.deeds.next_pivot()
+    assert pivot.currentText() == "About the active one"
+    bench.deeds.toggle_snap()
+    seen = []
+    for _ in range(4):
+        bench.deeds.next_snap_target()
+        seen.append(target.currentText())
+    assert seen == ["To the grid", "To surfaces", "To vertices", "By steps"]
+    snap = bench.bar.findChild(QComboBox, "snap")
+    assert snap is not None
+    assert snap.currentText() != "Snap off"
+    bench.deeds.set_turning(True)
+    assert turning.isChecked()
+
+
+def test_a_key_moves_what_is_selected_with_typed_numbers(bench: Bench, qtbot: QtBot) -> None:
+    changes: list[object] = []
+    bench.view.drag_changed.connect(changes.append)
+    bench.view.set_selection(("a",), "a")
+    bench.deeds.transform("move")
+    for key in "x2":
+        qtbot.keyClick(bench.view, key)
+    assert changes[-1]["a"].position == (2.0, 0, 0)  # type: ignore[index]  # a mapping of transforms
+
+
+def test_a_list_is_asked_for_where_the_pointer_is(bench: Bench, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bench.view.list_requested):
+        bench.deeds.list_under_pointer()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from runtime.contracts.world import CameraPose, EditorState
+from runtime.contracts.world import CameraPose, EditorState, Transform
 from tests.helpers.worlds import SETTINGS, entity, world
 from viewport.assets.decoded import AssetLibrary
 from viewport.labels import ViewportLabel
@@ -161,3 +161,26 @@ def test_the_hint_stands_at_the_bottom_in_the_middle(bench: Bench) -> None:
     hint = bench.view.findChild(ViewportLabel, "viewport_hint")
     assert abs(hint.geometry().center().x() - 350) <= 1
     assert hint.geometry().bottom() in range(480, 500)
+    bench.qtbot.mouseRelease(bench.view, RIGHT, pos=QPoint(200, 200))
+
+
+def test_keys_begin_a_move_at_the_pointer_and_a_second_one_puts_the_first_back(bench: Bench) -> None:
+    changes: list[dict[str, Transform]] = []
+    ends: list[bool] = []
+    bench.view.drag_changed.connect(changes.append)
+    bench.view.drag_finished.connect(ends.append)
+    bench.view.set_selection(["side"], "side")
+    bench.qtbot.mouseMove(bench.view, bench.pixel(3, 0.5, 0))
+    bench.view.begin_transform("move")
+    bench.qtbot.keyClick(bench.view, "z")
+    bench.qtbot.keyClick(bench.view, "4")
+    assert changes[-1]["side"].position == (3, 0.5, 4.0)
+    assert bench.label("viewport_readout") == "Z 4▏\u2009m"
+    assert bench.view.frame().gizmo is not None
+    assert bench.view.frame().held_handle == "z"
+    bench.view.begin_transform("rotate")
+    assert ends == [False]
+    bench.qtbot.keyClick(bench.view, "9")
+    bench.qtbot.keyClick(bench.view, Qt.Key.Key_Return)
+    assert ends == [False, True]
+    assert bench.view.frame().gizmo is None

@@ -1,8 +1,9 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
-from viewport.qt_input import FLY_KEYS, button_of, modifiers_of, pointer_of, wheel_of
+from viewport.qt_input import FLY_KEYS, button_of, modifiers_of, pointer_of, typed_of, wheel_of
+from viewport.tools.events import Typed
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -42,3 +43,21 @@ def test_the_wheel_is_told_in_notches_also_sideways(turn: QPoint, steps: float) 
 def test_opposite_keys_cancel_out() -> None:
     for one, other in ((Qt.Key.Key_A, Qt.Key.Key_D), (Qt.Key.Key_Q, Qt.Key.Key_E), (Qt.Key.Key_S, Qt.Key.Key_W)):
         assert [a + b for a, b in zip(FLY_KEYS[int(one)], FLY_KEYS[int(other)], strict=True)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "modifiers", "typed"),
+    [
+        (Qt.Key.Key_X, "x", Qt.KeyboardModifier.NoModifier, Typed("x")),
+        (Qt.Key.Key_X, "X", Qt.KeyboardModifier.ShiftModifier, Typed("x", has_shift=True)),
+        (Qt.Key.Key_5, "5", Qt.KeyboardModifier.KeypadModifier, Typed("5")),
+        (Qt.Key.Key_Comma, ",", Qt.KeyboardModifier.NoModifier, Typed(".")),
+        (Qt.Key.Key_Enter, "\r", Qt.KeyboardModifier.KeypadModifier, Typed("enter")),
+        (Qt.Key.Key_X, "", Qt.KeyboardModifier.ControlModifier, None),
+        (Qt.Key.Key_Q, "q", Qt.KeyboardModifier.NoModifier, None),
+    ],
+)
+def test_keys_mean_axes_and_parts_of_numbers(
+    key: Qt.Key, text: str, modifiers: Qt.KeyboardModifier, typed: Typed | None
+) -> None:
+    assert typed_of(QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)) == typed

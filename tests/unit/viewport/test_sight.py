@@ -53,3 +53,21 @@ def test_flat_views_have_a_ground_that_faces_the_eye(projection: Projection, axi
     assert found is not None
     assert found.point[axis] == pytest.approx(0)
     assert np.flatnonzero(found.normal).tolist() == [axis]
+
+
+def test_vertices_are_those_close_to_the_pixel_and_of_what_is_held_the_nearest() -> None:
+    sight = _sight("front")
+    camera = Camera(POSE, 800, 600, "front")
+    corner = camera.pixel_of(np.array([0.5, 0.5, 1.5]))
+    assert corner is not None
+    found = sight.vertex(corner[0] + 3, corner[1])
+    assert found is not None
+    assert found.tolist() == [0.5, 0.5, 1.5]
+    behind = sight.vertex(*corner, without=("near",))
+    assert behind is not None
+    assert behind.tolist() == [0.5, 0.5, -0.5]
+    assert sight.vertex(10, 10) is None
+    held = sight.vertex(10, 10, only=("near",))
+    assert held is not None
+    assert held.tolist() == [-0.5, 0.5, 1.5]
+    assert sight.corners(("near", "far")).shape == (16, 3)

@@ -137,3 +137,31 @@ def test_a_box_is_drawn_around_some_entities(state: WorldState) -> None:
     assert box is not None
     assert (box[0].tolist(), box[1].tolist()) == ([-0.5, -0.5, -9.5], [9.5, 0.5, 0.5])
     assert state.box_of(["ghost"]) is None
+
+
+def test_vertices_and_corners_are_where_things_stand(state: WorldState) -> None:
+    tip = MeshShape(
+        np.zeros(3, np.float32), np.ones(3, np.float32), np.array([[0, 1, 0]], np.float32), np.zeros((0, 3), np.uint32)
+    )
+    state.use_shapes(Shapes({"cone": tip}))
+    state.apply({"side": entity("side", (9, 0, 0), mesh="cone")})
+    (cone, box) = state.vertices(["side", "near"])
+    assert cone.tolist() == [[9, 1, 0]]
+    assert box.shape == (8, 3)
+    assert state.corners(["near"]).max(axis=0).tolist() == [0.5, 0.5, -3.5]
+
+
+def test_what_is_shown_around_a_pixel_is_found_nearest_first(state: WorldState) -> None:
+    camera = Camera(CameraPose(target=(0, 0, -4), yaw_rad=0, pitch_rad=0, distance=8), 800, 600)
+    rows = state.shown_within(camera, Marquee(410, 310, 390, 290), ())
+    assert state.nearest_first(camera, rows) == ["near", "far"]
+    assert state.nearest_first(camera, state.shown_within(camera, Marquee(410, 310, 390, 290), ["near"])) == ["far"]
+
+
+def test_movable_is_the_same_until_something_changes(state: WorldState) -> None:
+    state.select(["near"], "near")
+    assert state.movable() is state.movable()
+    state.apply({"near": entity("near", (0, 7, 0))})
+    assert state.movable()["near"].position == (0, 7, 0)
+    state.lock(["near"])
+    assert not state.movable()

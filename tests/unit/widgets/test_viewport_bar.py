@@ -87,3 +87,26 @@ def test_icons_follow_the_theme(qtbot: QtBot) -> None:
     before = button(bar, "tool_move").icon().cacheKey()
     theme.select("light")
     assert button(bar, "tool_move").icon().cacheKey() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "signal", "value"),
+    [("pivot", 1, "pivot_requested", "active"), ("snap_target", 2, "snap_target_requested", "surface")],
+)
+def test_pivot_and_snap_target_are_asked_for(
+    bar: ViewportBar, qtbot: QtBot, name: str, index: int, signal: str, value: str
+) -> None:
+    with qtbot.waitSignal(getattr(bar, signal)) as asked:
+        combo(bar, name).activated.emit(index)
+    assert asked.args == [value]
+
+
+def test_standing_up_can_be_chosen_where_things_snap_to_surfaces(bar: ViewportBar, qtbot: QtBot) -> None:
+    bar.show_pivot("individual")
+    assert combo(bar, "pivot").currentText() == "Each about its own"
+    bar.show_snap_target("vertex", turns=False)
+    assert not button(bar, "turns_to_surface").isEnabled()
+    bar.show_snap_target("surface", turns=False)
+    with qtbot.waitSignal(bar.turning_requested) as asked:
+        qtbot.mouseClick(button(bar, "turns_to_surface"), Qt.MouseButton.LeftButton)
+    assert asked.args == [True]

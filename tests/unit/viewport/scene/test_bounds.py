@@ -1,9 +1,10 @@
 import math
 
 import numpy as np
+import pytest
 
 from tests.helpers.worlds import entity, world
-from viewport.scene.bounds import bounds_of, world_box
+from viewport.scene.bounds import bounds_of, corners_of, world_box
 from viewport.scene.build import build_scene
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import MeshShape, Shapes
@@ -30,3 +31,11 @@ def test_the_world_box_holds_every_corner_and_no_more() -> None:
 
 def test_no_rows_have_no_box() -> None:
     assert world_box(Scene(), bounds_of(Scene(), TALL), np.zeros(0, np.int64)) is None
+
+
+def test_corners_stand_where_the_box_does() -> None:
+    scene = build_scene(world(entity("a", (1, 0, 0), turn=(0, math.pi / 2, 0), scale=(4, 1, 2)), entity("b")))
+    corners = corners_of(scene, bounds_of(scene, Shapes()), np.array([0]))
+    assert corners.shape == (8, 3)
+    assert corners.min(axis=0) == pytest.approx([0, -0.5, -2], abs=1e-5)
+    assert corners.max(axis=0) == pytest.approx([2, 0.5, 2], abs=1e-5)

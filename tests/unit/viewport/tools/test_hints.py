@@ -1,6 +1,6 @@
-from runtime.contracts.world import CameraPose
+from runtime.contracts.world import CameraPose, Transform
 from viewport.scene.camera import Camera
-from viewport.tools.events import Event, Move, Pointer, Press, Wheel
+from viewport.tools.events import Begin, Event, Move, Pointer, Press, Wheel
 from viewport.tools.hints import hint_of
 from viewport.tools.input_router import InputRouter
 from viewport.tools.situation import Situation
@@ -26,6 +26,16 @@ def test_a_marquee_says_what_it_takes_in() -> None:
     assert _hint(press) == ""
     assert "wholly inside" in _hint(press, Move(Pointer(150, 150)))
     assert _hint(press, Move(Pointer(50, 150))).startswith("Select whatever it touches")
+
+
+def test_a_tool_that_is_ready_and_what_is_held_say_which_keys_count() -> None:
+    wolf = Transform(position=(0, 0, 0), rotation=(0, 0, 0), scale=(1, 1, 1))
+    situation = Situation(SITUATION.camera, "move", movable={"wolf": wolf})
+    router = InputRouter()
+    assert hint_of(router, situation).startswith("Drag a handle")
+    router.handle(Begin("rotate", Pointer(5, 5)), situation)
+    assert "degrees" in hint_of(router, situation)
+    assert "click takes it" in hint_of(router, situation)
 
 
 def test_nothing_is_said_while_nothing_needs_it() -> None:

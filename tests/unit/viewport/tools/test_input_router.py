@@ -12,7 +12,20 @@ from viewport.scene.camera import Camera
 from viewport.scene.gizmo import handle_pixel
 from viewport.scene.marquee import Marquee
 from viewport.tools.controls import WINDOWS
-from viewport.tools.events import Cancel, Event, Fly, Modifier, Move, Pointer, Press, Release, Wheel
+from viewport.tools.events import (
+    Begin,
+    Button,
+    Cancel,
+    Event,
+    Fly,
+    Modifier,
+    Move,
+    Pointer,
+    Press,
+    Release,
+    Typed,
+    Wheel,
+)
 from viewport.tools.input_router import InputRouter
 from viewport.tools.intents import (
     CameraMoved,
@@ -292,6 +305,44 @@ def test_what_is_under_way_is_known() -> None:
     before = router.speed_m_s
     _play(router, _situation(), Press(_at(50, 50), "right"), Wheel(_at(50, 50), 1))
     assert router.speed_m_s > before
+
+
+def test_g_x_2_5_enter_is_one_step_without_a_button() -> None:
+    router = InputRouter()
+    keys = [Typed(key) for key in ("x", "2", ".", "5", "enter")]
+    intents = _play(router, _situation("select"), Begin("move", _at(300, 300)), *keys)
+    assert intents[0] == DragStarted("Move")
+    assert isinstance(intents[-2], DragChanged)
+    assert intents[-2].transforms["wolf"].position == (2.5, 0, 0)
+    assert intents[-1] == DragFinished(is_kept=True)
+    assert router.held is None
+
+
+@pytest.mark.parametrize(("button", "is_kept"), [("left", True), ("right", False)])
+def test_a_click_takes_what_a_key_began_and_the_right_button_puts_it_back(button: Button, is_kept: bool) -> None:
+    router = InputRouter()
+    events = [Begin("rotate", _at(300, 300)), Move(_at(340, 280)), Press(_at(340, 280), button)]
+    intents = _play(router, _situation("select"), *events, Release(_at(340, 280), button))
+    assert intents[-1] == DragFinished(is_kept=is_kept)
+    assert not router.is_dragging
+
+
+def test_nothing_is_begun_without_a_selection_or_in_the_middle_of_something_else() -> None:
+    router = InputRouter()
+    _play(router, Situation(CAMERA), Begin("move", _at(1, 1)))
+    assert router.held is None
+    _play(router, _situation(), Press(_at(50, 50), "middle"), Begin("move", _at(1, 1)))
+    assert router.held is None
+
+
+def test_a_number_typed_while_a_handle_is_held_counts_and_the_release_that_follows_means_nothing_more() -> None:
+    x, y = _x_handle()
+    router = InputRouter()
+    intents = _play(router, _situation(), Press(_at(x, y), "left"), Move(_at(x + 60, y)), Typed("3"), Typed("enter"))
+    assert isinstance(intents[-2], DragChanged)
+    assert intents[-2].transforms["wolf"].position == (3, 0, 0)
+    assert _play(router, _situation(), Release(_at(x + 60, y), "left")) == []
+    assert _play(router, _situation(), Typed("3")) == []
 
 
 def test_esc_without_a_drag_means_nothing() -> None:

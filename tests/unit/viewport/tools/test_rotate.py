@@ -6,6 +6,7 @@ import pytest
 from runtime.contracts.world import CameraPose, Transform
 from viewport.scene.camera import Camera
 from viewport.scene.gizmo import Handle
+from viewport.scene.matrices import about_axis, rotation
 from viewport.tools.events import Pointer
 from viewport.tools.rotate import Rotating, turned
 from viewport.tools.situation import Situation
@@ -84,3 +85,28 @@ def test_a_ring_that_the_ray_misses_still_follows_the_pointer(handle: Handle) ->
     rotating = _rotating(low, handle, Pointer(480, 300))
     changed = rotating.changed(Pointer(10, 10))
     assert all(math.isfinite(angle) for angle in changed.transforms["tree"].rotation)
+
+
+def test_typed_degrees_are_exact_and_ctrl_turns_snapping_over() -> None:
+    rotating = _rotating(TOP, "y", Pointer(500, 300), math.radians(15))
+    assert rotating.names == ("Y",)
+    assert rotating.typed((37.5,)).transforms["tree"].rotation[1] == pytest.approx(0.25 + math.radians(37.5), abs=1e-6)
+    end = Pointer(400 + 100 * math.cos(0.4), 300 - 100 * math.sin(0.4), frozenset({"ctrl"}))
+    assert rotating.changed(end).transforms["tree"].rotation[1] == pytest.approx(0.65, abs=1e-4)
+
+
+def test_each_turns_about_its_own_origin_and_own_axis() -> None:
+    movable = {
+        "a": Transform(position=(1, 0, 0), rotation=(0, 0, 0), scale=(1, 1, 1)),
+        "b": Transform(position=(-1, 2, 0), rotation=(math.pi / 2, 0, 0), scale=(1, 1, 1)),
+    }
+    for space, own in (("world", False), ("local", True)):
+        situation = Situation(TOP, "rotate", space, movable=movable, active="a", pivot="individual")  # type: ignore[arg-type]
+        gizmo = situation.gizmo
+        assert gizmo is not None
+        after = Rotating(situation, gizmo, "y", Pointer(500, 300)).typed((90.0,)).transforms
+        assert [after[name].position for name in "ab"] == [movable[name].position for name in "ab"]
+        expected = rotation(movable["b"].rotation) @ about_axis(np.array([0.0, 1, 0]), math.pi / 2)
+        if not own:
+            expected = about_axis(np.array([0.0, 1, 0]), math.pi / 2) @ rotation(movable["b"].rotation)
+        assert np.allclose(rotation(after["b"].rotation), expected, atol=1e-5)

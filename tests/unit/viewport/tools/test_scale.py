@@ -10,6 +10,7 @@ from viewport.tools.scale import SMALLEST, Scaling
 from viewport.tools.situation import Situation
 
 CAMERA = Camera(CameraPose(target=(0, 0, 0), yaw_rad=0.5, pitch_rad=0.6, distance=12), 800, 600)
+HANDLES_TYPED: tuple[Handle, ...] = ("screen", "x")
 BOX = Transform(position=(0, 0, 0), rotation=(0, 0, 0), scale=(2, 1, 1))
 
 
@@ -67,3 +68,30 @@ def test_the_middle_scales_everything_and_moves_things_apart() -> None:
 def test_a_pointer_that_began_in_the_very_middle_of_an_axis_scales_nothing() -> None:
     situation, gizmo = _situation()
     assert Scaling(situation, gizmo, "zx", Pointer(400, 300)).changed(Pointer(400, 0)) is None
+
+
+def test_a_typed_factor_is_exact_and_never_zero() -> None:
+    situation, gizmo = _situation(0.5)
+    whole, one = (Scaling(situation, gizmo, handle, Pointer(400, 300)) for handle in HANDLES_TYPED)
+    assert (whole.names, one.names) == (("×",), ("X ×",))
+    assert whole.typed((1.25,)).transforms["box"].scale == (2.5, 1.25, 1.25)
+    assert one.typed((0.0,)).transforms["box"].scale == (2 * SMALLEST, 1, 1)
+
+
+def test_ctrl_turns_snapping_over() -> None:
+    situation, gizmo = _situation()
+    changed = Scaling(situation, gizmo, "screen", Pointer(400, 300)).changed(
+        Pointer(400 + 92 * 0.53, 300, frozenset({"ctrl"}))
+    )
+    assert changed is not None
+    assert changed.transforms["box"].scale[0] == pytest.approx(3.0)
+
+
+def test_each_grows_where_it_stands_about_individual_origins() -> None:
+    movable = {"a": BOX, "b": BOX.model_copy(update={"position": (4, 0, 0)})}
+    situation = Situation(CAMERA, "scale", movable=movable, pivot="individual")
+    gizmo = situation.gizmo
+    assert gizmo is not None
+    after = Scaling(situation, gizmo, "screen", Pointer(0, 0)).typed((2.0,)).transforms
+    assert after["b"].position == (4, 0, 0)
+    assert after["b"].scale == (4.0, 2.0, 2.0)
