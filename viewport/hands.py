@@ -60,6 +60,11 @@ class Hands(QObject):
         return self._router.held_handle
 
     @property
+    def is_holding(self) -> bool:
+        """Entities are being moved, turned or scaled."""
+        return self._router.held is not None
+
+    @property
     def controls(self) -> Controls:
         return self._router.controls
 

@@ -413,6 +413,10 @@ class ViewportView(Canvas):
         self._hands.key_release(event)
         super().keyReleaseEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # In a drag Tab goes to the next number that can be typed.
+        return False if self._hands.is_holding else super().focusNextPrevChild(forward)
+
     def event(self, event: QEvent) -> bool:
         # While flying, W is a key of this widget and not the window's shortcut for a tool; so is Esc in a drag.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._hands.wants(event):
