@@ -60,6 +60,7 @@ class BreakpointsPresenter(QObject):
         self._draft: BreakpointPlan | None = None
         self._is_new = False
         self._is_listening = False
+        self._mode: str | None = None
         self.book = BreakpointBook(self._send)
         self._sampling = Sampling()
         self._log = TraceLog()
@@ -159,7 +160,8 @@ class BreakpointsPresenter(QObject):
         self._listen()
         if not self._active.facts.is_known and not self._directory.entries():
             self._config_changed()
-        is_another = self.book.take_snapshot(snapshot)
+        is_another = self.book.take_snapshot(snapshot) or snapshot.run_mode != self._mode
+        self._mode = snapshot.run_mode
         for hit in self._sampling.look(snapshot, self.book.sampled):
             self._act(hit.plan, hit.hits, snapshot)
             is_another = True

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,8 @@ from PySide6.QtWidgets import (
 from widgets.breakpoints.value import ValueField
 from widgets.breakpoints.view import ChangeView, ClauseView, EditorView
 from widgets.fields.choice import Choice, ChoiceField
+from widgets.fields.number import NumberField
+from widgets.fields.quantity import NumberSpec
 from widgets.fields.text import TextField
 from widgets.stale import tip_while
 
@@ -60,14 +61,14 @@ class BreakpointEditor(QWidget):
         self._operator = self._choice("Relation", "operator", 64)
         self._threshold = ValueField("Threshold", "breakpoint_threshold")
         self._threshold.edited.connect(lambda value: self.edited.emit("threshold", value))
-        self._every = QSpinBox()
-        self._every.setObjectName("breakpoint_every")
-        self._every.setRange(1, MOST_HITS)
-        self._every.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._every = NumberField(
+            NumberSpec(decimals=0, minimum=1, maximum=MOST_HITS, step=1, is_whole=True),
+            "Acts on every so many hits",
+            object_name="breakpoint_every",
+            tip="1: every time; 3: on the third, sixth, … hit (everyHits)",
+        )
         self._every.setFixedWidth(72)
-        self._every.setAccessibleName("Acts on every so many hits")
-        self._every.setToolTip("1: every time; 3: on the third, sixth, … hit (everyHits)")
-        self._every.valueChanged.connect(lambda value: self.edited.emit("every_hits", value))
+        self._every.edited.connect(lambda value: self.edited.emit("every_hits", value))
         self._action = self._choice("What it does", "action", CARD_WIDTH)
         self._action.show_choices(ACTIONS)
         self._reason = TextField(
@@ -112,8 +113,7 @@ class BreakpointEditor(QWidget):
         with QSignalBlocker(self._only_if):
             self._only_if.setChecked(view.clause is not None)
         self._show_clause(view.clause)
-        with QSignalBlocker(self._every):
-            self._every.setValue(view.every_hits)
+        self._every.show_value(view.every_hits)
         self._action.show_value(view.action)
         self._reason.show_value(view.reason)
         self._note.setText(view.note)

@@ -130,7 +130,7 @@ class BreakpointList(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((TICK, 84), (HITS, 64), (CARD, 168), (WHEN, 272), (ORIGIN, 168)):
+        for column, width in ((TICK, 76), (HITS, 48), (CARD, 148), (WHEN, 320), (ORIGIN, 168)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._go)

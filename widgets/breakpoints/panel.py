@@ -138,7 +138,7 @@ class BreakpointsPanel(QWidget):
         for widget, share in ((left, 5), (self.editor, 0), (right, 2)):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([720, 420, 300])
+        split.setSizes([760, 400, 264])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)

@@ -164,7 +164,11 @@ class NumberField(Field):
             self._editor.setText("")
             self._editor.setPlaceholderText(MIXED_TEXT if self._is_mixed else "not set")
         elif self._editor.hasFocus():
+            # A live value must not undo *select all* between the key and the first digit.
+            is_all_selected = bool(self._editor.text()) and self._editor.selectedText() == self._editor.text()
             self._editor.setText(full_digits(self._stored, self._spec))
+            if is_all_selected:
+                self._editor.selectAll()
         else:
             self._editor.setText(display(self._stored, self._spec))
         self._editor.setModified(False)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from widgets.fields.number import NumberField
+from widgets.fields.quantity import NumberSpec
 from widgets.notice import Notice
 from widgets.run_bar.view import RunAction, RunBarView
 from widgets.stale import tip_while
@@ -99,7 +101,7 @@ class RunBar(QWidget):
     @property
     def scans(self) -> int:
         """How many scans are wanted at once."""
-        return self._scans.value()
+        return self._count
 
     def show_problem(self, text: str | None) -> None:
         self._notice.say(text)
@@ -150,23 +152,29 @@ class RunBar(QWidget):
             row.addWidget(button)
             if verb.action == "break":
                 row.addSpacing(8)
-        row.addSpacing(12)
-        row.addWidget(self._build_banner(), 1)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
+        banner = QHBoxLayout()
+        banner.setContentsMargins(8, 0, 8, 6)
+        banner.addWidget(self._build_banner())
+        column.addLayout(banner)
         column.addWidget(self._notice)
 
     def _build_scans(self) -> None:
-        self._scans = QSpinBox()
-        self._scans.setObjectName("run_scan_count")
-        self._scans.setRange(2, MOST_SCANS)
-        self._scans.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._scans.setFixedWidth(56)
-        self._scans.setValue(10)
-        self._scans.setAccessibleName("Number of scans for Shift+F11")
-        self._scans.setToolTip(f"How many scans Shift+F11 runs: 2 to {MOST_SCANS}")
+        spec = NumberSpec(decimals=0, minimum=2, maximum=MOST_SCANS, step=1, is_whole=True)
+        tip = f"How many scans Shift+F11 runs: 2 to {MOST_SCANS}"
+        self._scans = NumberField(spec, "Number of scans", object_name="run_scan_count", tip=tip)
+        self._scans.setFixedWidth(72)
+        self._scans.edited.connect(self._take_scans)
+        self._take_scans(10)
+
+    def _take_scans(self, count: object) -> None:
+        if isinstance(count, int):
+            self._count = count
+            self._scans.show_value(count)
 
     def _build_banner(self) -> QFrame:
         self._banner = QFrame()

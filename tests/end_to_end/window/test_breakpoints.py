@@ -113,7 +113,7 @@ def test_a_disabled_breakpoint_is_kept_with_its_plan_and_can_be_removed(app: Dri
     listing = open_panel(app)
     app.click_card(DEMAND)
     app.click("breakpoint_new")
-    app.click("breakpoint_every")
+    app.click("breakpoint_every_input")
     app.replace_text("7")
     app.click("breakpoint_set")
     app.snapshot_where(lambda snapshot: (card(snapshot, DEMAND)["breakpoint"] or {}).get("everyHits") == 7)

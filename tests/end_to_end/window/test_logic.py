@@ -104,7 +104,7 @@ def test_many_scans_are_run_at_once_and_exactly_as_many(app: DrivenApp) -> None:
     halted_before(app, order[0])
     app.wait(lambda: app.application.logic.run.why_not("step_scans") is None)
     counter = app.card(order[0])["evalCounter"]
-    app.click("run_scan_count")
+    app.click("run_scan_count_input")
     app.replace_text("40")
     app.press(Qt.Key.Key_F11, SHIFT)
     app.card_where(order[0], evalCounter=counter + 40)

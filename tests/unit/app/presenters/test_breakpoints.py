@@ -174,8 +174,7 @@ def test_breakpoints_that_are_not_armed_say_so(bench: Bench) -> None:
     bench.presenter.refresh()
     assert bench.panel._hint.text() == NOT_ARMED
     bench.session.show(run_mode="RUN_BREAKPOINT")
-    bench.presenter.refresh()
-    assert bench.panel._hint.isHidden()
+    bench.qtbot.waitUntil(bench.panel._hint.isHidden)
 
 
 def test_the_editor_follows_the_line_and_the_hand(bench: Bench) -> None:

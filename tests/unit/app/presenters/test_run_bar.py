@@ -239,7 +239,7 @@ def test_state_changes_are_told_to_whoever_enables_actions(bench: Bench, qtbot: 
 
 def test_as_many_scans_as_the_number_says_are_stepped(bench: Bench) -> None:
     bench.halt()
-    bench.bar._scans.setValue(25)
+    bench.bar._scans.edited.emit(25)
     bench.click("step_scans")
     assert bench.session.sent == [("set_breakpoint", {"cardId": 1, "enabled": True, "everyHits": 25})]
 

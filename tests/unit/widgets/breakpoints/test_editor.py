@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
@@ -65,7 +65,7 @@ def test_a_choice_is_a_wish(editor: BreakpointEditor, qtbot: QtBot, box: str, ke
 
 def test_hits_reason_and_condition_are_wishes_too(editor: BreakpointEditor, qtbot: QtBot) -> None:
     asked = QSignalSpy(editor.edited)
-    qtbot.keyClick(find(editor, "breakpoint_every", QSpinBox), Qt.Key.Key_Up)
+    qtbot.keyClick(find(editor, "breakpoint_every_input", QLineEdit), Qt.Key.Key_Up)
     qtbot.mouseClick(
         find(editor, "breakpoint_has_condition", QCheckBox),
         Qt.MouseButton.LeftButton,
@@ -88,7 +88,7 @@ def test_showing_another_breakpoint_is_no_wish(editor: BreakpointEditor) -> None
     assert asked.count() == 0
     assert not editor._clause_row.isVisible()
     assert not editor._change_row.isVisible()
-    assert find(editor, "breakpoint_every", QSpinBox).value() == 4
+    assert find(editor, "breakpoint_every_input", QLineEdit).text() == "4"
 
 
 def test_set_is_possible_when_something_is_to_be_set_and_somebody_hears(editor: BreakpointEditor, qtbot: QtBot) -> None:

@@ -294,3 +294,14 @@ def test_tooltip_and_name_tell_unit_and_range(qtbot: QtBot) -> None:
     assert editor.accessibleName() == f"Delay{THIN_SPACE}(s)"
     for part in ("Delay (s)", "How long to wait.", f"0.00{THIN_SPACE}s to 5.00{THIN_SPACE}s", "+0.5"):
         assert part in editor.toolTip()
+
+
+def test_a_live_value_does_not_undo_select_all(bench: Bench) -> None:
+    bench.field.show_value(1)
+    bench.editor.setFocus()
+    bench.editor.selectAll()
+    bench.field.show_value(2)
+    assert bench.editor.selectedText() == bench.editor.text()
+    bench.editor.deselect()
+    bench.field.show_value(3)
+    assert bench.editor.selectedText() == ""

@@ -99,11 +99,11 @@ def test_every_button_names_its_key(bar: RunBar) -> None:
 def test_masking_first_is_offered_where_a_halt_would_hold_something_on(bar: RunBar, qtbot: QtBot) -> None:
     bar.show_view(RunBarView("run", headline="RUNNING"))
     assert button(bar, "mask_first").isHidden()
-    qtbot.waitUntil(lambda: bar._details.x() > bar._headline.geometry().right())
-    bar.layout().activate()
-    width = bar._banner.width() - bar._details.geometry().right()
+    bar._banner.layout().activate()
+    room = bar._details.geometry().right()
     bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True))
-    assert bar._banner.width() - bar._details.geometry().right() == width
+    bar._banner.layout().activate()
+    assert bar._details.geometry().right() == room
     with qtbot.waitSignal(bar.mask_requested):
         qtbot.mouseClick(button(bar, "mask_first"), Qt.MouseButton.LeftButton)
     bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True, is_stale=True))
@@ -112,7 +112,7 @@ def test_masking_first_is_offered_where_a_halt_would_hold_something_on(bar: RunB
 
 
 def test_the_number_of_scans_is_there_for_who_asks(bar: RunBar, qtbot: QtBot) -> None:
-    bar._scans.setValue(25)
+    bar._scans.edited.emit(25)
     with qtbot.waitSignal(bar.step_scans_requested):
         qtbot.mouseClick(button(bar, "step_scans"), Qt.MouseButton.LeftButton)
     assert bar.scans == 25
