@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from widgets.outliner.filtering import matching, parse_filter
+from widgets.outliner.filtering import Columns, Term, matching, parse_filter, passes
 from widgets.outliner.rows import OutlinerRow
 
 NAME, PROBLEM, HIDDEN, LOCKED = range(4)
@@ -40,6 +40,8 @@ class OutlinerModel(QAbstractTableModel):
         self._total = 0
         self._place: dict[str, int] | None = None
         self._filter = ""
+        self._terms: tuple[Term, ...] = ()
+        self._columns: Columns | None = None
         self._selected: frozenset[str] = frozenset()
         self._active: str | None = None
 
@@ -66,11 +68,19 @@ class OutlinerModel(QAbstractTableModel):
     def filter_text(self) -> str:
         return self._filter
 
+    @property
+    def columns(self) -> Columns:
+        """The rows as the filter reads them."""
+        if self._columns is None:
+            self._columns = Columns(row for row in self._rows.values() if not row.is_group)
+        return self._columns
+
     def show_rows(self, title: str, rows: Sequence[OutlinerRow]) -> None:
         """Show another world, or the same with entities that came, went or changed their order."""
         self._title = title
         self._rows = {row.id: row for row in rows}
         self._total = sum(not row.is_group for row in rows)
+        self._columns = None
         self._show_visible(self._passing())
 
     def show_title(self, title: str) -> None:
@@ -82,9 +92,13 @@ class OutlinerModel(QAbstractTableModel):
         changed = {identity: row for identity, row in rows.items() if self._rows.get(identity) != row}
         if not changed:
             return
+        moves = self._terms and any(
+            passes(row, self._terms) != passes(self._rows[identity], self._terms) for identity, row in changed.items()
+        )
         self._rows.update(changed)
-        if self._filter and (passing := self._passing()) != self._visible:
-            self._show_visible(passing)
+        self._columns = None
+        if moves:
+            self._show_visible(self._passing())
             return
         places = [index.row() for index in map(self.index_of, changed) if index.isValid()]
         if places:
@@ -92,7 +106,7 @@ class OutlinerModel(QAbstractTableModel):
 
     def show_filter(self, text: str) -> None:
         """Show the rows that pass another filter."""
-        self._filter = text
+        self._filter, self._terms = text, parse_filter(text)
         passing = self._passing()
         if passing != self._visible:
             self._show_visible(passing)
@@ -168,9 +182,9 @@ class OutlinerModel(QAbstractTableModel):
         return None
 
     def _passing(self) -> list[str]:
-        if not self._filter:
+        if not self._terms:
             return [identity for identity, row in self._rows.items() if not row.is_away]
-        return matching([row for row in self._rows.values() if not row.is_group], parse_filter(self._filter))
+        return matching(self.columns, self._terms)
 
     def _show_visible(self, ids: list[str]) -> None:
         self.beginResetModel()

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.outliner.filter_line import FilterLine
+from widgets.outliner.filtering import explain
 from widgets.outliner.model import OutlinerModel
 from widgets.outliner.rows import OutlinerRow
 from widgets.outliner.table import OutlinerTable
@@ -24,10 +26,10 @@ from widgets.theme import Theme
 
 FILTER_TIP = """Filter the entities; all terms must hold (Ctrl+F)
 wolf            the id contains “wolf”; * and ? match any letters
-type:npc        also mesh: texture: script: id:
+type:npc        also mesh: texture: script: name:; Down completes
 script:*        has any script
 has:problem     also has:error has:warning is:hidden is:locked
--type:object    not so"""
+-type:object    not so; "two words" keeps blanks together"""
 
 
 class OutlinerPanel(QWidget):
@@ -48,9 +50,10 @@ class OutlinerPanel(QWidget):
         self._theme = theme
         self._model = OutlinerModel()
         self._table = OutlinerTable(self._model, theme)
-        self._filter = QLineEdit()
+        self._filter = FilterLine(lambda: self._model.columns)
         self._count = QLabel()
         self._refusal = QLabel()
+        self._odd = QLabel()
         self._body = QStackedWidget()
         self._nothing = QLabel()
         self._remedy = QPushButton()
@@ -145,12 +148,18 @@ class OutlinerPanel(QWidget):
         self._refusal.setWordWrap(True)
         self._refusal.setContentsMargins(8, 4, 8, 8)
         self._refusal.hide()
+        self._odd.setObjectName("outliner_filter_note")
+        self._odd.setProperty("tone", "warn")
+        self._odd.setWordWrap(True)
+        self._odd.setContentsMargins(8, 0, 8, 4)
+        self._odd.hide()
         self._body.addWidget(self._table)
         self._body.addWidget(self._empty_page())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self._odd)
         column.addWidget(self._body, 1)
         column.addWidget(self._refusal)
 
@@ -183,6 +192,9 @@ class OutlinerPanel(QWidget):
     def _take_filter(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._model.show_filter(text)
+        odd = explain(text)
+        self._odd.setText(f"△ {odd}" if odd else "")
+        self._odd.setVisible(bool(odd))
         self._refresh()
 
     def _offer(self) -> None:

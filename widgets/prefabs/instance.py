@@ -51,6 +51,8 @@ class InstanceSection(QWidget):
         self._apply.clicked.connect(lambda: self.apply_requested.emit(self._chosen()))
         self._unpack = self._button("instance_unpack", "Let it be plain entities that follow no prefab")
         self._unpack.setText("Unpack")
+        self._revert.setText("Revert all")
+        self._apply.setText("Apply to prefab")
         self._unpack.clicked.connect(self.unpack_requested)
         self._lay_out()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from widgets.outliner.filtering import matching, parse_filter
+from widgets.outliner.filtering import Columns, completions, explain, matching, parse_filter, passes
 from widgets.outliner.rows import OutlinerRow
 
 ROWS = [
@@ -35,10 +35,52 @@ ROWS = [
         ("-type:npc", ["player_1", "rock:1"]),
         ("-has:problem -is:locked", ["player_1"]),
         ("id:wolf_1", ["wolf_1"]),
+        ("name:wolf_1", ["wolf_1"]),
+        ('texture:"wolf_fur" wolf', ["wolf_1"]),
         ("rock:1", ["rock:1"]),
         ('"wolf_1"', ["wolf_1"]),
         ("type:npc is:hidden wolf", ["wolf_2"]),
     ],
 )
 def test_all_terms_must_hold(text: str, found: list[str]) -> None:
-    assert matching(ROWS, parse_filter(text)) == found
+    assert matching(Columns(ROWS), parse_filter(text)) == found
+
+
+def test_a_row_is_judged_alone_as_it_is_among_all() -> None:
+    terms = parse_filter("type:npc -is:hidden wolf")
+    assert [row.id for row in ROWS if passes(row, terms)] == matching(Columns(ROWS), terms) == ["wolf_1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("type:npc wolf", ""),
+        ("has:problem", ""),
+        ("meshh:wolf", "did you mean mesh:"),
+        ("qq:wolf", "there are type:, mesh:"),
+        ("is:hiden", "there is is:hidden, is:locked"),
+        ('"big wolf', "the quote is not closed"),
+        ("wolf type:", "a value is due after “type:”"),
+    ],
+)
+def test_what_is_odd_is_explained(text: str, says: str) -> None:
+    assert says in explain(text)
+    assert bool(explain(text)) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("word", "offers"),
+    [
+        ("t", ["type:", "texture:"]),
+        ("-m", ["-mesh:"]),
+        ("", []),
+        ("type:", ["type:*", "type:npc", "type:object", "type:player"]),
+        ("-type:n", ["-type:npc"]),
+        ("is:h", ["is:hidden"]),
+        ("has:", ["has:problem", "has:error", "has:warning", "has:script"]),
+        ("name:wo", []),
+        ("qq:", []),
+    ],
+)
+def test_a_word_is_completed_by_keys_then_by_values_in_use(word: str, offers: list[str]) -> None:
+    assert completions(word, Columns(ROWS)) == offers
