@@ -50,6 +50,7 @@ class GraphPresenter(QObject):
         self._places: dict[int, tuple[float, float]] = {}
         self._states: dict[int, NodeState] = {}
         self._seen: RuntimeSnapshot | None = None
+        self._changed: set[int] = set()
         self._shown_s = 0.0
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
@@ -61,7 +62,7 @@ class GraphPresenter(QObject):
         session.snapshot_changed.connect(self._take_snapshot)
         session.staleness_changed.connect(panel.show_stale)
         session.reset.connect(self._forget)
-        panel.shown.connect(self._config_changed)
+        panel.shown.connect(self._shown)
         panel.card_chosen.connect(self.card_chosen)
         panel.card_opened.connect(self.card_chosen)
         panel.export_requested.connect(self.export)
@@ -95,36 +96,49 @@ class GraphPresenter(QObject):
             self._panel.show_done(f"Saved {path}")
 
     def refresh(self) -> None:
-        """Show the cards as the newest snapshot has them."""
+        """Show the cards that changed since they were shown last, as the newest snapshot has them."""
         self._flush_timer.stop()
         snapshot = self._session.snapshot
-        if snapshot is None or not self._panel.isVisible():
+        if snapshot is None or not self._panel.is_seen:
             return
+        self._follow(snapshot)
         self._shown_s = self._monotonic()
         next_id = snapshot.halt.next_card_id if snapshot.halt is not None else None
-        places = self._session.changed_since(self._seen)
-        if places is None or self._seen is None or self._seen.halt != snapshot.halt:
-            places = tuple(range(len(snapshot.cards)))
-        self._seen = snapshot
         before = dict(self._states)
-        for place in places:
+        for place in self._changed:
             card = snapshot.cards[place]
             self._states[card.card_id] = node_state(card, self._active.facts, is_next=card.card_id == next_id)
+        self._changed.clear()
         if self._states != before:
             self._panel.show_states(dict(self._states))
 
-    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
-        if not self._panel.isVisible():
+    def _follow(self, snapshot: RuntimeSnapshot) -> None:
+        """Note which cards changed since the snapshot that was looked at last."""
+        if snapshot is self._seen:
             return
+        places = self._session.changed_since(self._seen)
+        if places is None or self._seen is None or self._seen.halt != snapshot.halt:
+            places = tuple(range(len(snapshot.cards)))
+        self._changed.update(places)
+        self._seen = snapshot
+
+    def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        if not self._panel.is_seen:
+            return
+        self._follow(snapshot)
         if snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S:
             self.refresh()
         elif not self._flush_timer.isActive():
             self._flush_timer.start()
 
+    def _shown(self) -> None:
+        self._config_changed()
+        self.refresh()
+
     def _config_changed(self) -> None:
         """Lay out the active config unless it is the one that is shown, once somebody can see it."""
         facts = self._active.facts
-        if not self._panel.isVisible() or facts is self._laid_out:
+        if not self._panel.is_seen or facts is self._laid_out:
             return
         self._laid_out = facts
         self._seen = None
@@ -151,6 +165,7 @@ class GraphPresenter(QObject):
 
     def _forget(self) -> None:
         self._seen = None
+        self._changed.clear()
         self._states.clear()
         self._panel.show_states({})
 

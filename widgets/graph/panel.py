@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Signal
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,10 @@ HOW_TO = "→ readers · ← what it reads · Enter opens · wheel zooms · dash
 
 
 class GraphPanel(QWidget):
-    """`export_requested`: an SVG is wanted; `card_chosen` and `card_opened` as the canvas tells them."""
+    """`export_requested`: an SVG is wanted; `card_chosen` and `card_opened` as the canvas tells them.
+
+    `shown`: it was painted, so that somebody can see it; told afterwards, never from within painting.
+    """
 
     card_chosen = Signal(int)
     card_opened = Signal(int)
@@ -34,6 +37,10 @@ class GraphPanel(QWidget):
         self.canvas.card_chosen.connect(self.card_chosen)
         self.canvas.card_opened.connect(self.card_opened)
         self.canvas.show_empty_text(NOTHING_YET)
+        self._tell_shown = QTimer(self)
+        self._tell_shown.setSingleShot(True)
+        self._tell_shown.setInterval(0)
+        self._tell_shown.timeout.connect(self.shown)
         self._what = QLabel()
         self._what.setObjectName("graph_what")
         self._what.setProperty("tone", "quiet")
@@ -111,9 +118,14 @@ class GraphPanel(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.shown.emit()
+    @property
+    def is_seen(self) -> bool:
+        """Whether any of it can be seen; a dock behind another tab counts as visible and is not."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._tell_shown.start()
 
 
 def _button(text: str, name: str, tip: str, run: Callable[[], object]) -> QPushButton:

@@ -58,8 +58,8 @@ class Bench:
         self.session.show()
 
     def show(self, qtbot: QtBot) -> None:
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
+        with qtbot.waitSignal(self.panel.shown, timeout=5_000):
+            self.panel.show()
 
     def next_second(self) -> None:
         self.now_s += 1.0
@@ -80,7 +80,7 @@ def test_nothing_is_laid_out_before_somebody_looks(bench: Bench, qtbot: QtBot) -
     assert bench.worker.asked == 1
     assert [node.card_id for node in bench.panel.canvas.view.nodes] == [1, 2, 3, 5, 8, 9, 10, 11]
     bench.panel.hide()
-    bench.panel.show()
+    bench.show(qtbot)
     assert bench.worker.asked == 1
 
 
@@ -174,6 +174,7 @@ def test_the_whole_graph_is_saved(qapp: QApplication, qtbot: QtBot, tmp_path: Pa
         assert panel.notice.isVisibleTo(panel)
         built.link.replies["/api/config/active"] = active_config_reply(pump_config())
         built.app.session.take(snapshot_text(1, cards=[], configVersion="v1"))
+        assert not panel.is_seen
         built.app.window.show_dock("logic", "graph")
         qtbot.waitUntil(lambda: bool(panel.canvas.view.nodes), timeout=20_000)
         for name in ("cards.svg", "no_such_folder/cards.svg"):

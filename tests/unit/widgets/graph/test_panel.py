@@ -24,10 +24,10 @@ def panel(qtbot: QtBot) -> GraphPanel:
     panel = GraphPanel(Theme("dark"))
     qtbot.addWidget(panel)
     panel.resize(900, 300)
-    told = QSignalSpy(panel.shown)
-    panel.show()
-    qtbot.waitExposed(panel)
-    assert told.count() == 1
+    assert not panel.is_seen
+    with qtbot.waitSignal(panel.shown, timeout=5_000):
+        panel.show()
+    assert panel.is_seen
     panel.show_graph(VIEW)
     return panel
 
