@@ -1,8 +1,8 @@
-"""Copies of entities, gathered one motion at a time, so that thousands can be made in slices; put in as one step."""
+"""Copies of entities, gathered one motion at a time, so that thousands can be made, and put in, in slices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from app.document import marks
 from app.document.document import Document
@@ -13,6 +13,9 @@ from runtime.contracts.world import EditorState, Entity, Group
 
 MOST = 5_000
 """As many as one deed makes; more is a sign of a slip of the hand, and costs more than a moment."""
+
+PART = 250
+"""As many as are put into the document at a time, so that nobody waits for all of them."""
 
 
 class Copies:
@@ -39,12 +42,22 @@ class Copies:
             self._made[copy] = entity.model_copy(update={"id": copy, "transform": motion.of(entity.transform)})
         self._editor = marks.copied(self._editor, copies, self._document.entities)
 
-    def put(self, label: str, group: str = "") -> tuple[str, ...]:
-        """Add the copies to the document as one edit, in a new group where it has a name; returns their ids."""
-        ids = tuple(self._made)
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What the copies are called."""
+        return tuple(self._made)
+
+    def put(self, label: str, group: str = "") -> Iterator[None]:
+        """Add the copies to the document, in a new group where it has a name: so many with each step that is taken.
+
+        Within a transaction it is one step of the history.
+        """
+        ids = self.ids
+        for start in range(0, len(ids), PART):
+            self._document.edit(label, {identity: self._made[identity] for identity in ids[start : start + PART]})
+            yield
         if ids:
-            self._document.edit(label, self._made, editor=self._gathered(ids, group) if group else self._editor)
-        return ids
+            self._document.edit(label, editor=self._gathered(ids, group) if group else self._editor)
 
     def _gathered(self, ids: tuple[str, ...], name: str) -> EditorState:
         """Return the editor's state with the copies, and their groups, in a group of their own."""

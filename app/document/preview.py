@@ -35,6 +35,11 @@ class Preview:
         self._change(deed)
         return True
 
+    def go_on(self, deed: Callable[[], object]) -> None:
+        """Add to what is shown; does nothing when nothing is."""
+        if self.is_open:
+            self._change(deed)
+
     def keep(self) -> bool:
         """Make what is shown an undo step; returns whether it changed anything."""
         transaction, self._transaction = self._transaction, None

@@ -29,8 +29,9 @@ from app.presenters.arrange_values import DEFAULTS, Values, changed, next_seed, 
 from widgets.arrange.panel import ArrangePanel
 from widgets.arrange.views import ArrangeView, Page
 
-SLICE_S = 0.012
+SLICE_S = 0.016
 """How long the window waits for one piece of work."""
+SAYING_S = 0.25
 
 
 class ArrangePresenter(QObject):
@@ -56,6 +57,7 @@ class ArrangePresenter(QObject):
         self._making: Making | None = None
         self._made: tuple[str, ...] = ()
         self._rounds = 0
+        self._said_at = 0.0
         self._is_wanted = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -113,6 +115,7 @@ class ArrangePresenter(QObject):
         self._stop()
         self._preview.drop()
         self._is_wanted = is_wanted
+        self._said_at = 0.0
         if not self._problems().by_field and self._document.open_transaction is None:
             if self._page == "array":
                 self._making = array_making(self._document, self._chosen, self._values)
@@ -124,32 +127,45 @@ class ArrangePresenter(QObject):
             self._refresh()
 
     def _work(self) -> None:
+        """Do a slice: work out more copies, then put them into the document, some at a time."""
         making = self._making
         until = time.perf_counter() + SLICE_S
         while making is not None and time.perf_counter() < until:
-            if not making.step():
+            goes_on = self._put(making) if self._preview.is_open else making.step()
+            if not goes_on and self._preview.is_open:
                 self._finish(making)
                 return
-        self._refresh()
+            if not goes_on and not self._preview.show(self._document, making.label, lambda: None):
+                self._stop()  # a drag began meanwhile
+                break
+        self._say_how_far()
+
+    def _put(self, making: Making) -> bool:
+        goes_on: list[bool] = []
+        self._preview.go_on(lambda: goes_on.append(making.put()))
+        return any(goes_on)
 
     def _finish(self, making: Making) -> None:
         self._timer.stop()
         self._making = None
-
-        def put() -> None:
-            self._made = making.put()
-
-        self._rounds = making.rounds
-        self._preview.show(self._document, making.label, put)
+        self._made, self._rounds = making.ids, making.rounds
         if self._is_wanted:
             self._keep()
         self._refresh()
+
+    def _say_how_far(self) -> None:
+        """Say it now and then: whatever is painted has the viewport painted, too."""
+        if time.perf_counter() - self._said_at > SAYING_S or self._making is None:
+            self._said_at = time.perf_counter()
+            self._refresh()
 
     def _apply(self) -> None:
         if self._page == "mesh":
             self._replace_mesh()
             return
-        if self._preview.is_open:
+        if self._making is not None:
+            self._is_wanted = True
+        elif self._preview.is_open:
             self._keep()
         else:
             self._begin(is_wanted=True)

@@ -1,6 +1,7 @@
 """What an array or a scatter makes of the selection, worked out piece by piece and put into the document at the end.
 
-Qt-free. `step` is called until it returns False; nothing is in the document before `put`.
+Qt-free. `step` is called until it returns False, and then `put`, within a transaction; before, nothing is in the
+document.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ class Making:
         self._work = work(self._copies)
         self._name = label
         self._group = group
+        self._putting: Iterator[None] | None = None
         self.rounds = 0
         """How many copies of the whole, or of one of the things, were made."""
 
@@ -95,9 +97,16 @@ class Making:
         self.rounds += len(self._copies) > before
         return goes_on
 
-    def put(self) -> tuple[str, ...]:
-        """Put what was made into the document as one edit; returns the new ids."""
-        return self._copies.put(self.label, self._group)
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What the new entities are called."""
+        return self._copies.ids
+
+    def put(self) -> bool:
+        """Put some of what was made into the document; returns whether there may be more."""
+        if self._putting is None:
+            self._putting = self._copies.put(self.label, self._group)
+        return next(self._putting, self) is not self
 
 
 def array_making(document: Document, chosen: Sequence[str], values: Values) -> Making:

@@ -64,12 +64,12 @@ class OutlinerPresenter:
         if change.editor:
             for name in ("hidden", "locked"):
                 stale |= set(getattr(before.editor, name)) ^ set(getattr(document.state.editor, name))
-        has_regrouped = before.editor.groups != document.state.editor.groups or (change.order and self._tree.groups)
-        if has_regrouped or change.order:
+        is_rearranged = change.order or (change.editor and before.editor.groups != document.state.editor.groups)
+        if is_rearranged:
             self._arrange()
         rows = self._made(identity for identity in stale if identity in document.entities)
         self._rows.update(rows)
-        if has_regrouped or change.order:
+        if is_rearranged:
             self._show_rows()
             self._show_selection()
         elif rows:

@@ -54,17 +54,19 @@ def _facing(shape: MeshShape, point: Doubles) -> Doubles:
     a = corners[:, 0]
     edge_b, edge_c = corners[:, 1] - a, corners[:, 2] - a
     normals = np.cross(edge_b, edge_c)
-    areas = np.linalg.norm(normals, axis=1)
+    areas = np.sqrt(np.einsum("mi,mi->m", normals, normals))
     units = normals / np.maximum(areas, 1e-30)[:, None]
     to_point = point - a
-    # Inside a triangle the three smaller ones that a point makes with its sides add up to it.
     off_plane = np.abs(np.einsum("mi,mi->m", to_point, units))
-    parts = sum(
-        np.linalg.norm(np.cross(corners[:, one] - point, corners[:, other] - point), axis=1)
-        for one, other in ((0, 1), (1, 2), (2, 0))
+    # Where the point stands between the corners: inside, both shares are 0 or more and together 1 at most.
+    bb, bc, cc = (
+        np.einsum("mi,mi->m", one, two) for one, two in ((edge_b, edge_b), (edge_b, edge_c), (edge_c, edge_c))
     )
-    excess = np.abs(parts - areas) / np.maximum(areas, 1e-30)
-    score = np.where(areas > 0, excess + off_plane, np.inf)
+    pb, pc = np.einsum("mi,mi->m", to_point, edge_b), np.einsum("mi,mi->m", to_point, edge_c)
+    whole = np.maximum(bb * cc - bc * bc, 1e-30)
+    share_b, share_c = (cc * pb - bc * pc) / whole, (bb * pc - bc * pb) / whole
+    outside = np.maximum(np.maximum(-share_b, -share_c), np.maximum(share_b + share_c - 1, 0.0))
+    score = np.where(areas > 0, outside + off_plane, np.inf)
     return np.asarray(units[int(np.argmin(score))])
 
 

@@ -22,10 +22,12 @@ def test_only_the_last_form_of_it_is_kept_as_one_step(document: Document) -> Non
     assert preview.show(document, "Second", lambda: document.edit("x", {"rock_1": None}))
     assert preview.is_open
     assert list(document.entities) == ["player_1", "wolf_1"]
+    preview.go_on(lambda: document.edit("x", {"player_1": document.entities["player_1"]}))
     assert preview.keep()
+    preview.go_on(lambda: document.edit("x", {"player_1": None}))
     assert [step.label for step in document.history.steps] == ["Second"]
     document.edit("Other", {"wolf_1": None})
-    assert told == [True] * 4 + [False]
+    assert told == [True] * 5 + [False]
     assert not preview.is_open
     assert not preview.keep()
 

@@ -167,6 +167,18 @@ def test_a_change_while_it_is_worked_out_stops_the_work(bench: Bench) -> None:
     assert bench.ids == "a c"
 
 
+def test_applying_while_it_is_worked_out_waits_for_all_of_it(bench: Bench) -> None:
+    bench.select("a", "c")
+    bench.open("scatter")
+    bench.panel.edited.emit("scatter.spacing", 0)
+    bench.panel.edited.emit("scatter.count", 1200)
+    assert bench.presenter.is_busy
+    bench.panel.apply_requested.emit()
+    bench.qtbot.waitUntil(lambda: bool(bench.steps), timeout=30_000)
+    assert bench.steps == ["Scatter, seed 1: 1200 new entities"]
+    assert len(bench.document.entities) == 1203
+
+
 def test_a_drag_under_way_goes_first(bench: Bench) -> None:
     bench.select("a")
     bench.open("array")

@@ -60,6 +60,13 @@ def finished(making: Making) -> Making:
     return making
 
 
+def put(document: Document, making: Making) -> tuple[str, ...]:
+    with document.transaction(making.label):
+        while making.put():
+            pass
+    return making.ids
+
+
 def with_values(**values: Any) -> dict[str, Any]:
     return {**DEFAULTS, **{name.replace("_", ".", 1): value for name, value in values.items()}}
 
@@ -70,11 +77,11 @@ def test_an_array_is_made_piece_by_piece_and_put_in_as_one(document: Document) -
     assert (making.made, making.rounds) == (2, 1)
     assert len(document.entities) == 5
     assert finished(making).label == "Array: 8 new entities"
-    assert len(making.put()) == 8
+    assert len(put(document, making)) == 8
     assert document.history.undo_label == "Array: 8 new entities"
     gathered = finished(array_making(document, ["a"], with_values(array_gather=True, row_count=2)))
     assert gathered.label == "Array: 1 new entity"
-    gathered.put()
+    put(document, gathered)
     assert grouping.group_tree(document).title_of("group_1") == "Array"
 
 
@@ -102,7 +109,7 @@ def test_a_scatter_covers_its_surface_and_never_moves_it(document: Document) -> 
     making = finished(scatter_making(document, ["a", "ground"], values, around))
     assert around.asked == [(["ground"], ("a",))]
     assert (making.rounds, making.label) == (20, "Scatter, seed 1: 20 new entities")
-    for copy in making.put():
+    for copy in put(document, making):
         placed = document.entities[copy].transform
         assert placed.position[1] == pytest.approx(placed.scale[1] / 2, abs=1e-5)
         assert abs(placed.position[0]) <= 5
@@ -113,14 +120,14 @@ def test_without_a_surface_the_selection_bounds_what_is_scattered(document: Docu
     around = Flat(document)
     making = finished(scatter_making(document, ["a", "b"], with_values(scatter_count=5, scatter_gather=False), around))
     assert around.asked == [(None, ("a", "b"))]
-    xs = [document.entities[copy].transform.position[0] for copy in making.put()]
+    xs = [document.entities[copy].transform.position[0] for copy in put(document, making)]
     assert all(-0.5 <= x <= 4.5 for x in xs)
     assert grouping.group_tree(document).groups == {}
 
 
 def test_what_is_not_shown_stands_on_its_own_origin(document: Document) -> None:
     values = with_values(scatter_surface="ground", scatter_count=1, scatter_smallest=1, scatter_largest=1)
-    (copy,) = finished(scatter_making(document, ["ghost"], values, Flat(document))).put()
+    (copy,) = put(document, finished(scatter_making(document, ["ghost"], values, Flat(document))))
     assert document.entities[copy].transform.position[1] == 0
 
 
