@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import frame, lateness, outliner, scan, snapshot
+from benchmarks import documents, frame, lateness, outliner, scan, snapshot
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "scan": scan.rows,
     "snapshot": snapshot.rows,
+    "documents": documents.rows,
     "frame": frame.rows,
     "outliner": outliner.rows,
     "lateness": lateness.rows,

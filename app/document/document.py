@@ -13,7 +13,15 @@ from typing import Any
 
 from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
 from app.document.errors import EditRefusedError
-from app.document.findings import AssetLookup, LevelFinding, LiveFindings, are_finite, is_plainly_fine, numbers_of
+from app.document.findings import (
+    AssetLookup,
+    LevelFinding,
+    LiveFindings,
+    Survey,
+    are_finite,
+    is_plainly_fine,
+    numbers_of,
+)
 from app.document.history import History
 from app.document.level_file import LevelFile
 from app.document.selection import Selection
@@ -81,11 +89,16 @@ class Document:
         path: Path | None = None,
         *,
         assets: AssetLookup | None = None,
+        entities: dict[str, Entity] | None = None,
+        survey: Survey | None = None,
     ) -> None:
-        """Raises ValueError when two entities have the same id."""
-        self._state = WorldState.from_spec(world, editor)
+        """Raises ValueError when two entities have the same id.
+
+        `entities` are those of the world by id, and `survey` is of them, where the reader has made both already.
+        """
+        self._state = WorldState.from_spec(world, editor, entities)
         self._camera = self._state.editor.camera
-        self._findings = LiveFindings(self._state, assets)
+        self._findings = LiveFindings(self._state, assets, survey)
         self._listeners: list[Listener] = []
         self._step_listeners: list[StepListener] = []
         self._open: _Open | None = None

@@ -14,9 +14,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.document.atomic_write import write_atomically
+from app.document.bulk_reading import Progress, read_in_bulk
 from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
-from app.document.findings import AssetLookup, are_finite, is_plainly_fine, numbers_of
+from app.document.findings import AssetLookup, Survey, are_finite, is_plainly_fine, numbers_of
 from app.document.level_file import LevelFile
 from app.document.sidecar import SUFFIX, read_sidecar, sidecar_path, write_sidecar
 from app.document.stamp import FileStamp
@@ -32,25 +33,23 @@ STOPPING = frozenset({"W-001", "W-002", "W-004", "W-005", "W-010"})
 _MEGABYTE = 1024 * 1024
 
 
-def open_level(path: Path, *, assets: AssetLookup | None = None) -> Document:
+def open_level(path: Path, *, assets: AssetLookup | None = None, progress: Progress = lambda _: None) -> Document:
     """Return the document of a level file and its sidecar; raises `LevelError` with all findings of the content.
 
     What can be held opens, whatever its findings; `document.file.sidecar_problem` tells of an unreadable sidecar.
     """
     content = _read(path)
-    try:
-        with collector_paused():
-            parsed = read_json(content, allow_bom=True)
-    except UnreadableJsonError as wrong:
-        raise LevelError(f"{path.name} {wrong.reason}", str(path), "Correct the file in a text editor.") from None
-    _refuse_other_kinds(parsed, path)
-    editor, sidecar_problem = read_sidecar(path)
+    _refuse_sidecar(path)
     with collector_paused():
-        document = Document(_to_spec(parsed, path), editor, path, assets=assets)
+        editor, sidecar_problem = read_sidecar(path)
+        read = read_in_bulk(content, progress)
+        if read is None or why_not_holdable(read.spec, read.survey):
+            document = Document(_read_strictly(content, path), editor, path, assets=assets)
+        else:
+            document = Document(read.spec, editor, path, assets=assets, entities=read.entities, survey=read.survey)
         document.file = LevelFile(
             FileStamp.of(path, content), content=content, base=document.state, sidecar_problem=sidecar_problem
         )
-        document.file.order.learn(parsed)
     return document
 
 
@@ -67,7 +66,7 @@ def save_level(document: Document, path: Path | None = None, *, overwrite_change
     is_own = target == document.path
     if is_own and not overwrite_changed:
         _refuse_if_changed(document, target)
-    text = write_pretty_json(document.file.order.apply(document.state.to_wire()))
+    text = write_pretty_json(document.file.key_order().apply(document.state.to_wire()))
     try:
         write_atomically(target, text)
         document.file.stamp, document.file.content = FileStamp.of(target, text), text
@@ -123,12 +122,20 @@ def _read(path: Path) -> bytes:
         ) from wrong
 
 
-def _refuse_other_kinds(parsed: object, path: Path) -> None:
+def _read_strictly(content: bytes, path: Path) -> WorldSpec:
+    try:
+        parsed = read_json(content, allow_bom=True)
+    except UnreadableJsonError as wrong:
+        raise LevelError(f"{path.name} {wrong.reason}", str(path), "Correct the file in a text editor.") from None
+    if isinstance(parsed, Mapping) and "cards" in parsed and "entities" not in parsed:
+        raise LevelError(f"{path.name} is a card configuration", str(path), "Import it in the Logic workspace.")
+    return _to_spec(parsed, path)
+
+
+def _refuse_sidecar(path: Path) -> None:
     if path.name.endswith(SUFFIX):
         level = path.name.removesuffix(SUFFIX) + ".json"
         raise LevelError(f"{path.name} holds what the editor remembers of a level", str(path), f"Open {level} instead.")
-    if isinstance(parsed, Mapping) and "cards" in parsed and "entities" not in parsed:
-        raise LevelError(f"{path.name} is a card configuration", str(path), "Import it in the Logic workspace.")
 
 
 def _to_spec(parsed: Any, path: Path) -> WorldSpec:
@@ -148,26 +155,40 @@ def _to_spec(parsed: Any, path: Path) -> WorldSpec:
     raise LevelError(what, str(path), "Correct it in a text editor.", findings)
 
 
-def why_not_holdable(spec: WorldSpec) -> str:
-    """Return why a well-typed world cannot be edited and written back, or an empty text."""
+def why_not_holdable(spec: WorldSpec, survey: Survey | None = None) -> str:
+    """Return why a well-typed world cannot be edited and written back, or an empty text.
+
+    With a survey the ids are known to differ, and only odd entities are looked at.
+    """
     if spec.schema_version != WORLD_SCHEMA_VERSION:
         return f"schema_version {spec.schema_version!r} is not known"
-    if len({entity.id for entity in spec.entities}) != len(spec.entities):
+    if survey is None and len({entity.id for entity in spec.entities}) != len(spec.entities):
         return "an id is used twice"
     numbers = (*spec.world.gravity, *spec.scene.ambient_light)
-    if not are_finite(numbers) or not all(is_plainly_fine(one) or are_finite(numbers_of(one)) for one in spec.entities):
+    odd = (
+        (one for one in spec.entities if not is_plainly_fine(one))
+        if survey is None
+        else (one for one in spec.entities if one.id in survey.odd)
+        if survey.odd
+        else ()
+    )
+    if not are_finite(numbers) or not all(are_finite(numbers_of(one)) for one in odd):
         return "a number does not fit a double"
     return ""
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of new objects that are all needed."""
+    """Keep the garbage collector from walking millions of new objects that are all needed, then and later.
+
+    They hold no cycles, so counting references frees them when their time has come.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

@@ -6,6 +6,7 @@ window knows where it looks for them.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -50,26 +51,51 @@ class LevelFinding:
     index: int = 0
 
 
+@dataclass(slots=True)
+class Survey:
+    """What a first look at many entities tells, so that only the odd ones need a second."""
+
+    odd: set[str] = dataclasses.field(default_factory=set)
+    names: set[tuple[str, str]] = dataclasses.field(default_factory=set)
+    """Each mesh with a texture that it comes with."""
+
+    def look(self, entities: Iterable[Entity]) -> None:
+        """Take in more entities."""
+        for entity in entities:
+            if not is_plainly_fine(entity):
+                self.odd.add(entity.id)
+            self.names.add((entity.components.mesh, entity.material.texture))
+
+
 class LiveFindings:
     """The findings of one document. `refresh` after each change; asking is cheap."""
 
-    def __init__(self, state: WorldState, assets: AssetLookup | None = None) -> None:
+    def __init__(self, state: WorldState, assets: AssetLookup | None = None, survey: Survey | None = None) -> None:
+        """`survey` is of all entities of the state; without one it is made."""
         self._assets = assets
         self._known: dict[tuple[AssetKind, str], bool] = {}
+        self._complete: set[tuple[str, str]] = set()
         self._settings: tuple[LevelFinding, ...] = ()
         self._entities: dict[str, tuple[LevelFinding, ...]] = {}
         self._quests: tuple[LevelFinding, ...] = ()
         self._editor: tuple[LevelFinding, ...] = ()
-        self.rebuild(state)
+        self.rebuild(state, survey)
 
-    def rebuild(self, state: WorldState) -> None:
+    def rebuild(self, state: WorldState, survey: Survey | None = None) -> None:
         """Look at everything, and for every asset again."""
+        if survey is None:
+            survey = Survey()
+            survey.look(state.entities.values())
         self._known.clear()
+        self._complete.clear()
         self._settings = self._check_settings(state)
         self._quests = tuple(_check_quests(state))
         self._editor = tuple(_check_editor(state))
         self._entities = {}
-        self._refresh_entities(state.entities)
+        if all(self._has("mesh", mesh) and self._has("texture", texture) for mesh, texture in survey.names):
+            self._refresh_entities({name: entity for name in survey.odd if (entity := state.entities.get(name))})
+        else:
+            self._refresh_entities(state.entities)
 
     def refresh(self, state: WorldState, change: DocumentChange) -> bool:
         """Look at what changed; returns whether the findings did."""
@@ -131,7 +157,21 @@ class LiveFindings:
                 _finding("entity", entity.id, finding, "entity.")
                 for finding in world_rules.check_entity(entity.to_wire(), "entity")
             )
-        return (*broken, *self._missing_of(entity)) if self._assets else broken
+        return broken if self._has_all(entity) else (*broken, *self._missing_of(entity))
+
+    @staticmethod
+    def _wanted(pair: tuple[str, str]) -> tuple[tuple[AssetKind, str], ...]:
+        return ("mesh", pair[0]), ("texture", pair[1])
+
+    def _has_all(self, entity: Entity) -> bool:
+        """Whether mesh and texture of an entity are there; asked ten thousand times after a large edit."""
+        pair = (entity.components.mesh, entity.material.texture)
+        if pair in self._complete:
+            return True
+        if all(not name or self._has(kind, name) for kind, name in self._wanted(pair)):
+            self._complete.add(pair)
+            return True
+        return False
 
     def _missing_of(self, entity: Entity) -> Iterable[LevelFinding]:
         yield from self._missing("entity", entity.id, "components.mesh", "mesh", entity.components.mesh)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,4 +122,4 @@ def _stamp(level: Path | None, content: bytes) -> FileStamp | None:
             return FileStamp.of(level, content)
     except OSError:
         pass
-    return FileStamp(0, len(content), hashlib.sha256(content).hexdigest())
+    return FileStamp(0, len(content), content)

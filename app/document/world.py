@@ -29,12 +29,17 @@ class WorldState:
     """Whether the file says `quests`, even when there are none."""
 
     @classmethod
-    def from_spec(cls, spec: WorldSpec, editor: EditorState | None = None) -> WorldState:
-        """Return the state of a world spec; raises ValueError when two entities have the same id."""
+    def from_spec(
+        cls, spec: WorldSpec, editor: EditorState | None = None, entities: dict[str, Entity] | None = None
+    ) -> WorldState:
+        """Return the state of a world spec; raises ValueError when two entities have the same id.
+
+        `entities` are those of the spec by id, where they are known; the dict must not be changed any more.
+        """
         return cls(
             world=spec.world,
             scene=spec.scene,
-            entities=by_id(spec.entities),
+            entities=by_id(spec.entities) if entities is None else MappingProxyType(entities),
             quests=spec.quests,
             editor=editor or EditorState(),
             schema_version=spec.schema_version,

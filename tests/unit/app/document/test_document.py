@@ -314,3 +314,12 @@ def test_what_was_saved_while_a_preview_was_open_is_no_step_of_the_history() -> 
     document.mark_saved(Path("forest.json"))
     preview.rollback()
     assert document.is_dirty
+
+
+def test_listeners_are_told_again_when_something_beside_the_state_changed() -> None:
+    document = levels.document()
+    told: list[DocumentChange] = []
+    document.subscribe(told.append)
+    document.history.mark_unsaved()
+    document.tell_again()
+    assert told == [DocumentChange()]

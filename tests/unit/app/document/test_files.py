@@ -263,3 +263,10 @@ def test_saved_and_opened_again_is_equal_with_all_unknown_fields(
     first = (tmp_path / "round.json").read_bytes()
     save_level(again)
     assert (tmp_path / "round.json").read_bytes() == first
+
+
+def test_what_only_the_strict_reader_can_tell_apart_opens_too(tmp_path: Path) -> None:
+    wire = {"first": {"entities": [1]}, **_wire()}
+    document = open_level(_file(tmp_path, wire))
+    assert list(document.entities) == ["a", "b"]
+    assert dict(document.state.unknown) == {"first": {"entities": [1]}}
