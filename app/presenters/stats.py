@@ -190,7 +190,7 @@ class StatsPresenter(QObject):
 
     def _no_frames(self, t_s: float) -> None:
         for spec in FRAME_PLOTS:
-            if spec.id != "rate":
+            if spec.id not in ("rate", "window"):
                 for series, _ in spec.series:
                     self._panel.append(spec.id, series, t_s, None)
 

@@ -245,3 +245,13 @@ def test_a_real_runtime_fills_the_plots(qtbot: QtBot, qapp: QApplication, tmp_pa
         assert panel.plots["latency"]._traces["round trip"].newest is not None
         presenter._ticker.stop()
         wait_for(qtbot, loop, session.close())
+
+
+def test_a_pause_of_the_frames_leaves_what_is_measured_meanwhile_alone(bench: Bench) -> None:
+    bench.at(1.0)
+    bench.presenter.take_frame(frame())
+    bench.panel.append("window", "longest", 2.0, 85.0)
+    bench.at(1.0 + SILENCE_S + 5.0)
+    bench.presenter.take_frame(frame())
+    assert bench.samples("window", "longest")[-1] == (2.0, 85.0)
+    assert bench.samples("frame", "CPU")[-2:] == [(1.0, None), (1.0 + SILENCE_S + 5.0, 8.0)]
