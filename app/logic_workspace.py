@@ -94,6 +94,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     cards_panel.card_chosen.connect(config.choose_card)
     cards_panel.card_chosen.connect(breakpoints.choose)
     breakpoints.card_requested.connect(cards.choose)
+    breakpoints.kept_changed.connect(cards.show_kept)
+    cards.plan_requested.connect(breakpoints.enable)
     cards_panel.card_chosen.connect(graph.choose)
     page.card_requested.connect(cards.choose)
     graph.card_chosen.connect(cards.choose)

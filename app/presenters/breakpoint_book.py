@@ -71,6 +71,10 @@ class BreakpointBook:
             found[card_id] = Known(plan_of(card_id, state), _is_enabled(state), object_)
         return tuple(found[card_id] for card_id in sorted(found))
 
+    def kept(self) -> dict[int, bool]:
+        """Return the cards whose breakpoint only this window knows, and whether it is enabled (in snapshots)."""
+        return {one.plan.card_id: one.is_enabled for one in self.known() if one.plan.card_id not in self._reported}
+
     def find(self, card_id: int) -> Known | None:
         return next((known for known in self.known() if known.plan.card_id == card_id), None)
 

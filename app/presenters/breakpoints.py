@@ -36,9 +36,13 @@ ALL_SAMPLED = "This device knows plain breakpoints only: others are looked at in
 
 
 class BreakpointsPresenter(QObject):
-    """`break_` halts the program, as the run bar does. Wire `choose` to the table and `card_requested` to it."""
+    """`break_` halts the program, as the run bar does. Wire `choose` to the table and `card_requested` to it.
+
+    `kept_changed` carries the cards whose breakpoint only this window knows, and whether it is enabled.
+    """
 
     card_requested = Signal(int)
+    kept_changed = Signal(object)
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class BreakpointsPresenter(QObject):
         self._is_new = False
         self._is_listening = False
         self._mode: str | None = None
+        self._kept: dict[int, bool] = {}
         self.book = BreakpointBook(self._send)
         self._sampling = Sampling()
         self._log = TraceLog()
@@ -133,6 +138,10 @@ class BreakpointsPresenter(QObject):
         lines = [
             line_of(one, self._directory, hits=self._hits(one), is_pending=one.plan.card_id in pending) for one in known
         ]
+        kept = self.book.kept()
+        if kept != self._kept:
+            self._kept = kept
+            self.kept_changed.emit(kept)
         self._panel.show_lines(lines, EMPTY if snapshot is not None else NOTHING_YET)
         self._panel.show_hint(self._hint(snapshot, known))
         if not self._is_log_shown:

@@ -8,14 +8,14 @@ somebody does.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
-from app.presenters.breakpoint_state import breakpoint_payload
+from app.presenters.breakpoint_state import breakpoint_payload, halts_always
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import NOT_REPORTED, number, value_text
 from app.presenters.refusals import refusal_text
@@ -41,9 +41,11 @@ class CardsPresenter(QObject):
     """Wire `panel.card_chosen` to whoever shows one card, and `choose` to whoever asks for one.
 
     `state_shown` carries a snapshot in which the state of a card in view is another: it will be painted next.
+    `plan_requested`: a breakpoint with more than its card is to be enabled or disabled by whoever keeps its plan.
     """
 
     state_shown = Signal(object)
+    plan_requested = Signal(int, bool)
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class CardsPresenter(QObject):
         self._session = session
         self._active = active
         self._monotonic = monotonic
+        self._kept: Mapping[int, bool] = {}
         self._rows: list[CardRow] = []
         self._cards: tuple[CardSnapshot, ...] = ()
         self._seen: RuntimeSnapshot | None = None
@@ -98,6 +101,13 @@ class CardsPresenter(QObject):
         """Select a card in the table, as a link elsewhere asks for."""
         self._panel.choose(card_id)
         self._panel.card_chosen.emit(card_id)
+
+    def show_kept(self, kept: Mapping[int, bool]) -> None:
+        """Mark the breakpoints that are kept here and not in the runtime: by card, whether they are enabled."""
+        changed = {card_id for card_id in (*kept, *self._kept) if kept.get(card_id) != self._kept.get(card_id)}
+        self._kept = dict(kept)
+        for card_id in changed:
+            self._repaint(card_id)
 
     def take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         """Turn what changed since the last snapshot into rows."""
@@ -203,6 +213,7 @@ class CardsPresenter(QObject):
             is_next=card.card_id == next_id,
             is_last=card.card_id == last_id,
             is_pending=card.card_id in self._pending.values(),
+            kept=self._kept.get(card.card_id),
             is_changing=now - self._changed_s[index] < CHANGING_S,
         )
 
@@ -230,6 +241,10 @@ class CardsPresenter(QObject):
         card = next((one for one in self._cards if one.card_id == card_id), None)
         if card is None:
             return
+        is_plain = card_id not in self._kept and (not card.breakpoint or halts_always(card.breakpoint))
+        if not is_plain:
+            self.plan_requested.emit(card_id, is_enabled)
+            return
         payload = breakpoint_payload(card_id, card.breakpoint, enabled=is_enabled)
         self._pending[self._session.command("set_breakpoint", payload)] = card_id
         self._panel.show_problem(None)
@@ -250,9 +265,12 @@ def card_row(
     is_last: bool = False,
     is_pending: bool = False,
     is_changing: bool = False,
+    kept: bool | None = None,
 ) -> CardRow:
-    """Return the row of one card."""
+    """Return the row of one card; `kept`: its breakpoint is kept in this window alone, enabled or not."""
     mark, said = _breakpoint(card.breakpoint)
+    if mark == "none" and kept is not None:
+        mark, said = ("enabled", "breakpoint, may miss") if kept else ("disabled", "breakpoint, disabled")
     mission, progress = mission_text(card, facts)
     return CardRow(
         card_id=card.card_id,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp, Json
 from tests.helpers.runtimes import card
 from widgets.breakpoints.listing import TICK, BreakpointList
+from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 FLASH, AFTER = 60, 61
@@ -126,6 +127,12 @@ def test_a_disabled_breakpoint_is_kept_with_its_plan_and_can_be_removed(app: Dri
     app.card_where(DEMAND, breakpoint=None)
     app.wait(lambda: not listing.lines.line(0).is_enabled)
     app.click_at(listing.viewport(), tick)
+    app.snapshot_where(lambda snapshot: (card(snapshot, DEMAND)["breakpoint"] or {}).get("everyHits") == 7)
+    app.wait(lambda: listing.lines.line(0).is_enabled)
+    app.click_card(DEMAND, Column.GUTTER)
+    app.card_where(DEMAND, breakpoint=None)
+    app.wait(lambda: not listing.lines.line(0).is_enabled)
+    app.click_card(DEMAND, Column.GUTTER)
     app.snapshot_where(lambda snapshot: (card(snapshot, DEMAND)["breakpoint"] or {}).get("everyHits") == 7)
     app.wait(lambda: listing.lines.line(0).is_enabled)
     app.click("breakpoint_remove_all")

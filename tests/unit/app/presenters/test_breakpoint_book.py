@@ -131,3 +131,11 @@ def test_nothing_is_kept_of_a_runtime_that_was_started_anew() -> None:
     bench.book.forget()
     assert bench.shown == []
     assert not bench.book.knows_objects
+
+
+def test_what_only_this_window_knows_is_told_by_card() -> None:
+    bench = Bench()
+    bench.report(c8=reported(PLAN), c1=reported(BreakpointPlan(1)))
+    bench.book.disable(8)
+    bench.report(c1=reported(BreakpointPlan(1)))
+    assert bench.book.kept() == {8: False}

@@ -296,3 +296,13 @@ def test_a_card_is_gone_to_from_the_list(bench: Bench) -> None:
     with bench.qtbot.waitSignal(bench.presenter.card_requested) as asked:
         bench.panel.card_requested.emit(8)
     assert asked.args == [8]
+
+
+def test_what_is_kept_here_is_told_to_the_table(bench: Bench) -> None:
+    bench.session.change_card(8, breakpoint=REPORTED)
+    bench.show_halted()
+    with bench.qtbot.waitSignal(bench.presenter.kept_changed) as told:
+        bench.presenter.enable(8, False)
+        bench.session.change_card(8, breakpoint=None)
+        bench.show_halted()
+    assert told.args == [{8: False}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
@@ -174,11 +175,26 @@ def test_a_refused_breakpoint_is_told_and_not_shown(bench: Bench) -> None:
     assert "higher role" in bench.panel.notice.text
 
 
-def test_disabling_a_breakpoint_keeps_what_it_was_set_to(bench: Bench) -> None:
+def test_a_breakpoint_with_a_plan_is_left_to_whoever_keeps_it(bench: Bench) -> None:
+    asked = QSignalSpy(bench.presenter.plan_requested)
     bench.session.change_card(8, breakpoint={"enabled": True, "hits": 4, "everyHits": 3, "reason": "hunts"})
     bench.session.show()
     bench.panel.breakpoint_requested.emit(8, False)
-    assert bench.session.sent[-1][1] == {"cardId": 8, "enabled": False, "everyHits": 3, "reason": "hunts"}
+    assert asked.at(0) == [8, False]
+    assert bench.session.sent == []
+
+
+def test_a_breakpoint_that_is_kept_here_stays_marked_and_is_enabled_with_its_plan(bench: Bench) -> None:
+    asked = QSignalSpy(bench.presenter.plan_requested)
+    bench.presenter.show_kept({8: False, 9: True})
+    assert (bench.row(8).breakpoint, bench.row(8).breakpoint_words) == ("disabled", "breakpoint, disabled")
+    assert (bench.row(9).breakpoint, bench.row(9).breakpoint_words) == ("enabled", "breakpoint, may miss")
+    bench.panel.breakpoint_requested.emit(8, True)
+    assert asked.at(0) == [8, True]
+    bench.presenter.show_kept({})
+    assert bench.row(8).breakpoint == "none"
+    bench.panel.breakpoint_requested.emit(8, True)
+    assert len(bench.session.sent) == 1
 
 
 def test_a_breakpoint_on_a_card_that_is_gone_is_not_asked_for(bench: Bench) -> None:
