@@ -45,6 +45,7 @@ class WorldDeeds(QObject):
         self._bar = bar
         self._centre = centre
         self._space: Space = "world"
+        self._look_for_assets: Callable[[], None] = view.look_for_assets_again
         self._snap_m: float | None = DEFAULT_STEP_M
         self._pivot: Pivot = "center"
         self._snap_to: SnapTo = "step"
@@ -183,6 +184,13 @@ class WorldDeeds(QObject):
     def set_projection(self, projection: str) -> None:
         self._view.set_projection(cast(Projection, projection))
         self._bar.show_projection(projection)
+
+    def when_assets_are_looked_for(self, look: Callable[[], None]) -> None:
+        self._look_for_assets = look
+
+    def look_for_assets(self) -> None:
+        """Look for files that came, went or changed: for folders on which nobody tells of changes."""
+        self._look_for_assets()
 
     def list_under_pointer(self) -> None:
         self._view.list_under_pointer()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.arrange_deeds import ArrangeDeeds
+from app.asset_watch import AssetWatch
 from app.document.document import Document
 from app.document.findings import AssetLookup, LevelFinding
 from app.document.holder import DocumentHolder
@@ -29,6 +30,7 @@ from app.world_deeds import WorldDeeds
 from runtime.assets.library import AssetLibrary, level_asset_folder
 from runtime.contracts.base import Vec3
 from runtime.contracts.world import BUILTIN_MESHES
+from viewport.assets.decoded import AssetKey
 from viewport.render.stats import FrameStats
 from viewport.view import ViewportView
 from widgets.arrange.panel import ArrangePanel
@@ -70,6 +72,10 @@ class Assets:
 
     def library_for(self, level: Path | None) -> AssetLibrary:
         return self._library.with_level(None if level is None else level_asset_folder(level))
+
+    def own_folders_for(self, level: Path | None) -> tuple[Path, ...]:
+        """Return the folders in which files may come and go: all but the samples'."""
+        return replace(self.library_for(level), samples=None).folders
 
     def lookup_for(self, level: Path | None) -> AssetLookup:
         return self.library_for(level).has
@@ -119,9 +125,29 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         frame=view.frame_selection,
     )
 
+    watch = AssetWatch(view)
+
     def take_up(document: Document) -> None:
         view.set_library(assets.library_for(document.path))
         inspector_presenter.refresh_suggestions()
+        watch_folders()
+
+    def watch_folders() -> None:
+        watch.watch(assets.own_folders_for(holder.document.path))
+
+    def look_again() -> None:
+        document = holder.document
+        document.look_for_assets_again(assets.lookup_for(document.path))
+        view.look_for_assets_again()
+        inspector_presenter.refresh_suggestions()
+
+    def note_unreadable(reasons: Mapping[AssetKey, str]) -> None:
+        holder.document.note_unreadable_assets({(key.kind, key.name): reason for key, reason in reasons.items()})
+
+    watch.changed.connect(look_again)
+    watch_folders()
+    view.unreadable_assets_changed.connect(note_unreadable)
+    deeds.when_assets_are_looked_for(look_again)
 
     def show_cost(stats: FrameStats) -> None:
         bar.show_cost(stats.cpu_ms, stats.draws, stats.triangles)

@@ -82,6 +82,8 @@ class ViewportView(Canvas):
     """The id of the entity under the pointer, or None."""
     assets_changed = Signal(object)
     """Mapping[AssetKey(kind, name), str]: what cannot be had, and why. Sent whenever something was loaded."""
+    unreadable_assets_changed = Signal(object)
+    """Mapping[AssetKey(kind, name), str]: the part of it whose files are there."""
 
     def __init__(
         self, theme: Theme, library: AssetLibrary, parent: QWidget | None = None, *, samples: int = SAMPLES
@@ -210,6 +212,10 @@ class ViewportView(Canvas):
         self._world.use_shapes(self._loader.shapes)
         self._want_assets()
         self._refresh()
+
+    def look_for_assets_again(self) -> None:
+        """Take up files that came, went or changed; what is sound and the same stays as it is."""
+        self._loader.look_again()
 
     def set_grid_shown(self, is_shown: bool) -> None:
         self._shows_grid = is_shown
@@ -476,6 +482,7 @@ class ViewportView(Canvas):
             self.frame_all()
         self._refresh()
         self.assets_changed.emit(self._loader.problems)
+        self.unreadable_assets_changed.emit(self._loader.unreadable)
 
     def _take_up_theme(self) -> None:
         self._look = look_of(self._theme)

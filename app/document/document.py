@@ -15,6 +15,7 @@ from app.document.edits import DocumentChange, Edit, Side, apply, between, chang
 from app.document.errors import EditRefusedError
 from app.document.findings import (
     AssetLookup,
+    AssetNamed,
     LevelFinding,
     LiveFindings,
     Survey,
@@ -258,11 +259,12 @@ class Document:
 
     def look_for_assets_again(self, assets: AssetLookup | None) -> None:
         """Check every asset name again, after files came or went or the level moved."""
-        before = self._findings.ids_with_findings()
-        self._findings = LiveFindings(self._state, assets)
-        ids = before | self._findings.ids_with_findings()
-        shown = {identity: self.entities[identity] for identity in self.entities if identity in ids}
-        self._tell(DocumentChange(entities=shown, scene=True, findings=True))
+        self._find_anew(assets, self._findings.unreadable)
+
+    def note_unreadable_assets(self, reasons: Mapping[AssetNamed, str]) -> None:
+        """Take up which assets' files turned out to be of no use, and why; all others are sound, or missing."""
+        if dict(reasons) != dict(self._findings.unreadable):
+            self._find_anew(self._findings.assets, reasons)
 
     def mark_saved(self, path: Path) -> None:
         """Note that the level as it is now is in that file.
@@ -279,6 +281,13 @@ class Document:
     def tell_again(self) -> None:
         """Tell listeners that something beside the state changed: what counts as saved, for one."""
         self._tell(DocumentChange())
+
+    def _find_anew(self, assets: AssetLookup | None, unreadable: Mapping[AssetNamed, str]) -> None:
+        before = self._findings.ids_with_findings()
+        self._findings = LiveFindings(self._state, assets, unreadable=unreadable)
+        ids = before | self._findings.ids_with_findings()
+        shown = {identity: self.entities[identity] for identity in self.entities if identity in ids}
+        self._tell(DocumentChange(entities=shown, scene=True, findings=True))
 
     def _preview(self, opened: _Open, wanted: Side, end: WorldState) -> bool:
         """Take an edit into the open transaction without comparing values: a drag comes here with each frame."""

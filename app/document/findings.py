@@ -25,6 +25,8 @@ AssetLookup = Callable[[AssetKind, str], bool]
 
 Owner = Literal["level", "world", "scene", "entity", "quest"]
 MISSING_ASSET = "ASSET_NOT_FOUND"
+UNREADABLE_ASSET = "ASSET_UNREADABLE"
+AssetNamed = tuple[AssetKind, str]
 
 _BUILT_IN: dict[AssetKind, tuple[str, ...]] = {
     "mesh": BUILTIN_MESHES,
@@ -70,9 +72,18 @@ class Survey:
 class LiveFindings:
     """The findings of one document. `refresh` after each change; asking is cheap."""
 
-    def __init__(self, state: WorldState, assets: AssetLookup | None = None, survey: Survey | None = None) -> None:
-        """`survey` is of all entities of the state; without one it is made."""
+    def __init__(
+        self,
+        state: WorldState,
+        assets: AssetLookup | None = None,
+        survey: Survey | None = None,
+        unreadable: Mapping[AssetNamed, str] | None = None,
+    ) -> None:
+        """`survey` is of all entities of the state; without one it is made. `unreadable` are assets whose files are
+        there and of no use, and why.
+        """
         self._assets = assets
+        self._unreadable = dict(unreadable or {})
         self._known: dict[tuple[AssetKind, str], bool] = {}
         self._complete: set[tuple[str, str]] = set()
         self._settings: tuple[LevelFinding, ...] = ()
@@ -92,7 +103,7 @@ class LiveFindings:
         self._quests = tuple(_check_quests(state))
         self._editor = tuple(_check_editor(state))
         self._entities = {}
-        if all(self._has("mesh", mesh) and self._has("texture", texture) for mesh, texture in survey.names):
+        if all(self._is_sound("mesh", mesh) and self._is_sound("texture", texture) for mesh, texture in survey.names):
             self._refresh_entities({name: entity for name in survey.odd if (entity := state.entities.get(name))})
         else:
             self._refresh_entities(state.entities)
@@ -108,6 +119,15 @@ class LiveFindings:
         if change.editor:
             self._editor = tuple(_check_editor(state))
         return changed or settings != self._settings or quests != self._quests or editor != self._editor
+
+    @property
+    def assets(self) -> AssetLookup | None:
+        return self._assets
+
+    @property
+    def unreadable(self) -> Mapping[AssetNamed, str]:
+        """The assets whose files are there and of no use, and why."""
+        return self._unreadable
 
     def of_entity(self, identity: str) -> tuple[LevelFinding, ...]:
         """Return the findings of one entity."""
@@ -168,7 +188,7 @@ class LiveFindings:
         pair = (entity.components.mesh, entity.material.texture)
         if pair in self._complete:
             return True
-        if all(not name or self._has(kind, name) for kind, name in self._wanted(pair)):
+        if all(not name or self._is_sound(kind, name) for kind, name in self._wanted(pair)):
             self._complete.add(pair)
             return True
         return False
@@ -192,13 +212,22 @@ class LiveFindings:
         return (*broken, *self._missing("scene", state.scene.id, "skybox", "sky", state.scene.skybox))
 
     def _missing(self, owner: Owner, identity: str, field: str, kind: AssetKind, name: str) -> Iterable[LevelFinding]:
-        if not name or self._has(kind, name):
+        if not name:
+            return
+        if self._has(kind, name):
+            if (kind, name) in self._unreadable:
+                reason = self._unreadable[kind, name]
+                message = f"{reason}; a placeholder stands in: replace the file or choose another {kind}"
+                yield LevelFinding(owner, identity, field, UNREADABLE_ASSET, message, is_warning=True)
             return
         message = (
             f"no {kind} is named {name!r}, so a placeholder stands in; "
             f"add {name}{_FILES[kind]} to the level's assets or choose another"
         )
         yield LevelFinding(owner, identity, field, MISSING_ASSET, message, is_warning=True)
+
+    def _is_sound(self, kind: AssetKind, name: str) -> bool:
+        return (kind, name) not in self._unreadable and self._has(kind, name)
 
     def _has(self, kind: AssetKind, name: str) -> bool:
         if self._assets is None or name in _BUILT_IN[kind]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from app.document import marks
 from app.document.document import Document
-from app.document.findings import MISSING_ASSET, AssetKind, LevelFinding
+from app.document.findings import MISSING_ASSET, UNREADABLE_ASSET, AssetKind, LevelFinding
 from app.document.naming import free_id, free_key
 from app.document.operations import add_entity
 from runtime.contracts.base import Contract, Vec3
@@ -109,6 +109,7 @@ _OFFERS: Mapping[str, Callable[[Document, LevelFinding, AssetNames], Iterable[Qu
     "W-008": _offer_trigger,
     "W-009": _offer_entity,
     MISSING_ASSET: _offer_asset,
+    UNREADABLE_ASSET: _offer_asset,
 }
 
 

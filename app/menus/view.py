@@ -74,6 +74,16 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 ("side", "Side", "3"),
             )
         ),
+        ActionSpec(
+            "view.look_for_assets",
+            "Look for assets again",
+            "View",
+            world.look_for_assets,
+            why_not=here,
+            tip="Files that come, go or change in the level's and your own asset folder are noticed by themselves; "
+            "this helps on network drives that do not tell.",
+            group="camera",
+        ),
         *_drawing_actions(deeds),
         *(
             ActionSpec(

@@ -7,7 +7,7 @@ from typing import cast
 
 from app.document.document import Document
 from app.document.edits import DocumentChange
-from app.document.findings import MISSING_ASSET, LevelFinding
+from app.document.findings import MISSING_ASSET, UNREADABLE_ASSET, LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.quick_fixes import AssetNames, QuickFix, apply_fix, fixes_of
 from app.document.sidecar_findings import MISSING_PREFAB, UNREADABLE
@@ -21,6 +21,7 @@ MOST_LOOKED_AT = 200
 _RULES: Mapping[str, str] = {
     **RULE_NAMES,
     MISSING_ASSET: "asset exists",
+    UNREADABLE_ASSET: "asset can be read",
     UNREADABLE: "sidecar can be read",
     MISSING_PREFAB: "prefab exists",
 }

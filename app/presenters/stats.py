@@ -119,6 +119,8 @@ class StatsPresenter(QObject):
         self._panel.append("rate", "frames", now, len(self._frames) / RATE_SPAN_S if self._frames else None)
         if self._frame_at_s is not None and now - self._frame_at_s > SILENCE_S:
             self._no_frames(now)
+            # The lines are broken off: the next frame must not break them again in the past.
+            self._frame_at_s = None
         if self._snapshot_at_s is not None and now - self._snapshot_at_s > SILENCE_S:
             self._no_metrics(now)
 

@@ -15,6 +15,8 @@ from runtime.assets.primitives import primitive
 from viewport.scene.shapes import MeshShape
 
 AssetState = Literal["loading", "ready", "missing"]
+Stamp = tuple[tuple[str, int, int], ...]
+"""Path, time of the last change (ns) and size of each file of an asset: other when the asset is."""
 Content = MeshArrays | ImageArray | SkyArrays | None
 
 
@@ -32,6 +34,8 @@ class Decoded:
     problem: str | None = None
     is_closed: bool = False
     """A mesh without a way in: its back faces need not be drawn."""
+    files: Stamp = ()
+    """The files that it was read from, as they were."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class GpuAssets:
         self._meshes: dict[str, GpuMesh] = {}
         self._textures: dict[str, Texture] = {}
         self._skies: dict[str, GpuSky] = {}
+        self._sent: dict[AssetKey, object] = {}
         self._stand_in = self._uploaded_mesh(placeholder_mesh(), is_closed=True)
         self._missing = self._uploaded_texture(missing_texture())
         self._blank = self._uploaded_texture(loading_texture())
@@ -83,9 +84,11 @@ class GpuAssets:
         found = self._meshes.get(name)
         if found is not None:
             return found
-        content = self._loader.content(AssetKey("mesh", name))
+        key = AssetKey("mesh", name)
+        content = self._loader.content(key)
         if not isinstance(content, MeshArrays) or not self._may_send(content.size_bytes):
             return self._stand_in
+        self._sent[key] = content
         tiles = 0.5 if name == "plane" and name in BUILTIN_MESHES else 0.0
         made = self._meshes[name] = self._uploaded_mesh(content, tiles, is_closed=self._loader.is_closed(name))
         self.revision += 1
@@ -99,6 +102,7 @@ class GpuAssets:
         key = AssetKey("texture", name)
         content = self._loader.content(key)
         if isinstance(content, ImageArray) and self._may_send(content.pixels.nbytes):
+            self._sent[key] = content
             made = self._textures[name] = self._uploaded_texture(content)
             return made
         return self._missing if self._loader.state(key) == "missing" else self._blank
@@ -108,9 +112,11 @@ class GpuAssets:
         found = self._skies.get(name)
         if found is not None:
             return found
-        content = self._loader.content(AssetKey("sky", name))
+        key = AssetKey("sky", name)
+        content = self._loader.content(key)
         if not isinstance(content, SkyArrays):
             return None
+        self._sent[key] = content
         images = [image.pixels for image in content.images]
         texture = (
             Texture.from_image(self._ledger, images[0], repeats=False)
@@ -130,6 +136,7 @@ class GpuAssets:
         self._meshes.clear()
         self._textures.clear()
         self._skies.clear()
+        self._sent.clear()
 
     def _may_send(self, size: int) -> bool:
         """Count an upload; False when this frame has sent its share (the first one always goes)."""
@@ -140,13 +147,15 @@ class GpuAssets:
         return True
 
     def _forget_lost(self) -> None:
-        """Free what the loader has forgotten: another library is in use."""
-        for name in [name for name in self._meshes if self._loader.content(AssetKey("mesh", name)) is None]:
-            self._meshes.pop(name).close()
-        for name in [name for name in self._textures if self._loader.content(AssetKey("texture", name)) is None]:
-            self._textures.pop(name).close()
-        for name in [name for name in self._skies if self._loader.content(AssetKey("sky", name)) is None]:
-            self._skies.pop(name).texture.close()
+        """Free what the loader has forgotten or has another content for: another library is in use, a file changed."""
+        for key in [key for key, sent in self._sent.items() if self._loader.content(key) is not sent]:
+            del self._sent[key]
+            if key.kind == "mesh":
+                self._meshes.pop(key.name).close()
+            elif key.kind == "texture":
+                self._textures.pop(key.name).close()
+            else:
+                self._skies.pop(key.name).texture.close()
 
     def _uploaded_mesh(self, mesh: MeshArrays, tiles_per_metre: float = 0.0, *, is_closed: bool = False) -> GpuMesh:
         vertices = Buffer(self._ledger)

@@ -15,7 +15,16 @@ from typing import assert_never
 from runtime.assets.arrays import MeshArrays
 from runtime.assets.closed import is_closed
 from runtime.assets.errors import AssetError
-from viewport.assets.decoded import AssetKey, AssetLibrary, AssetState, Content, Decoded, placeholder_mesh, shape_of
+from viewport.assets.decoded import (
+    AssetKey,
+    AssetLibrary,
+    AssetState,
+    Content,
+    Decoded,
+    Stamp,
+    placeholder_mesh,
+    shape_of,
+)
 from viewport.scene.shapes import MeshShape, Shapes
 
 log = logging.getLogger("plumbline.assets")
@@ -46,6 +55,11 @@ class AssetLoader:
         return all(decoded is not None for decoded in self._known.values())
 
     @property
+    def unreadable(self) -> Mapping[AssetKey, str]:
+        """Why assets whose files are there are of no use."""
+        return {key: found.problem for key, found in self._known.items() if found and found.problem and found.files}
+
+    @property
     def problems(self) -> Mapping[AssetKey, str]:
         """Why assets are missing, by what was asked for."""
         return {key: found.problem for key, found in self._known.items() if found is not None and found.problem}
@@ -55,7 +69,7 @@ class AssetLoader:
         for key in keys:
             if key not in self._known:
                 self._known[key] = None
-                self._worker.submit(self._decode, self._library, self._generation, key).add_done_callback(_report)
+                self._start(key)
 
     def state(self, key: AssetKey) -> AssetState:
         found = self._known.get(key)
@@ -85,6 +99,8 @@ class AssetLoader:
             self._known[decoded.key] = decoded
             if isinstance(decoded.content, MeshArrays):
                 self._shapes[decoded.key.name] = shape_of(decoded.content)
+            elif decoded.key.kind == "mesh":
+                self._shapes.pop(decoded.key.name, None)
             fresh.add(decoded.key)
         if fresh:
             self.revision += 1
@@ -98,19 +114,31 @@ class AssetLoader:
         self._shapes.clear()
         self.revision += 1
 
+    def look_again(self) -> None:
+        """Decode anew what lies in other files than before, or came since; what is shown stays until it is there."""
+        for key, found in list(self._known.items()):
+            if found is not None and found.files != _stamp(self._library, key):
+                self._start(key)
+
     def close(self) -> None:
         """Drop what waits and let what runs come to its end."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
+    def _start(self, key: AssetKey) -> None:
+        self._worker.submit(self._decode, self._library, self._generation, key).add_done_callback(_report)
+
     def _decode(self, library: AssetLibrary, generation: int, key: AssetKey) -> None:
+        files = _stamp(library, key)
         try:
             content = _load(library, key)
-            decoded = Decoded(key, content, is_closed=isinstance(content, MeshArrays) and is_closed(content))
+            decoded = Decoded(
+                key, content, is_closed=isinstance(content, MeshArrays) and is_closed(content), files=files
+            )
         except AssetError as error:
-            decoded = Decoded(key, None, str(error))
+            decoded = Decoded(key, None, str(error), files=files)
         except Exception as error:  # the rim of the worker: a broken file must not leave its entity loading for ever
             log.exception("decoding %s %s failed", key.kind, key.name)
-            decoded = Decoded(key, None, f"{key.name}: cannot be decoded ({error})")
+            decoded = Decoded(key, None, f"{key.name}: cannot be decoded ({error})", files=files)
         self._arrived.put((generation, decoded))
         self._on_loaded()
 
@@ -125,6 +153,18 @@ def _load(library: AssetLibrary, key: AssetKey) -> Content:
             return library.load_sky(key.name)
         case _:
             assert_never(key.kind)
+
+
+def _stamp(library: AssetLibrary, key: AssetKey) -> Stamp:
+    """Return what tells an asset's files from others; nothing for a built-in or a missing one."""
+    stamps = []
+    for path in library.files(key.kind, key.name):
+        try:
+            status = path.stat()
+        except OSError:  # gone since it was found: as good as another file
+            continue
+        stamps.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
 
 
 def _report(done: Future[None]) -> None:

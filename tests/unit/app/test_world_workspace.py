@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trimesh
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +42,29 @@ def test_a_new_entity_is_seen_by_viewport_and_history(built: BuiltApp, qtbot: Qt
 def test_a_missing_asset_is_a_problem(built: BuiltApp) -> None:
     built.app.world.deeds.add("no_such_mesh")
     assert any("no_such_mesh" in finding.message for finding in built.app.holder.document.findings)
+
+
+def test_a_file_put_in_place_appears_and_its_problem_goes(built: BuiltApp, qtbot: QtBot, tmp_path: Path) -> None:
+    view, document = built.app.world.view, built.app.holder.document
+    built.app.world.deeds.add("crystal")
+    qtbot.waitUntil(lambda: not view.is_loading, timeout=20_000)
+    assert [found.rule for found in document.findings] == ["ASSET_NOT_FOUND"]
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    (folder / "crystal.stl").write_bytes(b"torn")
+    qtbot.waitUntil(lambda: [found.rule for found in document.findings] == ["ASSET_UNREADABLE"], timeout=20_000)
+    trimesh.creation.box((4, 4, 4)).export(folder / "crystal.stl")
+    qtbot.waitUntil(lambda: not document.findings, timeout=20_000)
+    low, high = view.box_of(document.entities) or ((0, 0, 0), (0, 0, 0))
+    assert high[0] - low[0] == pytest.approx(4)
+
+
+def test_assets_can_be_looked_for_by_hand(built: BuiltApp) -> None:
+    built.app.world.deeds.add("crystal")
+    changes: list[bool] = []
+    built.app.holder.subscribe(changed=lambda change: changes.append(change.findings))
+    built.app.actions.trigger("view.look_for_assets")
+    assert changes == [True]
 
 
 def test_assets_are_looked_for_beside_the_level(tmp_path: Path) -> None:

@@ -237,6 +237,20 @@ def test_assets_can_be_looked_for_again() -> None:
     assert (tuple(told[-1].entities), told[-1].findings) == (("a",), True)
 
 
+def test_unreadable_assets_are_told_once_and_outlast_another_look() -> None:
+    document = levels.document(assets=lambda kind, name: True)
+    mesh = document.entities["wolf_1"].components.mesh
+    told = _told(document)
+    for _ in range(2):
+        document.note_unreadable_assets({("mesh", mesh): "torn"})
+    assert len(told) == 1
+    assert document.findings[0].rule == "ASSET_UNREADABLE"
+    document.look_for_assets_again(lambda kind, name: True)
+    assert document.findings[0].rule == "ASSET_UNREADABLE"
+    document.note_unreadable_assets({})
+    assert document.findings == ()
+
+
 def test_saving_gives_the_document_its_file() -> None:
     document = levels.document()
     assert document.name == "untitled"

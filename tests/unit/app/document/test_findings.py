@@ -108,6 +108,18 @@ def test_missing_assets_are_warnings_with_a_remedy() -> None:
     assert sorted(asked) == [("mesh", "wolf"), ("sky", "night"), ("texture", "wolf_fur")]
 
 
+def test_an_asset_whose_file_is_of_no_use_is_a_warning_with_the_reason() -> None:
+    state = _state(levels.entity("a"))
+    mesh = state.entities["a"].components.mesh
+    findings = LiveFindings(state, lambda kind, name: True, unreadable={("mesh", mesh): "torn.glb: ends too early"})
+    (found,) = findings.of_entity("a")
+    assert (found.field, found.rule, found.is_warning) == ("components.mesh", "ASSET_UNREADABLE", True)
+    assert found.message.startswith("torn.glb: ends too early; ")
+    assert "replace the file" in found.message
+    assert findings.unreadable
+    assert findings.assets is not None
+
+
 def test_entity_without_a_mesh_name_is_told_once() -> None:
     nameless = levels.entity("a", mesh="")
     findings = LiveFindings(_state(nameless), lambda kind, name: False)

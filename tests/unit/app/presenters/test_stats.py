@@ -82,6 +82,16 @@ def test_a_frame_is_plotted_as_it_was_measured(bench: Bench) -> None:
     assert bench.samples("memory", "buffers") == [(1.0, 3.0)]
 
 
+def test_a_frame_after_a_silence_that_was_noticed_goes_on_where_the_line_broke_off(bench: Bench) -> None:
+    bench.at(1.0)
+    bench.presenter.take_frame(frame())
+    bench.at(9.0)
+    bench.presenter.tick()
+    bench.at(20.0)
+    bench.presenter.take_frame(frame())
+    assert bench.samples("frame", "CPU") == [(1.0, 8.0), (9.0, None), (20.0, 8.0)]
+
+
 def test_between_frames_that_lie_far_apart_nothing_was_measured(bench: Bench) -> None:
     for now_s in (1.0, 1.1, 3.0):
         bench.at(now_s)

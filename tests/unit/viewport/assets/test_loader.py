@@ -90,3 +90,39 @@ def test_a_decoder_that_fails_unexpectedly_leaves_a_problem_not_a_loading_asset(
     assert "nobody thought of this" in loader.problems[WOLF]
     assert "decoding mesh wolf failed" in caplog.text
     loader.close()
+
+
+def _painted(path: Path, side: int) -> None:
+    Image.new("RGB", (side, side), "red").save(path)
+
+
+def test_a_file_that_becomes_another_is_decoded_anew_and_the_old_one_shown_until_then(tmp_path: Path) -> None:
+    _painted(tmp_path / "brick.png", 4)
+    key, arrived = AssetKey("texture", "brick"), threading.Semaphore(0)
+    loader = AssetLoader(AssetLibrary(level=tmp_path), arrived.release)
+    loader.want([key, FUR])
+    for _ in range(2):
+        assert arrived.acquire(timeout=10)
+    loader.take_up()
+    fur = loader.content(FUR)
+    _painted(tmp_path / "brick.png", 8)
+    loader.look_again()
+    before = loader.content(key)
+    assert isinstance(before, ImageArray)
+    assert before.width == 4
+    assert arrived.acquire(timeout=10)
+    assert loader.take_up() == {key}
+    after = loader.content(key)
+    assert isinstance(after, ImageArray)
+    assert after.width == 8
+    assert loader.content(FUR) is fur
+    loader.close()
+
+
+def test_only_what_has_a_file_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "torn.glb").write_bytes(b"glTF")
+    torn = AssetKey("mesh", "torn")
+    loader = loaded([torn, UNICORN], AssetLibrary(level=tmp_path))
+    assert set(loader.problems) == {torn, UNICORN}
+    assert set(loader.unreadable) == {torn}
+    loader.close()
