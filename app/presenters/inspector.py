@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.document import operations
@@ -13,6 +14,7 @@ from app.document.findings import AssetKind, LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.naming import free_id
 from app.document.selection import SelectionChange
+from app.presenters import override_marks
 from app.presenters.field_values import common, described, reader, replaced, split_index, unknown_fields, wish_of
 from runtime.contracts.base import Contract
 from runtime.contracts.world import (
@@ -59,6 +61,7 @@ class InspectorPresenter:
         panel.quest_edited.connect(self._edit_quest)
         panel.quest_add_requested.connect(self._add_quest)
         panel.quest_remove_requested.connect(self._remove_quest)
+        panel.revert_requested.connect(self._revert)
         panel.entity_requested.connect(lambda identity: holder.document.selection.replace([identity]))
         holder.subscribe(replaced=self._show_document, changed=self._follow, selected=self._show_selection)
         self._show_document(holder.document)
@@ -127,12 +130,22 @@ class InspectorPresenter:
             EntitiesView(
                 title=one.id if one else f"{len(chosen)} entities",
                 subtitle=f"{one.type} · {one.components.mesh}" if one else described(chosen),
-                fields=_with_problems(fields, problems, len(chosen)),
+                fields=self._marked(_with_problems(fields, problems, len(chosen))),
                 is_single=one is not None,
                 note=_note(document, chosen),
                 unknown=unknown_fields(one) if one else "",
             )
         )
+
+    def _marked(self, fields: Mapping[str, FieldView]) -> dict[str, FieldView]:
+        """Return the fields with what their prefab says where they override it."""
+        said = override_marks.marks(self._holder.document, self._holder.document.selection.ids)
+        return {path: replace(view, prefab=said[path]) if path in said else view for path, view in fields.items()}
+
+    def _revert(self, path: str) -> None:
+        document = self._holder.document
+        if document.open_transaction is None:
+            override_marks.revert_field(document, document.selection.ids, path)
 
     def _show_world(self) -> None:
         document = self._holder.document

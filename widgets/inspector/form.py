@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from widgets.fields.choice import ChoiceField
 from widgets.fields.colour import ColourField
-from widgets.fields.field import Field
+from widgets.fields.field import Field, set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec, Stored
 from widgets.fields.text import TextField
@@ -19,6 +20,9 @@ from widgets.inspector.forms import RowSpec, SectionSpec
 from widgets.inspector.section import Section
 from widgets.inspector.views import FieldEdit, FieldView, Suggestions
 from widgets.theme import Theme
+
+OVERRIDE_MARK = "◈"
+NO_OVERRIDE = "As the prefab says"
 
 Wide = VectorField | ColourField
 
@@ -29,6 +33,8 @@ class Form(QWidget):
     edited = Signal(object)
     drag_started = Signal(str)
     drag_finished = Signal(bool)
+    revert_requested = Signal(str)
+    """A field that overrides its prefab is to be as that says."""
 
     def __init__(self, sections: Sequence[SectionSpec], theme: Theme, prefix: str) -> None:
         super().__init__()
@@ -68,6 +74,7 @@ class Form(QWidget):
             self._labels[path].setVisible(is_shown)
             if view is not None:
                 _show(field, view)
+                self._mark(path, view.prefab)
 
     def show_suggestions(self, known: Suggestions) -> None:
         """Offer answers in the text fields that have some."""
@@ -90,6 +97,20 @@ class Form(QWidget):
         target.setFocus()
         return True
 
+    def _mark(self, path: str, prefab: str) -> None:
+        """Mark a field that overrides its prefab; its label's menu puts it back."""
+        label, text = self._labels[path], self._specs[path].label
+        if prefab:
+            label.setText(f"{OVERRIDE_MARK} {text}")
+            label.setToolTip(f"{text} differs from the prefab, which says {prefab}.\nRight click to put it back.")
+        elif label.text() != text:
+            label.setText(text)
+            label.setToolTip("")
+        set_dynamic(label, "tone", "warn" if prefab else "quiet")
+        for action in label.actions():
+            action.setEnabled(bool(prefab))
+            action.setText(f"Revert to {prefab}" if prefab else NO_OVERRIDE)
+
     def _add(self, section: Section, row: RowSpec) -> None:
         field = self._make(row)
         is_wide = isinstance(field, VectorField | ColourField)
@@ -97,6 +118,11 @@ class Form(QWidget):
         self._fields[row.path] = field
         self._labels[row.path] = label
         self._sections[row.path] = section
+        revert = QAction(NO_OVERRIDE, label)
+        revert.setEnabled(False)
+        revert.triggered.connect(lambda _, path=row.path: self.revert_requested.emit(path))
+        label.addAction(revert)
+        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         field.edited.connect(lambda value, path=row.path: self._pass_on(path, value))
         if isinstance(field, NumberField):
             field.drag_on(label)

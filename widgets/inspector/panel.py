@@ -25,6 +25,7 @@ class InspectorPanel(QWidget):
     quest_add_requested = Signal()
     quest_remove_requested = Signal(int)
     entity_requested = Signal(str)
+    revert_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +138,7 @@ class InspectorPanel(QWidget):
 
     def _connect(self) -> None:
         self._entity_form.edited.connect(self.entities_edited)
+        self._entity_form.revert_requested.connect(self.revert_requested)
         self._world_form.edited.connect(self.world_edited)
         for form in (self._entity_form, self._world_form):
             form.drag_started.connect(self.drag_started)

@@ -17,11 +17,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: its stored value, whether it differs among what is selected (per component), what is wrong with it."""
+    """One field: its stored value, whether it differs among what is selected (per component), what is wrong with it.
+
+    `prefab` is what the prefab says where the field overrides it, an empty text where it does not.
+    """
 
     value: object
     mixed: bool | tuple[bool, ...] = False
     problem: Problem | None = None
+    prefab: str = ""
 
 
 @dataclass(frozen=True, slots=True)

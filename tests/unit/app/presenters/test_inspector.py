@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.document import prefabbing, prefabs
 from app.document.document import Document
 from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
@@ -297,3 +298,26 @@ def test_deleted_selection_and_another_document_show_the_world(bench: Bench) -> 
     other.selection.replace(["tree"])
     bench.holder.replace(other)
     assert bench.panel.title == "tree"
+
+
+def test_a_field_that_overrides_its_prefab_is_marked_and_put_back(qtbot: QtBot) -> None:
+    panel = InspectorPanel(Theme())
+    qtbot.addWidget(panel)
+    holder = DocumentHolder(levels.document(*map(levels.entity, "ab")))
+    InspectorPresenter(panel, holder)
+    document = holder.document
+    prefabbing.save_prefab(document, ["a", "b"], "Pair")
+    document.edit("Set", {"a": prefabs.written(document.entities["a"], "components.script", "spin")})
+    document.selection.replace(["a"])
+    labels = [label for label in panel.entity_form.findChildren(QLabel) if label.text().startswith("◈")]
+    assert [label.text() for label in labels] == ["◈ Script"]
+    assert "the prefab, which says none" in labels[0].toolTip()
+    (revert,) = labels[0].actions()
+    assert revert.text() == "Revert to none"
+    with document.transaction("Array"):
+        revert.trigger()
+        assert document.entities["a"].components.script == "spin"
+    revert.trigger()
+    assert document.entities["a"].components.script == ""
+    assert labels[0].text() == "Script"
+    assert not revert.isEnabled()
