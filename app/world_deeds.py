@@ -12,6 +12,7 @@ from app.document import operations
 from app.document.clipboard import PasteError
 from app.document.document import Document
 from app.document.holder import DocumentHolder
+from app.dropping import Dropping
 from runtime.contracts.base import Vec3
 from viewport.scene.gizmo import GizmoTool
 from viewport.tools.situation import Pivot, SnapTo
@@ -50,6 +51,8 @@ class WorldDeeds(QObject):
         self._pivot: Pivot = "center"
         self._snap_to: SnapTo = "step"
         self._turns = False
+        self._dropping = Dropping(holder, view.falls, self)
+        self._dropping.said.connect(self.said)
         bar.tool_requested.connect(self.set_tool)
         bar.space_requested.connect(self.set_space)
         bar.snap_requested.connect(self.set_snap)
@@ -117,6 +120,9 @@ class WorldDeeds(QObject):
 
     def add(self, mesh: str) -> None:
         operations.add_entity(self._document, mesh, self._centre())
+
+    def drop_to_ground(self) -> None:
+        self._dropping.begin(self._selected)
 
     def toggle_hidden(self) -> None:
         hidden = set(self._document.editor.hidden)

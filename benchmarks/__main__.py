@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import documents, frame, lateness, outliner, scan, snapshot
+from benchmarks import documents, frame, hands, lateness, outliner, scan, snapshot
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
@@ -17,6 +17,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "documents": documents.rows,
     "frame": frame.rows,
     "outliner": outliner.rows,
+    "hands": hands.rows,
     "lateness": lateness.rows,
 }
 

@@ -6,7 +6,7 @@ appears when the document's change comes back down, so that the view never shows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -28,6 +28,7 @@ from viewport.passes.grid import spacing_m
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
 from viewport.scene.camera import Camera, Projection, Ray
+from viewport.scene.dropping import Fall
 from viewport.scene.gizmo import GizmoTool, Handle, handle_pixel
 from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
@@ -318,6 +319,10 @@ class ViewportView(Canvas):
         """Return the lowest and highest corner (m) around entities as they are shown, None when none of them is."""
         box = self._world.box_of(ids)
         return None if box is None else (_vec3(box[0]), _vec3(box[1]))
+
+    def falls(self, things: Sequence[Iterable[str]]) -> Iterator[Fall]:
+        """Yield how far each of some things falls until it stands, for the scene as it is now."""
+        return self._world.falls(things)
 
     def surface_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Callable[[float, float], Surface]:
         """Return what gives the highest point (m) and the normal of what is shown at an X and Z, None where nothing is.

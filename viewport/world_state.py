@@ -16,6 +16,7 @@ from viewport.scene.bounds import Bounds, bounds_of, corners_of, world_box
 from viewport.scene.build import build_scene, change_scene
 from viewport.scene.camera import Camera, Ray
 from viewport.scene.colliders import Colliders, Kinds, colliders_of, kinds_of
+from viewport.scene.dropping import Fall, falls
 from viewport.scene.marquee import Marquee, rows_in
 from viewport.scene.matrices import Doubles
 from viewport.scene.picking import Hit, pick, pick_all
@@ -182,6 +183,11 @@ class WorldState:
             else:
                 model = self.scene.models[row].astype(np.float64)
                 yield shape.positions @ model[:, :3].T + model[:, 3]
+
+    def falls(self, things: Sequence[Iterable[str]]) -> Iterator[Fall]:
+        """Yield how far each of some things falls until it stands, as the world is now."""
+        rows = [self.scene.rows(thing) for thing in things]
+        return falls(self.scene, self.bounds, self._shapes, rows, self.hidden_mask)
 
     def corners(self, ids: Iterable[str]) -> Doubles:
         """Return the corners of the boxes of some entities, (8 k, 3) in world metres."""

@@ -66,6 +66,16 @@ def edit_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             )
             for tool, text, key in (("move", "Move", "G"), ("rotate", "Turn", "Shift+R"), ("scale", "Scale", "Shift+S"))
         ),
+        ActionSpec(
+            "transform.drop",
+            "Drop to ground",
+            "Edit",
+            world.drop_to_ground,
+            "End",
+            chosen,
+            "Onto what lies below, or the ground; groups as one.",
+            group="transform",
+        ),
         ActionSpec("edit.hide", "Hide or show selection", "Edit", world.toggle_hidden, "H", chosen, group="select"),
         ActionSpec(
             "edit.quick_fix",

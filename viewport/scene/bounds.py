@@ -43,12 +43,18 @@ def world_box(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tupl
     """Return the lowest and the highest corner (world, metres) around some rows, or None for no rows."""
     if not len(rows):
         return None
+    lows, highs = boxes_of(scene, bounds, rows)
+    return lows.min(axis=0), highs.max(axis=0)
+
+
+def boxes_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tuple[Doubles, Doubles]:
+    """Return the lowest and the highest corner (k, 3) of each of some rows as it stands in the world, metres."""
     lows, highs = bounds.lows[rows], bounds.highs[rows]
     middle, half = (lows + highs) / 2, (highs - lows) / 2
     models = scene.models[rows].astype(np.float64)
     center = np.einsum("nij,nj->ni", models[:, :, :3], middle) + models[:, :, 3]
     reach = np.einsum("nij,nj->ni", np.abs(models[:, :, :3]), half)
-    return (center - reach).min(axis=0), (center + reach).max(axis=0)
+    return center - reach, center + reach
 
 
 def corners_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> Doubles:

@@ -37,8 +37,13 @@ def pick(
     mesh has triangles, these decide. Rows that are True in `excluded` (hidden, locked) are passed through. Ties go to
     the earlier entity.
     """
+    return pick_among(scene, bounds, shapes, ray, _near_rows(bounds, ray, excluded))
+
+
+def pick_among(scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, rows: npt.NDArray[np.intp]) -> Hit | None:
+    """Return the nearest hit of some rows; the rules are those of `pick`."""
     best: Hit | None = None
-    for candidate in _candidates(scene, bounds, shapes, ray, excluded):
+    for candidate in _candidates(scene, bounds, shapes, ray, rows):
         if best is not None and candidate.entry > best.distance:
             break
         hit = _hit(scene, candidate)
@@ -51,7 +56,8 @@ def pick_all(
     scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, excluded: npt.NDArray[np.bool_] | None = None
 ) -> tuple[Hit, ...]:
     """Return every entity hit by a ray, the nearest first; the rules are those of `pick`."""
-    hits = (_hit(scene, candidate) for candidate in _candidates(scene, bounds, shapes, ray, excluded))
+    rows = _near_rows(bounds, ray, excluded)
+    hits = (_hit(scene, candidate) for candidate in _candidates(scene, bounds, shapes, ray, rows))
     return tuple(sorted((hit for hit in hits if hit is not None), key=lambda hit: (hit.distance, hit.row)))
 
 
@@ -66,10 +72,9 @@ class _Candidate(NamedTuple):
 
 
 def _candidates(
-    scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, excluded: npt.NDArray[np.bool_] | None
+    scene: Scene, bounds: Bounds, shapes: Shapes, ray: Ray, rows: npt.NDArray[np.intp]
 ) -> Iterator[_Candidate]:
     """Yield what the ray may hit, by where it enters the box."""
-    rows = _near_rows(bounds, ray, excluded)
     if not len(rows):
         return
     origins, directions = _local_rays(scene, rows, ray)

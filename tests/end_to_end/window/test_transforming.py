@@ -153,3 +153,16 @@ def test_what_snaps_to_vertices_touches_corner_to_corner(boxes_app: DrivenApp) -
     hover(app, app.pixel_of(0.5, 1, 0.5).toPoint())
     app.press(Qt.Key.Key_Return)
     assert position(app, "a") == pytest.approx((0, 0.5, 0), abs=1e-5)
+
+
+def test_end_drops_what_is_selected_onto_what_lies_below_as_one_step(boxes_app: DrivenApp) -> None:
+    app = boxes_app
+    take(app, "a", "b")
+    app.type_text("gy4")
+    app.press(Qt.Key.Key_Return)
+    lifted = document_of(app).state
+    app.press(Qt.Key.Key_End)
+    app.wait(lambda: len(steps(app)) == 2)
+    assert [position(app, name)[1] for name in "ab"] == [0.5, 0.5]
+    app.press(Qt.Key.Key_Z, CTRL)
+    assert document_of(app).state == lifted

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.helpers.worlds import entity, world
-from viewport.scene.bounds import bounds_of, corners_of, world_box
+from viewport.scene.bounds import bounds_of, boxes_of, corners_of, world_box
 from viewport.scene.build import build_scene
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import MeshShape, Shapes
@@ -39,3 +39,10 @@ def test_corners_stand_where_the_box_does() -> None:
     assert corners.shape == (8, 3)
     assert corners.min(axis=0) == pytest.approx([0, -0.5, -2], abs=1e-5)
     assert corners.max(axis=0) == pytest.approx([2, 0.5, 2], abs=1e-5)
+
+
+def test_each_box_is_around_its_own_row() -> None:
+    scene = build_scene(world(entity("a", (1, 0, 0), scale=(4, 1, 2)), entity("b", (0, 3, 0))))
+    lows, highs = boxes_of(scene, bounds_of(scene, Shapes()), np.array([1, 0]))
+    assert lows.tolist() == [[-0.5, 2.5, -0.5], [-1, -0.5, -1]]
+    assert highs.tolist() == [[0.5, 3.5, 0.5], [3, 0.5, 1]]
