@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.document import operations
+from app.document.bookmarks import bookmark, set_bookmark
 from app.document.clipboard import PasteError
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.dropping import Dropping
 from runtime.contracts.base import Vec3
+from runtime.contracts.world import CameraBookmark
 from viewport.scene.gizmo import GizmoTool
 from viewport.tools.situation import Pivot, SnapTo
 from viewport.view import ViewportView
@@ -190,6 +192,22 @@ class WorldDeeds(QObject):
     def set_projection(self, projection: str) -> None:
         self._view.set_projection(cast(Projection, projection))
         self._bar.show_projection(projection)
+
+    def set_bookmark(self, name: str) -> None:
+        """Keep what is seen now; an undo step, as it goes into the sidecar."""
+        camera = self._view.camera
+        view = CameraBookmark(camera=camera.pose, projection=camera.projection)
+        if set_bookmark(self._document, name, view):
+            self.said.emit("ok", f"Bookmark {name} is this view now; it is saved with the level.")
+
+    def go_to_bookmark(self, name: str) -> None:
+        found = bookmark(self._document, name)
+        if found is not None:
+            self.set_projection(found.projection)
+            self._view.set_camera(found.camera)
+
+    def why_no_bookmark(self, name: str) -> str:
+        return "" if bookmark(self._document, name) else f"bookmark {name} is not set yet"
 
     def when_assets_are_looked_for(self, look: Callable[[], None]) -> None:
         self._look_for_assets = look

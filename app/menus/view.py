@@ -10,6 +10,8 @@ from app.menus.deeds import Deed, Deeds, in_world
 
 PIVOT_TIP = "Turning and scaling: about the middle, about the active one, each about its own origin."
 
+BOOKMARKS = ("1", "2", "3", "4")
+
 
 def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
     world = deeds.world
@@ -74,6 +76,7 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 ("side", "Side", "3"),
             )
         ),
+        *_bookmark_actions(deeds),
         ActionSpec(
             "view.look_for_assets",
             "Look for assets again",
@@ -102,6 +105,48 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             for name, text in (("system", "Theme of the system"), ("dark", "Dark theme"), ("light", "Light theme"))
         ),
         ActionSpec("view.reset_layout", "Reset layout", "View", deeds.reset_layout, group="theme"),
+    )
+
+
+def _bookmark_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    world, here = deeds.world, in_world(deeds)
+
+    def go(name: str) -> Deed:
+        return lambda: world.go_to_bookmark(name)
+
+    def keep(name: str) -> Deed:
+        return lambda: world.set_bookmark(name)
+
+    def why_not(name: str) -> Callable[[], str]:
+        return lambda: here() or world.why_no_bookmark(name)
+
+    return (
+        *(
+            ActionSpec(
+                f"view.bookmark_{name}",
+                f"Go to bookmark {name}",
+                "View",
+                go(name),
+                f"Ctrl+F{name}",
+                why_not(name),
+                tip="The view that was kept with the level. Moving the camera is no undo step.",
+                group="bookmarks",
+            )
+            for name in BOOKMARKS
+        ),
+        *(
+            ActionSpec(
+                f"view.set_bookmark_{name}",
+                f"Set bookmark {name}",
+                "View",
+                keep(name),
+                f"Ctrl+Shift+F{name}",
+                here,
+                "Keeps this view with the level, as one undo step.",
+                group="bookmarks",
+            )
+            for name in BOOKMARKS
+        ),
     )
 
 

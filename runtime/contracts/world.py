@@ -132,10 +132,18 @@ class PrefabInstance(Contract):
     scale: Annotated[Number, Field(gt=0)] = 1
 
 
+class CameraBookmark(Contract):
+    """A view to come back to: where the camera was and what it drew."""
+
+    camera: CameraPose
+    projection: Literal["perspective", "top", "front", "side"] = "perspective"
+
+
 class EditorState(Contract):
     """`NAME.editor.json`: what only the editor needs; the world spec never holds it.
 
-    Of groups, prefabs and instances, what cannot be read as one stays as it is: a broken entry costs only itself.
+    Of groups, prefabs, instances and bookmarks, what cannot be read as one stays as it is: a broken entry costs only
+    itself.
     """
 
     camera: CameraPose | None = None
@@ -145,4 +153,5 @@ class EditorState(Contract):
     groups: dict[str, Annotated[Group | Any, Field(union_mode="left_to_right")]] | None = None
     prefabs: dict[str, Annotated[Prefab | Any, Field(union_mode="left_to_right")]] | None = None
     instances: dict[str, Annotated[PrefabInstance | Any, Field(union_mode="left_to_right")]] | None = None
+    bookmarks: dict[str, Annotated[CameraBookmark | Any, Field(union_mode="left_to_right")]] | None = None
     twins: dict[str, Any] | None = None

@@ -22,7 +22,14 @@ class ActionBench:
         self.deeds: Any = MagicMock()
         self.workspace = "world"
         for half in (self.deeds.world, self.deeds.logic):
-            for name in ("why_no_undo", "why_no_redo", "why_no_selection", "why_no_card", "why_nothing_to_release"):
+            for name in (
+                "why_no_undo",
+                "why_no_redo",
+                "why_no_selection",
+                "why_no_card",
+                "why_nothing_to_release",
+                "why_no_bookmark",
+            ):
                 getattr(half, name).return_value = ""
         for name in ("why_no_instance", "why_not_one_instance"):
             getattr(self.deeds.prefabs, name).return_value = ""

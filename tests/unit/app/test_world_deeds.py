@@ -211,3 +211,19 @@ def test_a_key_moves_what_is_selected_with_typed_numbers(bench: Bench, qtbot: Qt
 def test_a_list_is_asked_for_where_the_pointer_is(bench: Bench, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bench.view.list_requested):
         bench.deeds.list_under_pointer()
+
+
+def test_a_bookmark_brings_camera_and_projection_back(bench: Bench) -> None:
+    assert bench.deeds.why_no_bookmark("1")
+    bench.deeds.go_to_bookmark("1")
+    bench.deeds.set_projection("top")
+    kept = bench.view.pose
+    bench.deeds.set_bookmark("1")
+    assert bench.said[-1][0] == "ok"
+    bench.deeds.set_projection("perspective")
+    bench.view.set_camera(kept.model_copy(update={"distance": 99.0}))
+    assert not bench.deeds.why_no_bookmark("1")
+    bench.deeds.go_to_bookmark("1")
+    assert (bench.view.pose, bench.view.camera.projection) == (kept, "top")
+    bench.deeds.undo()
+    assert bench.deeds.why_no_bookmark("1")
