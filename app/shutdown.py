@@ -33,7 +33,7 @@ def armed(snapshot: RuntimeSnapshot | None) -> int:
     """Return how many breakpoints would halt the program when nobody watches it any more."""
     if snapshot is None or snapshot.run_mode != "RUN_BREAKPOINT":
         return 0
-    points = [card.breakpoint for card in snapshot.cards if card.breakpoint]
+    points = [card.breakpoint for card in snapshot.breakpoint_cards if card.breakpoint]
     return sum(
         point.enabled and point.action == "HALT" if isinstance(point, BreakpointState) else 1 for point in points
     )

@@ -50,7 +50,7 @@ class BreakpointBook:
         """Look at what is reported; True when the list is another than before."""
         self._snapshot = snapshot
         reported: dict[int, BreakpointState | bool] = {
-            card.card_id: card.breakpoint for card in snapshot.cards if card.breakpoint
+            card.card_id: card.breakpoint for card in snapshot.breakpoint_cards if card.breakpoint is not None
         }
         if reported == self._reported:
             return False

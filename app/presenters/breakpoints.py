@@ -176,7 +176,7 @@ class BreakpointsPresenter(QObject):
             is_another = True
         traced = {
             card.card_id: card.breakpoint.hits
-            for card in snapshot.cards
+            for card in snapshot.breakpoint_cards
             if isinstance(card.breakpoint, BreakpointState) and card.breakpoint.action == "TRACE"
         }
         if self._log.take_counts(snapshot.timestamp, traced):

@@ -242,7 +242,7 @@ def breakpoint_keys(snapshot: RuntimeSnapshot) -> tuple[OverrideKey, ...]:
     """Return the breakpoints that a snapshot reports as enabled, in evaluation order."""
     return tuple(
         OverrideKey("breakpoint", card.card_id)
-        for card in snapshot.cards
+        for card in snapshot.breakpoint_cards
         if card.breakpoint is True or (isinstance(card.breakpoint, BreakpointState) and card.breakpoint.enabled)
     )
 

@@ -185,18 +185,21 @@ class RunBarPresenter(QObject):
         pending = ACTION_OF[activity.intent] if activity is not None else None
         if snapshot is None:
             return RunBarView(None, unavailable, pending, "No snapshot yet", (), "quiet", is_stale=True)
-        headline, details, tone = self._banner(snapshot, activity)
+        held = _held_on(snapshot)
+        headline, details, tone = self._banner(snapshot, activity, held)
         mode = MODES.get(snapshot.run_mode)
-        would_hold = snapshot.halt is None and bool(_held_on(snapshot))
+        would_hold = snapshot.halt is None and bool(held)
         return RunBarView(mode, unavailable, pending, headline, details, tone, self._session.is_stale, would_hold)
 
-    def _banner(self, snapshot: RuntimeSnapshot, activity: Activity | None) -> tuple[str, tuple[str, ...], BannerTone]:
+    def _banner(
+        self, snapshot: RuntimeSnapshot, activity: Activity | None, held: Sequence[CardSnapshot]
+    ) -> tuple[str, tuple[str, ...], BannerTone]:
         if snapshot.halt is None:
             under_way = (f"{activity.text} …", *_waiting(activity)) if activity is not None else ()
             tone: BannerTone = "ok" if snapshot.run_mode == "RUN_NORMAL" else "halt"
-            told = (*under_way, *self._before_halt(snapshot))
+            told = (*under_way, *self._before_halt(held))
             return RUNNING.get(snapshot.run_mode, snapshot.run_mode), told, tone
-        details = [self._since(), self._time_words(), *self._outputs(snapshot)]
+        details = [self._since(), self._time_words(), *self._outputs(snapshot, held)]
         if activity is not None:
             details[:0] = _waiting(activity)
         return self._where(snapshot), tuple(details), "halt"
@@ -217,9 +220,8 @@ class RunBarPresenter(QObject):
         is_embedded = self._session.link_view.is_embedded
         return "time stands still" if is_embedded else "time may run on"
 
-    def _before_halt(self, snapshot: RuntimeSnapshot) -> tuple[str, ...]:
+    def _before_halt(self, held: Sequence[CardSnapshot]) -> tuple[str, ...]:
         """What a halt would hold on now, while the program still runs."""
-        held = _held_on(snapshot)
         return (f"a halt would hold <b>{_count(held)} on</b>: {self._names(held)}",) if held else ()
 
     def _names(self, cards: Sequence[CardSnapshot]) -> str:
@@ -227,9 +229,8 @@ class RunBarPresenter(QObject):
         more = f" and {len(cards) - NAMED_OUTPUTS} more" if len(cards) > NAMED_OUTPUTS else ""
         return f"{', '.join(names)}{more}"
 
-    def _outputs(self, snapshot: RuntimeSnapshot) -> list[str]:
+    def _outputs(self, snapshot: RuntimeSnapshot, held: Sequence[CardSnapshot]) -> list[str]:
         outputs = [card for card in snapshot.cards if card.card_type == "DO"]
-        held = _held_on(snapshot)
         silent = sum(card.drive_state is None for card in outputs)
         said: list[str] = []
         if held:

@@ -178,6 +178,11 @@ class RuntimeSnapshot(Envelope):
             card for card in self.cards if card.masked or (card.force is not None and card.force.mode != "REAL")
         )
 
+    @cached_property
+    def breakpoint_cards(self) -> tuple[CardSnapshot, ...]:
+        """The cards that report a breakpoint, enabled or not, in evaluation order."""
+        return tuple(card for card in self.cards if card.breakpoint)
+
     def card(self, card_id: int) -> CardSnapshot | None:
         """Return the card of that id, or None."""
         return self.cards_by_id.get(card_id)

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, LONGER_DELAY_TICKS, choose_in_list, delay_of
 from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp, driven
 from tests.helpers.field_device import DeviceHandle, field_device
 from tests.helpers.runtimes import card
+from widgets.breakpoints.listing import BreakpointList
 from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(240)]
@@ -158,3 +159,32 @@ def test_a_command_that_is_never_answered_is_said_to_be_unknown(site: Site) -> N
     app.press(Qt.Key.Key_F6)
     app.wait(lambda: app.application.session.pending == ())
     app.wait(lambda: any("no answer" in label.text() for label in visible_labels(app)))
+
+
+def test_a_condition_that_the_device_does_not_know_is_looked_at_in_its_snapshots(site: Site) -> None:
+    app = site.app
+    app.window.show_dock("logic", "breakpoints")
+    app.wait(lambda: app.application.logic.active.facts.is_known)
+    app.click_card(PUMP)
+    app.click("breakpoint_new")
+    app.click("breakpoint_has_condition")
+    app.find("breakpoint_source_field_input", QComboBox).setFocus()
+    while app.find("breakpoint_source_field_input", QComboBox).currentText() != "running":
+        app.press(Qt.Key.Key_Down)
+    app.click("breakpoint_set")
+    listing = app.find("breakpoints_list", BreakpointList)
+    app.wait(lambda: listing.lines.rowCount() == 1)
+    assert listing.lines.line(0).note == "may miss"
+    assert app.application.session.snapshot.card(PUMP).breakpoint is False
+
+    app.press(Qt.Key.Key_F5, SHIFT)
+    app.snapshot_where(lambda snapshot: snapshot["runMode"] == "RUN_BREAKPOINT")
+    app.click_card(LEVEL)
+    app.click("force_field_input")
+    app.replace_text("5")
+    app.click("force_value")
+    app.snapshot_where(lambda snapshot: snapshot["halt"] and snapshot["runMode"] == "RUN_STEP")
+    assert app.card(PUMP)["logicalState"] is True
+    app.wait(lambda: listing.lines.line(0).hits == "1")
+    app.press(Qt.Key.Key_R, CTRL | SHIFT)
+    app.snapshot_where(lambda snapshot: not snapshot["testMode"]["inputsForced"])

@@ -66,3 +66,20 @@ def test_an_unknown_family_is_read_as_a_plain_row() -> None:
         }
     ).cards[0]  # fmt: skip
     assert card.to_wire() == {"cardId": 9, "cardType": "SERVO", "angle": 30}
+
+
+@pytest.mark.parametrize(
+    ("breakpoint_", "is_reported"),
+    [(None, False), (False, False), (True, True), ({"enabled": True}, True), ({"enabled": False}, True)],
+)
+def test_cards_with_a_breakpoint_are_found_whatever_form_it_has(breakpoint_: object, is_reported: bool) -> None:
+    shown = RuntimeSnapshot.from_wire(
+        {
+            "timestamp": "2026-01-01T00:00:00Z",
+            "snapshotRevision": 1,
+            "scanIntervalMs": 10,
+            "runMode": "RUN_NORMAL",
+            "cards": [{"cardId": 8, "cardType": "DO", "breakpoint": breakpoint_}],
+        }
+    )
+    assert shown.breakpoint_cards == (shown.cards if is_reported else ())
