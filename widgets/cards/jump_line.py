@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from widgets.cards.jumping import MOST, found_cards
 from widgets.cards.row import CardRow
+from widgets.fields.line import Line
 
 WIDTH_PX = 420
 ROW_PX = 26
@@ -32,7 +33,7 @@ class JumpLine(QFrame):
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows: tuple[CardRow, ...] = ()
-        self._line = QLineEdit()
+        self._line = Line()
         self._line.setObjectName("cards_jump_line")
         self._line.setPlaceholderText("Jump to card: number or label")
         self._line.setAccessibleName("Jump to card by number or label")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from runtime.contracts.config import FAMILIES
 from widgets.cards.filtering import CardFilter
@@ -15,6 +15,7 @@ from widgets.cards.model import CardsModel
 from widgets.cards.row import CardRow
 from widgets.cards.table import CardsTable
 from widgets.cards.watch_strip import GONE, WatchStrip
+from widgets.fields.line import Line
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -133,7 +134,7 @@ class CardsPanel(QWidget):
         self._family.addItem("All families", None)
         for family in FAMILIES:
             self._family.addItem(family, family)
-        self._text = QLineEdit()
+        self._text = Line()
         self._text.setObjectName("cards_filter")
         self._text.setPlaceholderText("Filter by label or id")
         self._text.setAccessibleName("Filter cards by label or id")

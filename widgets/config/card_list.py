@@ -22,7 +22,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QMenu,
     QStyle,
@@ -34,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.config.view import ListRow
+from widgets.fields.line import Line
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
@@ -173,7 +173,7 @@ class CardList(QWidget):
         self.setObjectName("config_list")
         self._theme = theme
         self.model = CardListModel(self)
-        self.filter = QLineEdit()
+        self.filter = Line()
         self.filter.setObjectName("config_filter")
         self.filter.setPlaceholderText("Filter staged cards")
         self.filter.setAccessibleName("Filter staged cards by number, label, family or mark")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from widgets.config.view import Reference
 from widgets.fields.field import Field, set_dynamic
+from widgets.fields.line import Line
 
 Option = tuple[Reference, str]
 POPUP_WIDTH = 360
@@ -84,7 +85,7 @@ class ReferencePopup(QFrame):
         self.setFixedSize(POPUP_WIDTH, POPUP_HEIGHT)
         self._texts = [text for _, text in options]
         self._shown: list[int] = []
-        self.filter = QLineEdit()
+        self.filter = Line()
         self.filter.setObjectName("reference_filter")
         self.filter.setPlaceholderText("Filter by number, label or field")
         self.filter.setAccessibleName("Filter the references")

@@ -9,14 +9,22 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-OURS_ONLY_WHILE_TYPING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-
 
 class Line(QLineEdit):
-    """Behaves as any line while something is typed into it."""
+    """Behaves as any line while there is something typed that it can take back or bring again."""
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and not self.isModified() and any(map(event.matches, OURS_ONLY_WHILE_TYPING)):
+        if isinstance(event, QKeyEvent) and self._is_for_others(event):
             event.ignore()
             return False
         return super().event(event)
+
+    def clear(self) -> None:
+        """Begin anew: unlike Qt's own, what stood before is not kept to be taken back."""
+        self.setText("")
+
+    def _is_for_others(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.isUndoAvailable()
+        # While something is typed a redo of the document could replace what is being typed.
+        return event.matches(QKeySequence.StandardKey.Redo) and not (self.isUndoAvailable() or self.isRedoAvailable())

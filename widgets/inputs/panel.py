@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.fields.line import Line
 from widgets.inputs.line import LINE_HEIGHT, InputLine
 from widgets.inputs.row import InputRow
 from widgets.notice import Notice
@@ -111,7 +112,7 @@ class InputsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("inputs_panel")
         self._rows: tuple[InputRow, ...] | None = None
-        self._filter = QLineEdit()
+        self._filter = Line()
         self._filter.setObjectName("inputs_filter")
         self._filter.setPlaceholderText("Filter inputs by label or id")
         self._filter.setAccessibleName("Filter inputs by label or id")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtWidgets import QCompleter, QListView
 
+from widgets.fields.line import Line
 from widgets.outliner.filtering import Columns, completions
 
 MOST_OFFERED = 200
 
 
-class FilterLine(QLineEdit):
+class FilterLine(Line):
     """A line whose completer replaces one word and leaves the others alone."""
 
     def __init__(self, columns: Callable[[], Columns]) -> None:

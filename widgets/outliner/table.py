@@ -8,13 +8,13 @@ from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from widgets.fields.line import Line
 from widgets.outliner.model import (
     ACTIVE_ROLE,
     HIDDEN,
@@ -272,7 +272,7 @@ class _RowDelegate(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = Line(parent)
         editor.setObjectName("outliner_rename")
         editor.setAccessibleName("New id")
         editor.setMaxLength(200)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.fields.line import Line
 from widgets.palette.matching import PaletteEntry, letter_places, matching
 from widgets.theme import Theme
 
@@ -39,7 +39,7 @@ class Palette(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self._entries: tuple[PaletteEntry, ...] = ()
-        self._line = QLineEdit()
+        self._line = Line()
         self._line.setObjectName("palette_line")
         self._line.setPlaceholderText("Type what you want to do")
         self._line.setAccessibleName("Search actions")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.fields.line import Line
 from widgets.theme import Theme
 
 ACTION, MENU, KEY = range(3)
@@ -69,7 +70,7 @@ class ShortcutsPanel(QDialog):
         self.resize(640, 560)
         self._theme = theme
         self._rows: tuple[ShortcutRow, ...] = ()
-        self._search = QLineEdit()
+        self._search = Line()
         self._table = QTableWidget(0, len(COLUMNS))
         self._recorder = QKeySequenceEdit()
         self._chosen, self._verdict = QLabel(), QLabel()

@@ -59,3 +59,18 @@ def test_other_keys_are_typed_as_ever(room: Room) -> None:
     QTest.keyClicks(room.line, "z")
     assert room.line.text() == "z"
     assert room.done == []
+
+
+def test_when_all_that_was_typed_is_taken_back_the_next_undo_is_the_windows(room: Room) -> None:
+    QTest.keyClicks(room.line, "7")
+    QTest.keyClick(room.line, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(room.line, Qt.Key.Key_Z, CTRL)
+    assert room.done == ["undo"]
+    QTest.keyClick(room.line, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (room.line.text(), room.done) == ("3.257", ["undo"])
+
+
+def test_an_empty_line_that_nobody_typed_into_leaves_undo_to_the_window(room: Room) -> None:
+    room.line.clear()
+    QTest.keyClick(room.line, Qt.Key.Key_Z, CTRL)
+    assert (room.line.text(), room.done) == ("", ["undo"])
