@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test fails for the time it took: the machines are shared.
+settings.register_profile("plumbline", deadline=None)
+settings.load_profile("plumbline")
 
 
 @pytest.fixture(autouse=True)
