@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from widgets.theme import Theme
 
@@ -14,10 +14,10 @@ TOOLS = (
     ("rotate", "Rotate", "E", "mdi6.rotate-3d-variant"),
     ("scale", "Scale", "R", "mdi6.arrow-expand-all"),
 )
-SPACES = (("world", "World axes"), ("local", "Local axes"))
+SPACES = (("world", "World"), ("local", "Local"))
 SNAP_STEPS_M: tuple[float | None, ...] = (None, 0.1, 0.25, 0.5, 1.0, 5.0)
-PIVOTS = (("center", "About the middle"), ("active", "About the active one"), ("individual", "Each about its own"))
-SNAP_TARGETS = (("step", "By steps"), ("grid", "To the grid"), ("surface", "To surfaces"), ("vertex", "To vertices"))
+PIVOTS = (("center", "Middle"), ("active", "Active"), ("individual", "Individual"))
+SNAP_TARGETS = (("step", "Steps"), ("grid", "Grid"), ("surface", "Surfaces"), ("vertex", "Vertices"))
 PROJECTIONS = (("perspective", "Perspective"), ("top", "Top"), ("front", "Front"), ("side", "Side"))
 ICON_PX = 16
 
@@ -56,7 +56,7 @@ class ViewportBar(QWidget):
         self._space.activated.connect(lambda index: self.space_requested.emit(SPACES[index][0]))
         self._snap = self._combo("snap", "Snapping step in metres", [snap_text(step) for step in SNAP_STEPS_M])
         self._snap.activated.connect(lambda index: self.snap_requested.emit(SNAP_STEPS_M[index]))
-        self._pivot = self._combo("pivot", "What turning and scaling are about", [text for _, text in PIVOTS])
+        self._pivot = self._combo("pivot", "Pivot: what turning and scaling are about", [text for _, text in PIVOTS])
         self._pivot.activated.connect(lambda index: self.pivot_requested.emit(PIVOTS[index][0]))
         self._snap_target = self._combo("snap_target", "What moving snaps to", [text for _, text in SNAP_TARGETS])
         self._snap_target.activated.connect(lambda index: self.snap_target_requested.emit(SNAP_TARGETS[index][0]))
@@ -72,6 +72,9 @@ class ViewportBar(QWidget):
         self._cost = QLabel("n/a")
         self._cost.setObjectName("frame_cost")
         self._cost.setProperty("tone", "quiet")
+        # In a narrow window it is what can be missed: it gives way, not the docks beside.
+        self._cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._cost.setToolTip("The last frame: time on the CPU, draw calls, triangles")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -83,8 +86,7 @@ class ViewportBar(QWidget):
         snapping = (self._snap, self._snap_target, self._turning)
         for widget in (self._space, self._pivot, _line(), *snapping, _line(), self._projection, self._frame):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._cost)
+        row.addWidget(self._cost, 1)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
         self.show_tool("select")

@@ -151,7 +151,7 @@ def test_axes_and_snapping_are_switches_shown_in_the_bar(bench: Bench) -> None:
     assert space is not None
     assert snap is not None
     bench.deeds.toggle_space()
-    assert space.currentText() == "Local axes"
+    assert space.currentText() == "Local"
     bench.deeds.toggle_snap()
     assert snap.currentText() == "Snap off"
     bench.deeds.toggle_snap()
@@ -184,13 +184,13 @@ def test_pivot_and_snap_target_go_round_and_are_shown_in_the_bar(bench: Bench) -
     assert target is not None
     assert turning is not None
     bench.deeds.next_pivot()
-    assert pivot.currentText() == "About the active one"
+    assert pivot.currentText() == "Active"
     bench.deeds.toggle_snap()
     seen = []
     for _ in range(4):
         bench.deeds.next_snap_target()
         seen.append(target.currentText())
-    assert seen == ["To the grid", "To surfaces", "To vertices", "By steps"]
+    assert seen == ["Grid", "Surfaces", "Vertices", "Steps"]
     snap = bench.bar.findChild(QComboBox, "snap")
     assert snap is not None
     assert snap.currentText() != "Snap off"

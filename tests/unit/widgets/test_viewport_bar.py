@@ -60,7 +60,7 @@ def test_what_is_told_is_shown(bar: ViewportBar) -> None:
     bar.show_space("local")
     bar.show_snap(2.5)
     bar.show_projection("side")
-    assert combo(bar, "space").currentText() == "Local axes"
+    assert combo(bar, "space").currentText() == "Local"
     assert combo(bar, "snap").currentText() == snap_text(2.5) == "Snap 2.5\u2009m"
     assert combo(bar, "projection").currentText() == "Side"
 
@@ -103,10 +103,16 @@ def test_pivot_and_snap_target_are_asked_for(
 
 def test_standing_up_can_be_chosen_where_things_snap_to_surfaces(bar: ViewportBar, qtbot: QtBot) -> None:
     bar.show_pivot("individual")
-    assert combo(bar, "pivot").currentText() == "Each about its own"
+    assert combo(bar, "pivot").currentText() == "Individual"
     bar.show_snap_target("vertex", turns=False)
     assert not button(bar, "turns_to_surface").isEnabled()
     bar.show_snap_target("surface", turns=False)
     with qtbot.waitSignal(bar.turning_requested) as asked:
         qtbot.mouseClick(button(bar, "turns_to_surface"), Qt.MouseButton.LeftButton)
     assert asked.args == [True]
+
+
+def test_the_cost_gives_way_in_a_narrow_window(bar: ViewportBar) -> None:
+    before = bar.minimumSizeHint().width()
+    bar.show_cost(1533.9, 12_345, 98_765_432)
+    assert bar.minimumSizeHint().width() == before
