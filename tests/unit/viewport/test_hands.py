@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -184,3 +187,66 @@ def test_keys_begin_a_move_at_the_pointer_and_a_second_one_puts_the_first_back(b
     bench.qtbot.keyClick(bench.view, Qt.Key.Key_Return)
     assert ends == [False, True]
     assert bench.view.frame().gizmo is None
+
+
+AT_TWICE_THE_SCALE = """
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from runtime.contracts.world import CameraPose, EditorState
+from tests.helpers.worlds import SETTINGS, entity, world
+from viewport.assets.decoded import AssetLibrary
+from viewport.view import ViewportView
+from widgets.theme import Theme
+application = QApplication([])
+view = ViewportView(Theme(), AssetLibrary())
+view.resize(400, 300)
+drawn, chosen = [], []
+view.frame_measured.connect(drawn.append)
+def select(intent):
+    chosen.append(intent.ids)
+    view.set_selection(intent.ids, intent.ids[-1])
+view.selection_requested.connect(select)
+view.list_requested.connect(lambda wish: chosen.append(wish.ids))
+view.show()
+pose = CameraPose(target=(0, 0.5, 0), yaw_rad=0, pitch_rad=0.05, distance=9)
+view.show_world(SETTINGS, world(entity("front", (1, 0.5, 1)), entity("back", (1, 0.5, -2))), EditorState(camera=pose))
+while not drawn or view.is_loading:
+    application.processEvents()
+left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+spot = view.project((1, 0.6, 1.5)).toPoint()
+QTest.mouseClick(view, left, pos=spot)
+QTest.mouseClick(view, left, pos=spot)
+QTest.mouseClick(view, right, Qt.KeyboardModifier.AltModifier, spot)
+start, end = view.project((0.2, 1.4, 1.5)).toPoint(), view.project((1.9, -0.3, 1.5)).toPoint()
+QTest.mousePress(view, left, pos=start)
+QTest.mouseMove(view, (start + end) / 2)
+QTest.mouseMove(view, end)
+QTest.mouseRelease(view, left, pos=end)
+print(view.devicePixelRatioF(), chosen)
+view.set_selection(["front"], "front")
+view.set_tool("move")
+moved = []
+view.drag_changed.connect(lambda transforms: moved.append(transforms["front"].position))
+handle = view.gizmo_handle_at("x").toPoint()
+QTest.mousePress(view, left, pos=handle)
+QTest.mouseMove(view, handle + QPoint(10, 0))
+way = view.project((2, 0.5, 1)).toPoint() - view.project((1, 0.5, 1)).toPoint()
+QTest.mouseMove(view, handle + way)
+QTest.mouseRelease(view, left, pos=handle + way)
+print(round(moved[-1][0], 1))
+view.shut_down()
+"""
+
+
+def test_at_twice_the_scale_clicks_marquees_lists_and_handles_meet_what_is_seen() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", AT_TWICE_THE_SCALE],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={**os.environ, "QT_SCALE_FACTOR": "2"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == ["2.0 [('front',), ('back',), ('front', 'back'), ('front', 'back')]", "2.0"]
