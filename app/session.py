@@ -27,6 +27,7 @@ from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
 STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
+LONGEST_PAUSE_S = 0.1
 LOWER_REVISIONS = 3
 """So many lower revisions in order mean that the runtime counts from the beginning again."""
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -212,7 +213,10 @@ class Session(QObject):
 
     async def _read(self) -> None:
         async for text in self._link.messages():
+            began = self._monotonic()
             self.take(text)
+            # Where snapshots come faster than they are read one always waits: the window gets as much time as reading.
+            await asyncio.sleep(min(self._monotonic() - began, LONGEST_PAUSE_S))
 
     async def _send(self, pending: PendingCommand, text: str) -> None:
         try:

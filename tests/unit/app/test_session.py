@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -48,6 +49,23 @@ class Bench:
 def bench(qapp: QApplication) -> Iterator[Bench]:
     with running_loop(qapp) as loop:
         yield Bench(loop)
+
+
+def test_a_flood_of_snapshots_leaves_the_window_its_turn(bench: Bench, qtbot: QtBot) -> None:
+    for revision in range(500):
+        bench.link.inbox.put_nowait(snapshot_text(revision))
+    read_before_the_turn: list[int] = []
+
+    def ask_for_a_turn(snapshot: RuntimeSnapshot) -> None:
+        if snapshot.snapshot_revision == 0:
+            QTimer.singleShot(0, lambda: read_before_the_turn.append(len(bench.snapshots)))
+
+    bench.session.snapshot_changed.connect(ask_for_a_turn)
+    bench.session.start()
+    qtbot.waitUntil(lambda: bool(read_before_the_turn))
+    assert read_before_the_turn[0] < 100
+    qtbot.waitUntil(lambda: len(bench.snapshots) == 500)
+    wait_for(qtbot, bench.loop, bench.session.close())
 
 
 def test_what_changed_is_told_to_whoever_saw_the_snapshot_before(bench: Bench) -> None:
