@@ -255,6 +255,10 @@ def build(
     def show_shortcuts() -> None:
         shortcuts.show()
 
+    def go_to(panel: str) -> None:
+        window.show_dock("world", panel)
+        world.focus(panel)
+
     def show_palette() -> None:
         palette_presenter.show()
 
@@ -283,6 +287,7 @@ def build(
                 show_shortcuts=show_shortcuts,
                 show_welcome=show_welcome,
                 show_fixes=show_fixes,
+                go_to=go_to,
                 quit=shutdown.request,
             )
         ),

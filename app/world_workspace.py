@@ -59,6 +59,7 @@ class WorldWorkspace:
     arrange: ArrangeDeeds
     prefabs: PrefabsPresenter
     show_fixes: Callable[[], None]
+    focus: Callable[[str], object]
     presenters: tuple[object, ...]
 
 
@@ -152,6 +153,12 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     def show_cost(stats: FrameStats) -> None:
         bar.show_cost(stats.cpu_ms, stats.draws, stats.triangles)
 
+    focus_in: dict[str, Callable[[], object]] = {
+        "outliner": outliner.focus_filter,
+        "inspector": inspector.focus_first,
+        "problems": problems.focus_list,
+        "history": history.focus_list,
+    }
     holder.subscribe(replaced=take_up)
     view.frame_measured.connect(show_cost)
     spec = WorkspaceSpec(
@@ -176,6 +183,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         ArrangeDeeds(holder, arranging),
         piecing,
         problems.open_fixes,
+        lambda panel: focus_in[panel](),
         (*presenters, select_by, arranging),
     )
 

@@ -151,6 +151,7 @@ class Deeds:
     reset_layout: Deed
     show_welcome: Deed
     show_fixes: Deed
+    go_to: Callable[[str], object]
     quit: Deed
 
 

@@ -37,6 +37,9 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
     def is_in_use(name: str) -> Callable[[], bool]:
         return lambda: deeds.controls() == name
 
+    def go_to(panel: str) -> Deed:
+        return lambda: deeds.go_to(panel)
+
     here = in_world(deeds)
     return (
         *(
@@ -44,6 +47,15 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             for number, (name, text) in enumerate((("world", "World"), ("logic", "Logic"), ("stats", "Stats")), start=1)
         ),
         ActionSpec("view.palette", "Command palette…", "View", deeds.show_palette, "Ctrl+Shift+P", group="workspace"),
+        *(
+            ActionSpec(f"go.{panel}", text, "View", go_to(panel), key, here, "With the keyboard in it.", group="go")
+            for panel, text, key in (
+                ("outliner", "Go to the outliner's filter", "Ctrl+F"),
+                ("inspector", "Go to the inspector", "F4"),
+                ("problems", "Go to the problems", "F8"),
+                ("history", "Go to the history", "Ctrl+H"),
+            )
+        ),
         *(
             ActionSpec(f"tool.{name}", f"{text} tool", "View", tool(name), key, here, group="tools")
             for name, text, key in (

@@ -225,6 +225,11 @@ class InspectorPresenter:
     def _edit_quest(self, edit: QuestEdit) -> None:
         document = self._holder.document
         quest = document.quests[edit.index]
+        if edit.field == "triggerEntity" and edit.value not in document.entities:
+            # Only what exists can be picked; a missing one that a file brought stays, with its problem, until then.
+            self._show_world()
+            self._panel.show_quest_refusal(edit.index, f"no entity is called “{edit.value}”: pick one of the list")
+            return
         name = "trigger_entity" if edit.field == "triggerEntity" else edit.field
         changed = quest.model_copy(update={name: edit.value})
         quests = (*document.quests[: edit.index], changed, *document.quests[edit.index + 1 :])

@@ -66,6 +66,7 @@ class ActionBench:
             show_shortcuts=self.deeds.show_shortcuts,
             show_welcome=self.deeds.show_welcome,
             show_fixes=self.deeds.show_fixes,
+            go_to=self.deeds.go_to,
             quit=self.deeds.quit,
         )
         self.specs = action_list(given)

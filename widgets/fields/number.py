@@ -333,5 +333,6 @@ def _tooltip(name: str, spec: NumberSpec, tip: str) -> str:
         lines.append(tip)
     if range_text(spec):
         lines.append(f"Range: {range_text(spec)}")
-    lines.append("Type a number, or +0.5, -=0.5, *2, /2 to change it. ↑ ↓ step; Ctrl larger, Shift smaller.")
+    lines.append("Type a number, or +0.5, -=0.5, *2, /2 to change what each has; -2 is the negative number itself.")
+    lines.append("↑ ↓ step; Ctrl larger, Shift smaller.")
     return "\n".join(lines)

@@ -47,7 +47,7 @@ class HistoryPanel(QWidget):
         self._list = QListWidget()
         self._list.setObjectName("history_list")
         self._list.setAccessibleName("Undo steps")
-        self._list.setToolTip("Every step since the level was opened: click one to go there")
+        self._list.setToolTip("Every step since the level was opened: click one, or Enter on it, to go there")
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_StepDelegate(theme, self._list))
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
@@ -73,6 +73,10 @@ class HistoryPanel(QWidget):
         if current is not None:
             self._list.setCurrentItem(current)
             self._list.scrollToItem(current)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, on the step in force."""
+        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _mark(self, item: QListWidgetItem, place: int, view: HistoryView) -> None:
         state = "current" if place == view.position else "done" if place < view.position else "undone"

@@ -96,6 +96,15 @@ class InspectorPanel(QWidget):
         self._scrolls[self._pages.currentIndex()].ensureWidgetVisible(form.field(path), 0, 48)
         return True
 
+    def show_quest_refusal(self, index: int, reason: str) -> None:
+        """Say beside the trigger of a quest why what was typed is not taken."""
+        self._quests.cards[index].field("triggerEntity").show_problem(reason)
+
+    def focus_first(self) -> bool:
+        """Put the keyboard on the first field that is shown."""
+        form = self._form()
+        return any(self.focus_field(path) for path in form.paths if not form.field(path).isHidden())
+
     def focus_quest(self, index: int, field: str) -> bool:
         """Put the keyboard on a field of a quest; returns whether there is one."""
         if not self._quests.focus_quest(index, field):

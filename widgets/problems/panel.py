@@ -116,6 +116,12 @@ class ProblemsPanel(QWidget):
         nothing = NO_FIX if something else "Choose one or more problems (Shift, Ctrl) to see what would mend them"
         self._fix.setToolTip("Ways to mend what is chosen, each one undo step (Ctrl+.)" if offers else nothing)
 
+    def focus_list(self) -> None:
+        """Put the keyboard into the table, on its first row if it was on none."""
+        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._model.rows and not self._table.currentIndex().isValid():
+            self._table.selectRow(0)
+
     def open_fixes(self) -> None:
         """Open the menu of quick-fixes beside the chosen row; the first row is chosen when none is."""
         if self._model.rows and not self._table.selectionModel().selectedRows():

@@ -221,7 +221,10 @@ def test_quests_are_added_edited_and_removed(bench: Bench) -> None:
     bench.type("quest_1_triggerEntity_input", "nobody")
     problem = bench.panel.quests.cards[1].field("triggerEntity").problem
     assert problem is not None
-    assert "no entity has the id 'nobody'" in problem
+    assert "no entity is called “nobody”" in problem
+    assert bench.document.quests[1].trigger_entity == "player_1"
+    bench.type("quest_1_triggerEntity_input", "wolf_1")
+    assert bench.document.quests[1].trigger_entity == "wolf_1"
     bench.type("quest_1_goal_input", "Rest")
     assert bench.document.quests[1].goal == "Rest"
     bench.press("quest_1_remove")
