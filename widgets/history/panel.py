@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -44,7 +44,7 @@ class HistoryPanel(QWidget):
         self.setObjectName("history")
         self.setAccessibleName("History")
         self._labels: tuple[str, ...] = ()
-        self._list = QListWidget()
+        self._list = _Steps()
         self._list.setObjectName("history_list")
         self._list.setAccessibleName("Undo steps")
         self._list.setToolTip("Every step since the level was opened: click one, or Enter on it, to go there")
@@ -89,6 +89,18 @@ class HistoryPanel(QWidget):
 
     def _ask(self, item: QListWidgetItem) -> None:
         self.position_requested.emit(self._list.row(item))
+
+
+class _Steps(QListWidget):
+    """The list of steps."""
+
+    def event(self, event: QEvent) -> bool:
+        # Home frames the whole level from everywhere else; in a list it is the first row.
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Home and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class _StepDelegate(QStyledItemDelegate):

@@ -195,9 +195,13 @@ class OutlinerModel(QAbstractTableModel):
 
 def _tooltip(row: OutlinerRow, column: int) -> str:
     if column == HIDDEN:
-        return "Hidden: click to show (H)" if row.is_hidden else "Shown: click to hide (H)"
+        return "Hidden: click to show (Space)" if row.is_hidden else "Shown: click to hide (Space)"
     if column == LOCKED:
-        return "Locked: click to unlock" if row.is_locked else "Click to lock against picking and moving"
+        return (
+            "Locked: click to unlock (Shift+Space)"
+            if row.is_locked
+            else "Click to lock against picking and moving (Shift+Space)"
+        )
     if column == PROBLEM:
         return row.problem
     if row.is_group:

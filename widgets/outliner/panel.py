@@ -8,6 +8,7 @@ import qtawesome
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -181,13 +182,23 @@ class OutlinerPanel(QWidget):
     def _connect(self) -> None:
         self._filter.textChanged.connect(self._take_filter)
         self._remedy.clicked.connect(self._offer)
-        self._model.rename_requested.connect(self.rename_requested)
+        self._model.rename_requested.connect(self._pass_rename_on)
         self._table.selection_requested.connect(self.selection_requested)
         self._table.hidden_requested.connect(self.hidden_requested)
         self._table.locked_requested.connect(self.locked_requested)
         self._table.frame_requested.connect(self.frame_requested)
         self._table.fold_requested.connect(self.fold_requested)
         self._theme.changed.connect(self._paint)
+
+    def _pass_rename_on(self, identity: str, wanted: str) -> None:
+        """Pass a wish on; the keyboard stays where it was, on the row under its new name."""
+        editor = QApplication.focusWidget()
+        has_keyboard = editor is not None and self._table.isAncestorOf(editor)
+        self.rename_requested.emit(identity, wanted)
+        if has_keyboard:
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._table.reveal(identity)
+            self._table.reveal(wanted)
 
     def _take_filter(self, text: str) -> None:
         self._clear.setVisible(bool(text))

@@ -126,6 +126,15 @@ class OutlinerTable(QTableView):
         else:
             self.mousePressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        # “Select all” and Home of the window mean the whole level; here they mean what the filter lets through.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+            if (event.key(), event.modifiers()) in ((Qt.Key.Key_A, ctrl), (Qt.Key.Key_Home, plain)):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState or not self._take_key(event):
             super().keyPressEvent(event)
@@ -144,8 +153,11 @@ class OutlinerTable(QTableView):
             self._move(moves[key], event.modifiers())
         elif key == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.selection_requested.emit(tuple(self._model.visible_ids), "replace")
-        elif key == Qt.Key.Key_Space:
+        elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._request([self.current_id()], "toggle")
+        elif key == Qt.Key.Key_Space:
+            locks = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._toggle_mark(self.currentIndex().siblingAtColumn(LOCKED if locks else HIDDEN))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
             self.frame_requested.emit(self.current_id())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._is_group(self.currentIndex()):

@@ -62,6 +62,10 @@ def test_filter_rename_and_edit_many_without_a_mouse(app: DrivenApp) -> None:
     app.replace_text("wolf_9")
     app.wait(lambda: "wolf_9" in document.entities)
     app.wait(lambda: focused(app) == "outliner_table")
+    app.press(Qt.Key.Key_Space)
+    assert document.editor.hidden == ("wolf_9",)
+    app.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert document.editor.locked == ("wolf_9",)
     app.press(Qt.Key.Key_A, CTRL)
     assert set(document.selection.ids) == {"wolf_9", "wolf_2"}
 

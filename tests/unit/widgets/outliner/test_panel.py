@@ -107,7 +107,7 @@ def test_wishes_of_the_list_are_passed_on(panel: OutlinerPanel, qtbot: QtBot) ->
     panel.frame_requested.connect(lambda identity: told.append((identity,)))
     panel.rename_current()
     panel.table.reveal("wolf_1")
-    QTest.keyClick(panel.table, Qt.Key.Key_Space)
+    QTest.keyClick(panel.table, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(panel.table, Qt.Key.Key_H)
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     panel.table.locked_requested.emit(("wolf_1",), True)

@@ -103,7 +103,7 @@ def test_arrow_keys_move_and_select(bench: Bench) -> None:
     bench.key(Qt.Key.Key_Down)
     bench.key(Qt.Key.Key_Down, SHIFT)
     bench.key(Qt.Key.Key_Down, CTRL)
-    bench.key(Qt.Key.Key_Space)
+    bench.key(Qt.Key.Key_Space, CTRL)
     bench.key(Qt.Key.Key_Home)
     bench.key(Qt.Key.Key_End)
     bench.key(Qt.Key.Key_PageUp)
