@@ -182,12 +182,13 @@ def build(
         assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
     )  # fmt: skip
 
-    watch = LevelWatch(holder, window=lambda: window, run=session.run_in_background)
+    watch = LevelWatch(
+        holder, window=lambda: window, run=session.run_in_background, is_writing=lambda: level.is_writing
+    )
     level.merge_with(watch.settle)
 
     def level_is_in_its_file() -> None:
-        if not holder.document.is_dirty:
-            recovery.level_saved()
+        recovery.level_saved()
         show_title()
 
     def close() -> None:

@@ -103,6 +103,7 @@ class Document:
         self._listeners: list[Listener] = []
         self._step_listeners: list[StepListener] = []
         self._open: _Open | None = None
+        self._is_part_written = False
         self.path = path
         self.file = LevelFile()
         self.history = History()
@@ -271,12 +272,23 @@ class Document:
 
         While a transaction is open no step of the history is what was written, whichever way it ends.
         """
+        self.begin_writing()
+        self.end_writing(path)
+
+    def begin_writing(self) -> None:
+        """Note that the level as it is now is being written; it may be edited meanwhile."""
+        self.history.begin_writing()
+        self._is_part_written = self._open is not None
+
+    def end_writing(self, path: Path | None) -> None:
+        """Note that what was begun is in that file now, or, with None, that it could not be written."""
+        self.history.end_writing(is_written=path is not None)
+        if path is None:
+            return
         self.path = path
-        if self._open is None:
-            self.history.mark_saved()
-        else:
+        if self._is_part_written:
             self.history.mark_unsaved()
-        self._tell(DocumentChange())
+        self.tell_again()
 
     def tell_again(self) -> None:
         """Tell listeners that something beside the state changed: what counts as saved, for one."""

@@ -1,7 +1,4 @@
-"""Opening and saving level files. Whatever is wrong is told as what, where and what to do; nothing is lost over it.
-
-Saving is atomic and refuses to overwrite what another program wrote meanwhile, unless it is told to.
-"""
+"""Opening level files. Whatever is wrong is told as what, where and what to do; nothing is lost over it."""
 
 from __future__ import annotations
 
@@ -13,17 +10,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.document.atomic_write import write_atomically
 from app.document.bulk_reading import Progress, read_in_bulk
 from app.document.document import Document
-from app.document.errors import ChangedOnDiskError, LevelError
+from app.document.errors import LevelError
 from app.document.findings import AssetLookup, Survey, are_finite, is_plainly_fine, numbers_of
 from app.document.level_file import LevelFile
-from app.document.sidecar import SUFFIX, read_sidecar, sidecar_path, write_sidecar
+from app.document.sidecar import SUFFIX, read_sidecar
 from app.document.stamp import FileStamp
 from runtime.contracts.base import WORLD_SCHEMA_VERSION
 from runtime.contracts.errors import Finding
-from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json, write_pretty_json
+from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json
 from runtime.contracts.world import WorldSpec
 from runtime.contracts.world_rules import check_world
 
@@ -51,56 +47,6 @@ def open_level(path: Path, *, assets: AssetLookup | None = None, progress: Progr
             FileStamp.of(path, content), content=content, base=document.state, sidecar_problem=sidecar_problem
         )
     return document
-
-
-def save_level(document: Document, path: Path | None = None, *, overwrite_changed: bool = False) -> None:
-    """Write the level and its sidecar, to its own file or another; raises `LevelError` with the old file untouched.
-
-    Raises `ChangedOnDiskError` when its own file was changed by another program, unless that is to be overwritten.
-    """
-    target = path or document.path
-    if target is None:
-        raise LevelError("The level has no file yet", document.name, "Choose one with “Save as”.")
-    if target.name.endswith(SUFFIX):
-        raise LevelError(f"{target.name} is a name for a sidecar", str(target), f"Choose a name without {SUFFIX}.")
-    is_own = target == document.path
-    if is_own and not overwrite_changed:
-        _refuse_if_changed(document, target)
-    text = write_pretty_json(document.file.key_order().apply(document.state.to_wire()))
-    try:
-        write_atomically(target, text)
-        document.file.stamp, document.file.content = FileStamp.of(target, text), text
-        document.file.base = document.state
-    except OSError as wrong:
-        remedy = "The file on disk is as it was. Free space or rights, or save to another place with “Save as”."
-        raise LevelError(f"{target.name} cannot be saved: {_reason(wrong)}", str(target), remedy) from wrong
-    _save_sidecar(document, target, is_own=is_own)
-    document.mark_saved(target)
-
-
-def _save_sidecar(document: Document, target: Path, *, is_own: bool) -> None:
-    try:
-        write_sidecar(target, document.editor, set_old_aside=is_own and bool(document.file.sidecar_problem))
-    except OSError as wrong:
-        place = sidecar_path(target)
-        what = f"{target.name} is saved, but not its {place.name}: {_reason(wrong)}"
-        raise LevelError(what, str(place), "Camera, hidden and locked entities are not kept; save again.") from wrong
-    document.file.sidecar_problem = ""
-
-
-def _refuse_if_changed(document: Document, target: Path) -> None:
-    try:
-        change = document.file.outside_change(target)
-    except OSError as wrong:
-        raise LevelError(
-            f"{target.name} cannot be looked at: {_reason(wrong)}", str(target), "Save to another place with “Save as”."
-        ) from wrong
-    if change == "changed":
-        raise ChangedOnDiskError(
-            f"{target.name} was changed by another program",
-            str(target),
-            "Merge takes its changes in as one undo step; or save to another place, or overwrite it.",
-        )
 
 
 def _read(path: Path) -> bytes:

@@ -14,6 +14,7 @@ class History:
         self._steps: list[Edit] = []
         self._position = 0
         self._saved_at: int | None = 0
+        self._writing_at: int | None = None
 
     @property
     def steps(self) -> tuple[Edit, ...]:
@@ -55,6 +56,8 @@ class History:
         """Return the last step if an edit with that key may be merged into it: by key, never by clock."""
         if merge_key is None or self.can_redo or not self.can_undo or not self.is_dirty:
             return None
+        if self._writing_at == self._position:
+            return None  # what is being written must stay a place of its own
         last = self._steps[-1]
         return last if last.merge_key == merge_key else None
 
@@ -62,6 +65,8 @@ class History:
         """Add a step that is in force now; what was undone is gone."""
         if self._saved_at is not None and self._saved_at > self._position:
             self._saved_at = None
+        if self._writing_at is not None and self._writing_at > self._position:
+            self._writing_at = None
         del self._steps[self._position :]
         self._steps.append(edit)
         self._position += 1
@@ -89,6 +94,16 @@ class History:
         self._position += 1
         return self._steps[self._position - 1]
 
+    def begin_writing(self) -> None:
+        """Note that what is in force now is being written; steps may follow meanwhile."""
+        self._writing_at = self._position
+
+    def end_writing(self, *, is_written: bool) -> None:
+        """Note that what was in force when writing began is on disk, or that it is not."""
+        if is_written:
+            self._saved_at = self._writing_at
+        self._writing_at = None
+
     def mark_saved(self) -> None:
         """Note that what is in force now is on disk."""
         self._saved_at = self._position
@@ -102,3 +117,5 @@ class History:
         self._position -= 1
         if self._saved_at is not None:
             self._saved_at = self._saved_at - 1 if self._saved_at > 0 else None
+        if self._writing_at is not None:
+            self._writing_at = self._writing_at - 1 if self._writing_at > 0 else None

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.document import files
+from app.document import files, saving
 from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
 from app.document.findings import AssetLookup
@@ -72,7 +72,13 @@ class LevelFiles(QObject):
         self._window = window
         self._run = run
         self._assets_for = assets_for
+        self._one_at_a_time = asyncio.Lock()
         self._merge: Callable[[], Awaitable[bool]] | None = None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a level is on its way to the disk."""
+        return self._one_at_a_time.locked()
 
     def merge_with(self, merge: Callable[[], Awaitable[bool]]) -> None:
         """Give what takes in the changes of another program; it returns whether that was done."""
@@ -151,8 +157,9 @@ class LevelFiles(QObject):
     async def _write(self, path: Path, *, overwrite_changed: bool = False) -> bool:
         document = self._holder.document
         try:
-            # Not in a worker: the document must not change while it is written.
-            files.save_level(document, path, overwrite_changed=overwrite_changed)
+            async with self._one_at_a_time:
+                plan = saving.plan_save(document, path, overwrite_changed=overwrite_changed)
+                await self._write_plan(document, plan)
         except ChangedOnDiskError as refused:
             return await self._settle_conflict(refused)
         except LevelError as refused:
@@ -162,6 +169,15 @@ class LevelFiles(QObject):
         self._say("ok", f"Saved {path.name}")
         self.saved.emit()
         return True
+
+    async def _write_plan(self, document: Document, plan: saving.SavePlan) -> None:
+        """Write in a worker: the level may be edited meanwhile."""
+        try:
+            written = await asyncio.to_thread(saving.write_plan, plan)
+        except LevelError:
+            document.end_writing(None)
+            raise
+        saving.finish_save(document, plan, written)
 
     async def _settle_conflict(self, refused: ChangedOnDiskError) -> bool:
         answer = await ask(

@@ -40,12 +40,14 @@ class LevelWatch(QObject):
         *,
         window: Callable[[], QWidget],
         run: Callable[[Coroutine[Any, Any, Any]], None],
+        is_writing: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._holder = holder
         self._window = window
         self._run = run
+        self._is_writing = is_writing
         self._is_looking = False
         self._declined: tuple[int, int] | None = None
         self._is_gone = False
@@ -81,8 +83,8 @@ class LevelWatch(QObject):
         path = document.path
         if path is None or self._is_looking:
             return
-        if document.open_transaction is not None:
-            self._timer.start()  # in the middle of a drag: afterwards
+        if document.open_transaction is not None or self._is_writing():
+            self._timer.start()  # in the middle of a drag, or of a save of our own: afterwards
             return
         self._watch(path)
         state = _look_of(path)

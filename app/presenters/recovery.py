@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.document.autosave import Autosave, TakeLock
 from app.document.document import Document
+from app.document.edits import Edit, Side
 from app.document.errors import LevelError
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
 from app.document.recovery import LostWork, discard, find_lost_work, recover, steps_of
+from app.document.steps import Step
 from app.questions import Choice, ask
 
 RECOVER = Choice("recover", "Recover", "primary")
@@ -69,8 +71,11 @@ class Recovery(QObject):
         self._run(self.offer_now(tell_none=True))
 
     def level_saved(self) -> None:
-        """The level is in its file now: the journal begins anew."""
-        self._autosave.begin(self._holder.document)
+        """The level is in its file now: the journal begins anew, with what was edited since."""
+        document = self._holder.document
+        self._autosave.begin(document)
+        if document.is_dirty:
+            self._autosave.take(Step("do", Edit("Edits since the last save", Side(), Side()), document.state))
 
     def close(self) -> None:
         """End the journal; what was not saved has been given up by the person."""

@@ -9,8 +9,9 @@ import pytest
 
 from app.document.autosave import BASE, JOURNAL, Autosave
 from app.document.document import Document
-from app.document.files import open_level, save_level
+from app.document.files import open_level
 from app.document.journal import Journal, read_journal
+from app.document.saving import save_level
 from tests.helpers import levels
 from tests.helpers.doomed_editor import take_lock
 

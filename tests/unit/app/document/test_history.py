@@ -108,3 +108,13 @@ def test_oldest_steps_are_forgotten_at_the_limit(monkeypatch: pytest.MonkeyPatch
     history.mark_unsaved()
     history.record(_edit("five"))
     assert history.saved_at is None
+
+
+def test_a_place_that_is_being_written_moves_with_the_steps_that_are_forgotten() -> None:
+    history = History()
+    for number in range(history_module.MAX_STEPS):
+        history.record(_edit(str(number)))
+    history.begin_writing()
+    history.record(_edit("more"))
+    history.end_writing(is_written=True)
+    assert history.saved_at == history_module.MAX_STEPS - 1

@@ -9,8 +9,8 @@ import pytest
 from app.document.autosave import JOURNAL, Autosave
 from app.document.document import Document
 from app.document.errors import LevelError
-from app.document.files import save_level
 from app.document.recovery import discard, find_lost_work, recover, steps_of
+from app.document.saving import save_level
 from tests.helpers import levels
 from tests.helpers.doomed_editor import doomed, killed, take_lock
 

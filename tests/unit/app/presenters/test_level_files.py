@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -240,3 +241,21 @@ def test_a_changed_file_may_be_merged_and_saved(bench: Bench, window: QWidget, q
     written = json.loads(path.read_text(encoding="utf-8"))
     assert written["world"]["name"] == "Theirs"
     assert len(written["entities"]) == 1
+
+
+def test_a_level_edited_while_it_is_saved_stays_dirty(bench: Bench, qtbot: QtBot) -> None:
+    path = bench.level()
+    wait_for(qtbot, bench.loop, bench.files.open(path))
+    bench.change()
+
+    async def save_and_edit() -> None:
+        saving = asyncio.ensure_future(bench.files.save_now())
+        while not bench.files.is_writing:
+            await asyncio.sleep(0)
+        bench.change()
+        await saving
+
+    wait_for(qtbot, bench.loop, save_and_edit())
+    assert len(json.loads(path.read_text(encoding="utf-8"))["entities"]) == 1
+    assert bench.holder.document.is_dirty
+    assert not bench.files.is_writing

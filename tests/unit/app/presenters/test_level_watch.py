@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from app.document.document import Document
-from app.document.files import open_level, save_level
+from app.document.files import open_level
 from app.document.holder import DocumentHolder
 from app.document.merge import ABSENT, Conflict, Place
+from app.document.saving import save_level
 from app.presenters.level_watch import LevelWatch, row_of
 from runtime.contracts.world import Entity
 from tests.helpers import levels

@@ -14,9 +14,10 @@ from qasync import QEventLoop
 from app.document import operations
 from app.document.autosave import JOURNAL
 from app.document.document import Document
-from app.document.files import open_level, save_level
+from app.document.files import open_level
 from app.document.holder import DocumentHolder
 from app.document.recovery import find_lost_work
+from app.document.saving import save_level
 from app.presenters.level_files import empty_world
 from app.presenters.recovery import Recovery
 from tests.helpers import levels
@@ -198,3 +199,12 @@ def test_a_journal_that_cannot_be_written_is_a_warning(bench: Bench, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(bench.said))
     assert bench.said[0][0] == "warn"
     assert "Autosave cannot write" in bench.said[0][1]
+
+
+def test_what_was_edited_while_saving_begins_the_next_journal(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.holder.replace(open_level(level(tmp_path)))
+    operations.add_entity(bench.holder.document, "box")
+    save_level(bench.holder.document)
+    operations.add_entity(bench.holder.document, "box")
+    bench.recovery.level_saved()
+    qtbot.waitUntil(lambda: any(b"Edits since the last save" in path.read_bytes() for path in bench.journals()))
