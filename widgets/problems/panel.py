@@ -119,8 +119,8 @@ class ProblemsPanel(QWidget):
     def focus_list(self) -> None:
         """Put the keyboard into the table, on its first row if it was on none."""
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._model.rows and not self._table.currentIndex().isValid():
-            self._table.selectRow(0)
+        if self._model.rows and not self._table.selectionModel().selectedRows():
+            self._table.selectRow(max(self._table.currentIndex().row(), 0))
 
     def open_fixes(self) -> None:
         """Open the menu of quick-fixes beside the chosen row; the first row is chosen when none is."""

@@ -110,3 +110,10 @@ def test_fixes_of_what_is_chosen_are_reached_by_keys(panel: ProblemsPanel, qtbot
     assert button.toolTip() == NO_FIX
     panel.open_fixes()
     assert not panel.fix_menu.isVisible()
+
+
+def test_the_keyboard_arrives_on_a_chosen_row(panel: ProblemsPanel) -> None:
+    panel.show_problems([FLAT, FUR])
+    panel.focus_list()
+    assert panel.chosen_keys() == ("flat",)
+    assert panel.table.hasFocus()
