@@ -49,6 +49,7 @@ class Notice(QFrame):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         self._buttons: list[QPushButton] = []
+        self._offered: tuple[NoticeAction, ...] = ()
         self._button_row = QHBoxLayout()
         self._button_row.setSpacing(4)
         row.addLayout(self._button_row)
@@ -81,6 +82,9 @@ class Notice(QFrame):
         self.setVisible(bool(text))
 
     def _offer(self, actions: Sequence[NoticeAction]) -> None:
+        if tuple(actions) == self._offered:  # a countdown must not take a button away from under the hand
+            return
+        self._offered = tuple(actions)
         for button in self._buttons:
             self._button_row.removeWidget(button)
             button.hide()

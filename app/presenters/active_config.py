@@ -7,6 +7,10 @@ when it cannot be read they go, because sentences of another config beside live 
 from __future__ import annotations
 
 import asyncio
+import math
+import time
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,6 +31,19 @@ CARDS_AT_ONCE = 64
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A commit that returns by itself unless it is confirmed. `ends_at` is of this machine's monotonic clock."""
+
+    version: str
+    confirm_by: str
+    ends_at: float
+
+    def left_s(self) -> int:
+        """Return the whole seconds that are left, never fewer than none."""
+        return max(0, math.ceil(self.ends_at - time.monotonic()))
+
+
 class ActiveConfig(QObject):
     """Owned by the GUI thread. `changed` comes after `facts`, `document` or `problem` became something else."""
 
@@ -39,6 +56,7 @@ class ActiveConfig(QObject):
         self._document: ConfigDocument | None = None
         self._problem: str | None = None
         self._unread: tuple[str, ...] = ()
+        self._trial: Trial | None = None
         self._wanted: str | None = None
         self._is_asking = False
         self._was_asked = False
@@ -81,6 +99,11 @@ class ActiveConfig(QObject):
         return self._problem
 
     @property
+    def trial(self) -> Trial | None:
+        """The commit that waits for its confirmation, as the runtime said; None when none does."""
+        return self._trial
+
+    @property
     def unread_cards(self) -> tuple[str, ...]:
         """Cards of the document that are of no kind known here, one line each."""
         return self._unread
@@ -102,6 +125,7 @@ class ActiveConfig(QObject):
     def _forget(self) -> None:
         self._wanted = None
         self._was_asked = False
+        self._trial = None
         self._hold(CardFacts(), None, None)
 
     async def _ask(self) -> None:
@@ -119,6 +143,7 @@ class ActiveConfig(QObject):
             self._fail(f"the active config could not be read: {_first_line(wrong)}")
         else:
             self._retry.stop()
+            self._trial = _trial_of(answer)
             self._hold(CardFacts(config, answer.active_version), answer.config, None, unread)
         finally:
             self._is_asking = False
@@ -127,6 +152,7 @@ class ActiveConfig(QObject):
 
     def _fail(self, problem: str) -> None:
         self._retry.start()
+        self._trial = None
         self._hold(CardFacts(), None, problem)
 
     def _hold(
@@ -156,6 +182,18 @@ async def read_config(document: dict[str, Any]) -> tuple[Config, tuple[str, ...]
             await asyncio.sleep(0)
     around = Config.from_wire({**document, "cards": []})
     return around.model_copy(update={"cards": tuple(cards)}), tuple(unread)
+
+
+def _trial_of(answer: ActiveConfigAnswer) -> Trial | None:
+    """Return what waits; both times are of the runtime's clock, so that this machine's may be wrong."""
+    if answer.confirm_by is None:
+        return None
+    try:
+        left = datetime.fromisoformat(answer.confirm_by) - datetime.fromisoformat(answer.timestamp)
+        left_s = left.total_seconds()
+    except (ValueError, TypeError):  # no time, or one with a zone and one without
+        left_s = 0.0
+    return Trial(answer.active_version, answer.confirm_by, time.monotonic() + left_s)
 
 
 def _first_line(wrong: Exception) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.config_editing import act, edit
@@ -42,7 +42,8 @@ from widgets.config.view import Form, State
 
 NO_STAGED = "The staged config appears here as soon as the runtime's active one was read. Or import a config file."
 NO_LINK = "there is no link to the runtime; edits are kept"
-NEEDS_LINK = ("validate", "save", "commit", "restore_lkg", "restore_factory")
+NEEDS_LINK = ("validate", "save", "commit", "confirm", "restore_lkg", "restore_factory")
+TICK_MS = 500
 NEEDS_STAGED = ("undo", "redo", "validate", "save", "commit", "discard", "export")
 
 
@@ -62,6 +63,9 @@ class ConfigPresenter(QObject):
         self.life.asked.connect(panel.ask)
         session.staleness_changed.connect(lambda _stale: self._show_state())
         panel.cards.show_families([(family, f"{family} – {FAMILY_WORDS[family]}") for family in FAMILIES])
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self._show_trial)
         self._connect()
         self.refresh()
 
@@ -97,6 +101,7 @@ class ConfigPresenter(QObject):
             "validate": self.life.validate,
             "save": self.life.save,
             "commit": self.life.ask_commit,
+            "confirm": self.life.confirm,
             "restore_lkg": self.life.ask_restore_lkg,
             "restore_factory": self.life.ask_restore_factory,
             "discard": self.life.ask_discard,
@@ -181,6 +186,7 @@ class ConfigPresenter(QObject):
             redo=undone[-1].label if undone else "",
         )
         self._panel.show_state(state)
+        self._show_trial()
 
     def _active_words(self) -> str:
         if self.life.active_document is None:
@@ -244,11 +250,29 @@ class ConfigPresenter(QObject):
         panel.duplicate_requested.connect(self._duplicate)
         panel.remove_requested.connect(self._remove)
         panel.move_requested.connect(self._move)
-        panel.answered.connect(self.life.answer)
+        panel.answered.connect(self._answer)
         panel.cancelled.connect(self.life.withdraw_question)
         panel.import_requested.connect(lambda path: self.life.import_file(Path(path)))
         panel.export_requested.connect(lambda path: self.life.export_file(Path(path)))
         panel.history_opened.connect(self._history_opened)
+
+    def _answer(self, answer: str, persist: bool) -> None:
+        self.life.answer(answer, persist, self._panel.asking.confirm_within_s)
+
+    def _show_trial(self) -> None:
+        """Count down to the time that the runtime named; whether it returned is told by what is active then."""
+        trial = self.life.trial
+        if trial is None:
+            self._ticks.stop()
+            self._panel.show_trial(None)
+            return
+        left = trial.left_s()
+        when = f"{left}\u2009s are left" if left else "The time is over; waiting for the runtime to say what is active"
+        text = (
+            f"{trial.version} is active on trial. {when}. Unless it is confirmed, the former config returns by itself."
+        )
+        self._panel.show_trial(text, bool(left) and self.life.is_connected and not self._session.is_stale)
+        self._ticks.start()
 
     def _edit(self, key: str, address: str, value: object, merge_key: str) -> None:
         if self.life.staged is not None:

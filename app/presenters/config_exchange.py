@@ -16,6 +16,7 @@ from runtime.contracts.config import ConfigDocument
 from runtime.contracts.errors import Validation
 from runtime.contracts.lifecycle import (
     CommitAnswer,
+    ConfirmAnswer,
     FailedAnswer,
     HistoryAnswer,
     LkgConfig,
@@ -98,11 +99,19 @@ class ConfigExchange:
                 raise
             return refused.validation
 
-    async def commit(self, document: ConfigDocument, *, persist: bool, base_version: str | None) -> CommitAnswer:
+    async def commit(
+        self, document: ConfigDocument, *, persist: bool, base_version: str | None, confirm_within_s: int | None = None
+    ) -> CommitAnswer:
         body = {**_with_config(document), "options": {"persist": persist}}
+        if confirm_within_s is not None:
+            body["options"]["confirmWithinS"] = confirm_within_s
         if base_version is not None:
             body["baseVersion"] = base_version
         return await self._post("Commit", "/api/config/commit", body, CommitAnswer)
+
+    async def confirm(self, version: str) -> ConfirmAnswer:
+        """Have a config that is on trial stay."""
+        return await self._post("Confirm", "/api/config/confirm", {"activeVersion": version}, ConfirmAnswer)
 
     async def restore(self, source: RestoreSource) -> RestoreAnswer:
         return await self._post(f"Restore {source}", "/api/config/restore", {"source": source}, RestoreAnswer)

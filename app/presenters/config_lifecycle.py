@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +26,8 @@ from app.staged.staged_config import StagedConfig
 from runtime.contracts.config import HIDDEN_PASSWORD, ConfigDocument
 from runtime.contracts.lifecycle import HistoryItem, RestoreSource
 
+SYSTEM = "system"
+"""Who the runtime names in its history when nobody did it."""
 RUN_WAIT_S = 5.0
 """How long the program may take to leave a halt after it was told to run."""
 
@@ -39,8 +41,12 @@ class ConfigLifecycle(ConfigStaging):
         super().__init__(session, active, parent)
         self.history: tuple[HistoryItem, ...] = ()
         self._persists = True
+        self._confirm_within_s: int | None = None
         self._is_commit_asked = False
         self.edited.connect(self._renew_question)
+        self._seen_version: str | None = None
+        self._had_trial = True  # what happened before the start is looked for, too
+        active.changed.connect(self._look_for_return)
 
     def save(self) -> None:
         """Keep the staged config in the runtime; nothing becomes active."""
@@ -76,13 +82,18 @@ class ConfigLifecycle(ConfigStaging):
             active = self._active.version or "the active config"
             self.asked.emit(questions.discard_question(active, self.differences, self.staged_version))
 
-    def answer(self, answer: str, persist: bool) -> None:
+    def confirm(self) -> None:
+        """Have the config that is on trial stay."""
+        if self._active.trial is not None:
+            self._run(self._confirm(self._active.trial.version))
+
+    def answer(self, answer: str, persist: bool, confirm_within_s: int | None = None) -> None:
         """Do what was answered to the question that stood, with staged as it is at this moment."""
         self.withdraw_question()
         if answer == questions.COMMIT and self.staged is not None:
-            self._run(self._commit(_candidate(self.staged, persist)))
+            self._run(self._commit(_candidate(self.staged, persist, confirm_within_s)))
         elif answer == questions.FINISH_AND_COMMIT and self.staged is not None:
-            self._run(self._finish_and_commit(_candidate(self.staged, self._persists)))
+            self._run(self._finish_and_commit(_candidate(self.staged, self._persists, self._confirm_within_s)))
         elif answer == questions.RESTORE_LKG:
             self._run(self._restore("LKG"))
         elif answer == questions.RESTORE_FACTORY:
@@ -135,10 +146,12 @@ class ConfigLifecycle(ConfigStaging):
 
     async def _commit(self, candidate: _Candidate) -> None:
         document, keys, persist = candidate.document, candidate.keys, candidate.persist
-        self._persists = persist
+        self._persists, self._confirm_within_s = persist, candidate.confirm_within_s
         self._set_busy("committing …")
         try:
-            answer = await self._exchange.commit(document, persist=persist, base_version=self.base_version)
+            answer = await self._exchange.commit(
+                document, persist=persist, base_version=self.base_version, confirm_within_s=candidate.confirm_within_s
+            )
         except RefusedError as refused:
             self._explain(refused, document, keys)
             return
@@ -152,7 +165,11 @@ class ConfigLifecycle(ConfigStaging):
         lkg = (
             f" {answer.history_head.lkg_version} is the last known good one." if answer.history_head.lkg_version else ""
         )
-        self._say(told + (lkg if persist else "") + kept, "ok")
+        trial = ""
+        if candidate.confirm_within_s is not None and answer.confirm_by is None:
+            trial = " The runtime did not take it on trial: it stays without a confirmation."
+        tone: Literal["warn", "ok"] = "warn" if trial else "ok"
+        self._say(told + (lkg if persist and answer.confirm_by is None else "") + kept + trial, tone)
         self._active.refresh()
         await self._read_history()
 
@@ -222,6 +239,32 @@ class ConfigLifecycle(ConfigStaging):
         finally:
             self._session.command_answered.disconnect(take)
 
+    def _look_for_return(self) -> None:
+        """When another config follows on one that was on trial, ask the runtime whether it returned by itself."""
+        version = self._active.version
+        if version is None:
+            return
+        if version != self._seen_version and self._had_trial:
+            self._session.run_in_background(self._tell_return(version))
+        self._seen_version, self._had_trial = version, self._active.trial is not None
+
+    async def _tell_return(self, version: str) -> None:
+        try:
+            answer = await self._exchange.history()
+        except RefusedError:
+            return  # without its history nothing is known, and nothing is told
+        newest = answer.items[0] if answer is not None and answer.items else None
+        if newest is not None and (newest.version, newest.action, newest.actor) == (version, "RESTORE", SYSTEM):
+            self._say(f"{version} returned by itself: the commit before it was not confirmed in time.", "warn")
+
+    async def _confirm(self, version: str) -> None:
+        self._set_busy("confirming …")
+        try:
+            answer = await self._exchange.confirm(version)
+        finally:
+            self._active.refresh()
+        self._say(f"{answer.active_version} is confirmed and stays.", "ok")
+
     async def _ask_lkg(self) -> None:
         self._set_busy("reading LKG …")
         lkg = await self._exchange.lkg()
@@ -263,7 +306,8 @@ class _Candidate:
     keys: tuple[str, ...]
     was_saved: bool
     persist: bool
+    confirm_within_s: int | None
 
 
-def _candidate(staged: StagedConfig, persist: bool) -> _Candidate:
-    return _Candidate(staged, staged.document, staged.keys, not staged.is_changed, persist)
+def _candidate(staged: StagedConfig, persist: bool, confirm_within_s: int | None) -> _Candidate:
+    return _Candidate(staged, staged.document, staged.keys, not staged.is_changed, persist, confirm_within_s)

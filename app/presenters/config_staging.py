@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.presenters.active_config import ActiveConfig
+from app.presenters.active_config import ActiveConfig, Trial
 from app.presenters.config_exchange import ConfigExchange, RefusedError
 from app.session import Session
 from app.staged.difference import Difference, differences
@@ -71,6 +71,11 @@ class ConfigStaging(QObject):
     @property
     def active_document(self) -> ConfigDocument | None:
         return self._active.document
+
+    @property
+    def trial(self) -> Trial | None:
+        """The commit that waits for its confirmation."""
+        return self._active.trial
 
     @property
     def active_problem(self) -> str | None:

@@ -25,6 +25,8 @@ class ConfigDevice(ScriptedLink):
         self.version = 1
         self.staged: tuple[str, dict[str, Any]] | None = None
         self.lkg: tuple[str, dict[str, Any]] | None = None
+        self.confirm_by: str | None = None
+        self.past: list[dict[str, Any]] = []
         self.errors: list[dict[str, Any]] = []
         self.script: dict[str, tuple[int, object]] = {}
         self.bodies: list[tuple[str, dict[str, Any]]] = []
@@ -58,13 +60,14 @@ class ConfigDevice(ScriptedLink):
     def _answer(self, path: str, sent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         schema = {"schemaVersion": "2.0.0"}
         if path == "active":
-            return 200, {**schema, "activeVersion": f"v{self.version}", "config": self.active}
+            waits = {} if self.confirm_by is None else {"confirmBy": self.confirm_by}
+            return 200, {**schema, "activeVersion": f"v{self.version}", "config": self.active, **waits}
         if path == "staged" and self.staged is not None:
             return 200, {**schema, "stagedVersion": self.staged[0], "config": self.staged[1]}
         if path == "lkg" and self.lkg is not None:
             return 200, {**schema, "lkgVersion": self.lkg[0], "config": self.lkg[1]}
         if path == "history":
-            return 200, {"items": [], "total": 0, "limit": 50, "offset": 0}
+            return 200, {"items": self.past, "total": len(self.past), "limit": 50, "offset": 0}
         if path == "staged/save":
             self.staged = ("s19", sent["config"])
             return 200, {"stagedVersion": "s19"}
@@ -77,6 +80,9 @@ class ConfigDevice(ScriptedLink):
             self.make_active(_hidden(sent["config"]))
             head = {"lkgVersion": self.lkg[0] if self.lkg else None}
             return 200, {"activeVersion": f"v{self.version}", "historyHead": head, "requiresRestart": False}
+        if path == "confirm":
+            self.confirm_by = None
+            return 200, {"activeVersion": sent["activeVersion"]}
         if path == "restore" and self.lkg is not None:
             self.make_active(self.lkg[1])
             return 200, {"restoredFrom": sent["source"], "activeVersion": f"v{self.version}", "requiresRestart": False}

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.config.view import Question
 from widgets.fields.field import clear_layout, set_dynamic
 
 PERSIST = "Write it, so that it survives a restart"
 PERSIST_TIP = "persist: without it the config is active until the next restart, and LKG stays what it is"
+
+CONFIRM = "Take it back by itself unless it is confirmed within"
+CONFIRM_TIP = "confirmWithinS: the former config returns when nobody confirms in time, also after a restart"
+USUAL_S, LONGEST_S = 120, 86_400
 
 
 class AskingFrame(QFrame):
@@ -36,6 +50,23 @@ class AskingFrame(QFrame):
         self._persist = QCheckBox(PERSIST)
         self._persist.setObjectName("config_persist")
         self._persist.setToolTip(PERSIST_TIP)
+        self._is_trial = QCheckBox(CONFIRM)
+        self._is_trial.setObjectName("config_trial")
+        self._is_trial.setToolTip(CONFIRM_TIP)
+        self._seconds = QSpinBox()
+        self._seconds.setObjectName("config_trial_s")
+        self._seconds.setAccessibleName("Seconds to confirm the commit")
+        self._seconds.setToolTip(CONFIRM_TIP)
+        self._seconds.setRange(1, LONGEST_S)
+        self._seconds.setValue(USUAL_S)
+        self._seconds.setSuffix("\u2009s")
+        self._seconds.setEnabled(False)
+        self._is_trial.toggled.connect(self._seconds.setEnabled)
+        trial = QHBoxLayout()
+        trial.setSpacing(8)
+        trial.addWidget(self._is_trial)
+        trial.addWidget(self._seconds)
+        trial.addStretch(1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         column = QVBoxLayout(self)
@@ -44,6 +75,7 @@ class AskingFrame(QFrame):
         column.addWidget(self._title)
         column.addWidget(scroll, 1)
         column.addWidget(self._persist)
+        column.addLayout(trial)
         column.addLayout(self._buttons)
         self.hide()
 
@@ -55,6 +87,11 @@ class AskingFrame(QFrame):
     def text(self) -> str:
         """All that is said, as rich text."""
         return "\n".join((self._title.text(), self._lines.text()))
+
+    @property
+    def confirm_within_s(self) -> int | None:
+        """How long what is committed has to be confirmed; None when it stays without."""
+        return self._seconds.value() if self._is_trial.isChecked() and not self._is_trial.isHidden() else None
 
     def ask(self, question: Question | None) -> None:
         """Ask, in place of what was asked before; None takes the question away."""
@@ -69,7 +106,10 @@ class AskingFrame(QFrame):
         self._title.setText(question.title)
         self._lines.setText("<br>".join(question.lines))
         self._persist.setVisible(question.persist is not None)
+        for widget in (self._is_trial, self._seconds):
+            widget.setVisible(question.persist is not None)
         if is_new:
+            self._is_trial.setChecked(False)
             self._persist.setChecked(question.persist is True)
         self._show_answers(question)
         self.setAccessibleName(question.title)

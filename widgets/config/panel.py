@@ -17,10 +17,14 @@ from widgets.config.form import FormView
 from widgets.config.form_page import undo_or_redo
 from widgets.config.history import HistoryView
 from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, ListRow, Question, State
-from widgets.notice import Notice, Tone
+from widgets.notice import Notice, NoticeAction, Tone
 from widgets.theme import Theme
 
 FILE_FILTER = "Config files (*.json);;All files (*)"
+TRIAL_ACTIONS = (
+    NoticeAction("confirm", "Confirm", "Have the active config stay"),
+    NoticeAction("restore_lkg", "Go back now…", "Bring back the last known good config; shows it and asks first"),
+)
 DIFFERENCE, FINDINGS, HISTORY = 0, 1, 2
 
 
@@ -49,6 +53,8 @@ class ConfigPanel(QWidget):
         self.setAccessibleName("Config: staged against active")
         self.bar = ConfigBar(theme)
         self.notice = Notice()
+        self.trial = Notice()
+        self.trial.setObjectName("config_trial_notice")
         self.asking = AskingFrame()
         self.cards = CardList(theme)
         self.form = FormView(theme)
@@ -93,6 +99,11 @@ class ConfigPanel(QWidget):
 
     def show_notice(self, text: str | None, tone: Tone = "alarm") -> None:
         self.notice.say(text, tone)
+
+    def show_trial(self, text: str | None, can_act: bool = True) -> None:
+        """Say what waits for its confirmation, with what can be done about it; None when nothing waits."""
+        if text != self.trial.text or text is None:
+            self.trial.say(text, "warn", can_dismiss=False, actions=TRIAL_ACTIONS if can_act else ())
 
     def ask(self, question: Question | None) -> None:
         """Ask something in the place of the form; None takes the question away."""
@@ -172,12 +183,13 @@ class ConfigPanel(QWidget):
         line = QFrame()
         line.setObjectName("rule")
         line.setFixedHeight(1)
-        for widget in (self.bar, self.notice, line):
+        for widget in (self.bar, self.trial, self.notice, line):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
 
     def _connect(self) -> None:
         self.bar.requested.connect(self.requested)
+        self.trial.action_requested.connect(self.requested)
         self.bar.verdict_clicked.connect(lambda: self.tabs.setCurrentIndex(FINDINGS))
         self.form.edited.connect(self.edited)
         self.form.action_requested.connect(self.action_requested)

@@ -71,3 +71,26 @@ def test_a_delay_is_edited_compared_committed_and_restored(app: DrivenApp) -> No
 
     app.press(Qt.Key.Key_1, CTRL)
     assert app.window.workspace == "world"
+
+
+def test_a_commit_on_trial_is_confirmed_from_the_banner(app: DrivenApp) -> None:
+    before = app.get("/api/config/active")
+    app.press(Qt.Key.Key_E, CTRL)
+    app.wait(lambda: app.is_seen("config_cards"))
+    choose_in_list(app, PUMP)
+    app.click(f"config_{DELAY}_input")
+    app.replace_text(LONGER_DELAY_S)
+    presenter = app.application.logic.config
+    app.wait(lambda: len(presenter.life.differences) == 1)
+    app.click("config_commit")
+    app.click("config_trial")
+    app.click("config_answer_commit")
+    app.wait(lambda: app.get("/api/config/active").get("confirmBy") is not None)
+    tried = app.get("/api/config/active")
+    assert tried["activeVersion"] != before["activeVersion"]
+    app.wait(lambda: app.is_seen("notice_confirm"))
+    assert f"{tried['activeVersion']} is active on trial" in presenter._panel.trial.text
+    app.click("notice_confirm")
+    app.wait(lambda: app.get("/api/config/active").get("confirmBy") is None)
+    app.wait(lambda: not app.is_seen("notice_confirm"))
+    assert app.get("/api/config/active")["activeVersion"] == tried["activeVersion"]

@@ -68,3 +68,14 @@ def test_the_next_message_brings_its_own_actions(notice: Notice) -> None:
     assert notice._buttons == []
     notice.say(None, actions=[NoticeAction("retry", "Try again")])
     assert notice._buttons == []
+
+
+def test_a_message_that_counts_down_leaves_its_buttons_in_place(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    confirm = NoticeAction("confirm", "Confirm")
+    notice.say("30 s", actions=(confirm,))
+    button = notice.findChild(QPushButton, "notice_confirm")
+    notice.say("29 s", actions=(confirm,))
+    assert notice.text == "29 s"
+    assert notice.findChild(QPushButton, "notice_confirm") is button

@@ -268,3 +268,47 @@ def test_the_history_is_read(bench: Bench) -> None:
     bench.device.script["/api/config/history"] = (200, page)
     bench.life.read_history()
     bench.wait(lambda: len(bench.life.history) == 1)
+
+
+def test_a_commit_on_trial_says_for_how_long_and_is_confirmed(bench: Bench) -> None:
+    bench.interval(20)
+    bench.device.confirm_by = "2026-01-01T00:00:30.000Z"
+    bench.life.answer("commit", persist=True, confirm_within_s=30)
+    bench.wait(lambda: bench.life.trial is not None)
+    (sent,) = bench.device.sent_to("/api/config/commit")
+    assert sent["options"] == {"persist": True, "confirmWithinS": 30}
+    bench.wait(lambda: bench.life.active_version == "v2" and not bench.life.busy)
+    trial = bench.life.trial
+    assert trial is not None
+    assert trial.version == "v2"
+    bench.said.clear()
+    bench.life.confirm()
+    assert bench.last_said() == "v2 is confirmed and stays."
+    bench.wait(lambda: bench.life.trial is None)
+    assert bench.device.sent_to("/api/config/confirm")[0]["activeVersion"] == "v2"
+
+
+def test_a_runtime_that_takes_no_trials_is_told_about(bench: Bench) -> None:
+    bench.interval(20)
+    bench.life.answer("commit", persist=True, confirm_within_s=30)
+    assert "it stays without a confirmation" in bench.last_said()
+
+
+def test_what_returned_by_itself_is_told_from_the_history(bench: Bench) -> None:
+    bench.device.confirm_by = "2026-01-01T00:00:30.000Z"
+    bench.device.make_active({**bench.device.active, "configId": "tried"})
+    bench.wait(lambda: bench.life.trial is not None)
+    bench.device.confirm_by = None
+    bench.device.past = [
+        {
+            "version": "v3",
+            "configId": "pump",
+            "action": "RESTORE",
+            "committedAt": "2026-01-01T00:00:30.000Z",
+            "actor": "system",
+            "sha256": "0" * 64,
+            "persisted": True,
+        }
+    ]
+    bench.device.make_active(pump_config())
+    bench.wait(lambda: any("v3 returned by itself" in said for said in bench.said))

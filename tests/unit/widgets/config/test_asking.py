@@ -83,3 +83,16 @@ def test_a_question_is_taken_away(bench: Bench) -> None:
     bench.frame.ask(None)
     assert not bench.frame.isVisible()
     assert bench.frame.question is None
+
+
+def test_a_commit_may_be_on_trial_for_some_seconds_and_each_question_begins_without(bench: Bench, qtbot: QtBot) -> None:
+    bench.frame.ask(COMMIT)
+    assert bench.frame.confirm_within_s is None
+    box = bench.frame.findChild(QCheckBox, "config_trial")
+    assert isinstance(box, QCheckBox)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert bench.frame.confirm_within_s == 120
+    bench.frame.ask(RESTORE)
+    assert bench.frame.confirm_within_s is None
+    bench.frame.ask(COMMIT)
+    assert bench.frame.confirm_within_s is None
