@@ -123,7 +123,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         ),
         raised=("overrides", "inputs", "trends"),
     )
-    deeds = LogicDeeds(session, terms, cards_panel, watch, forces, run, config, trends)
+    deeds = LogicDeeds(session, terms, cards_panel, watch, forces, run, config, trends, breakpoints)
     return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
 
 
@@ -166,7 +166,10 @@ class LogicDeeds:
         run: RunBarPresenter,
         config: ConfigPresenter,
         trends: TrendsPresenter,
+        breakpoints: BreakpointsPresenter,
     ) -> None:
+        self._show_breakpoints: Callable[[], object] = lambda: None
+        self._breakpoints = breakpoints
         self._show_config: Callable[[], object] = lambda: None
         self._session = session
         self._terms = terms
@@ -183,6 +186,11 @@ class LogicDeeds:
     def why_not_command(self) -> str:
         """Why nothing can be told to the runtime; empty when it listens."""
         return WHY_STALE if self._session.is_stale else ""
+
+    def edit_breakpoint(self) -> None:
+        """Show the editor with the breakpoint of the chosen card, or with a new one on it."""
+        self._show_breakpoints()
+        self._breakpoints.begin_new()
 
     def toggle_breakpoint(self) -> None:
         self._cards.toggle_breakpoint()
@@ -247,6 +255,10 @@ class LogicDeeds:
                 if not sent & {pending.request_id for pending in self._session.pending}:
                     break
                 await asyncio.sleep(RELEASE_POLL_S)
+
+    def when_breakpoints_are_shown(self, show: Callable[[], object]) -> None:
+        """Tell how the breakpoints panel is brought to the front; the window knows."""
+        self._show_breakpoints = show
 
     def when_config_is_shown(self, show: Callable[[], object]) -> None:
         """Tell how the config panel is brought to the front; the window knows."""

@@ -242,6 +242,7 @@ def build(
         window.show_dock("logic", "config")
 
     logic.deeds.when_config_is_shown(show_config)
+    logic.deeds.when_breakpoints_are_shown(lambda: window.show_dock("logic", "breakpoints"))
     world.prefabs.when_shown(lambda: window.show_dock("world", "prefabs"))
     world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 

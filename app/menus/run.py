@@ -72,6 +72,16 @@ def run_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="override",
         ),
         ActionSpec(
+            "run.edit_breakpoint",
+            "Edit breakpoint of chosen card …",
+            "Run",
+            logic.edit_breakpoint,
+            "Ctrl+F9",
+            in_logic(deeds, logic.why_no_card),
+            tip="A condition, every so many hits, a field that changes, or a tracepoint.",
+            group="override",
+        ),
+        ActionSpec(
             "run.release_all",
             "Release all overrides",
             "Run",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from runtime.links.link import LinkState
 from tests.helpers.built_app import BuiltApp, built_app
 from tests.helpers.qt_loop import wait_for
 from tests.helpers.scripted_link import snapshot_text
@@ -32,6 +34,13 @@ def built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[BuiltApp
 
 def sent(built: BuiltApp, name: str) -> list[dict[str, object]]:
     return [message["payload"] for message in built.link.sent if message["name"] == name]
+
+
+@pytest.fixture(autouse=True)
+def heard(built: BuiltApp) -> None:
+    """The link is heard of however long this machine takes: a silent one takes no commands."""
+    built.link.state = LinkState("up", last_heard=time.monotonic() + 3600)
+    built.app.session.watch()
 
 
 def test_a_card_chosen_in_the_table_is_shown_on_its_page(built: BuiltApp) -> None:
