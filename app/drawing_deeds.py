@@ -33,6 +33,11 @@ class DrawingDeeds:
         """How many samples a pixel has; a number in the file that is not offered counts for the usual one."""
         return self._memory.samples if self._memory.samples in SAMPLE_CHOICES else SAMPLES
 
+    def why_not_samples(self, samples: int) -> str:
+        """Return why so many cannot be had, or an empty text; nothing is known before the first frame."""
+        most = self._view.most_samples
+        return "" if most is None or samples <= most else f"the graphics driver offers at most {most}\u2009×"
+
     @property
     def _overlays(self) -> tuple[Overlay, ...]:
         return tuple(one for one in OVERLAYS if one in self._memory.overlays)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT_LIMIT = 10
+NOTHING = "none"
 THEMES = ("system", "dark", "light")
 
 
@@ -81,13 +82,14 @@ class Settings:
     @property
     def overlays(self) -> tuple[str, ...]:
         """What is shown over the world in the viewport, by name."""
-        stored = self._file.value("overlays", [])
+        stored = self._file.value("overlays", ["grid", "outline"])
         texts = [stored] if isinstance(stored, str) else stored
-        return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
+        return tuple(str(text) for text in texts if text != NOTHING) if isinstance(texts, list) else ()
 
     @overlays.setter
     def overlays(self, names: tuple[str, ...]) -> None:
-        self._file.setValue("overlays", list(names))
+        # An empty list would read as if nobody had chosen.
+        self._file.setValue("overlays", list(names) or [NOTHING])
 
     @property
     def shadows(self) -> bool | None:

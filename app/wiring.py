@@ -30,6 +30,7 @@ from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
+from app.menus.view import DRAWN
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.level_watch import LevelWatch
@@ -296,6 +297,8 @@ def build(
         window,
     )
     take_up_controls()
+    world.bar.offer_overlays([[table.action(f"draw.{one}") for one in group] for group in DRAWN])
+    world.bar.overlays_opened.connect(table.refresh)
     palette_presenter = PalettePresenter(palette, table, window)
     shortcuts = ShortcutsPresenter(
         ShortcutsPanel(theme, window),

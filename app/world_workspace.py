@@ -54,6 +54,7 @@ class WorldWorkspace:
 
     spec: WorkspaceSpec
     view: ViewportView
+    bar: ViewportBar
     deeds: WorldDeeds
     select: SelectDeeds
     arrange: ArrangeDeeds
@@ -178,6 +179,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     return WorldWorkspace(
         spec,
         view,
+        bar,
         deeds,
         select,
         ArrangeDeeds(holder, arranging),

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from viewport.gl.framebuffer import PictureTarget
+from viewport.gl.framebuffer import PictureTarget, most_samples
 from viewport.passes.frame import Frame
 from viewport.render.renderer import Renderer
 from viewport.surface import Offscreen
@@ -42,6 +42,7 @@ class Canvas(QWidget):
         self._picture = QImage()
         self._is_due = True
         self._has_other_samples = False
+        self._most_samples: int | None = None
         self._failure = ""
 
     @property
@@ -67,6 +68,11 @@ class Canvas(QWidget):
         """Draw what is to be seen now and return it, in device pixels."""
         self._draw()
         return self._picture.copy()
+
+    @property
+    def most_samples(self) -> int | None:
+        """How many samples for each pixel the context offers; None before the first frame."""
+        return self._most_samples
 
     def set_samples(self, samples: int) -> None:
         """Draw with so many samples for each pixel from now on, as far as the context offers them; 0: one."""
@@ -123,6 +129,7 @@ class Canvas(QWidget):
         offscreen = Offscreen()
         with offscreen.current():
             self._renderer.prepare()
+            self._most_samples = most_samples()
         self._offscreen = offscreen
 
     def _render(self) -> None:

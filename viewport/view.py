@@ -49,8 +49,9 @@ from viewport.tools.intents import (
 from viewport.tools.situation import Pivot, Situation, SnapTo, Space
 from viewport.world_state import WorldState
 
-Overlay = Literal["colliders", "names", "quests"]
-OVERLAYS: tuple[Overlay, ...] = ("colliders", "names", "quests")
+Overlay = Literal["grid", "outline", "colliders", "names", "quests"]
+OVERLAYS: tuple[Overlay, ...] = ("grid", "outline", "colliders", "names", "quests")
+USUAL_OVERLAYS: frozenset[Overlay] = frozenset({"grid", "outline"})
 Surface = tuple[Vec3, Vec3] | None
 """A point and the normal there, or nothing."""
 
@@ -115,8 +116,7 @@ class ViewportView(Canvas):
         self._turns_to_surface = False
         self._editor_pose: CameraPose | None = None
         self._frames_all_when_loaded = False
-        self._shows_grid = True
-        self._overlays: frozenset[Overlay] = frozenset()
+        self._overlays = USUAL_OVERLAYS
         self._marks: Mapping[str, str] = {}
         self._shadows: bool | None = None
         self._situation: Situation | None = None
@@ -217,10 +217,6 @@ class ViewportView(Canvas):
     def look_for_assets_again(self) -> None:
         """Take up files that came, went or changed; what is sound and the same stays as it is."""
         self._loader.look_again()
-
-    def set_grid_shown(self, is_shown: bool) -> None:
-        self._shows_grid = is_shown
-        self._refresh()
 
     def set_overlays(self, overlays: Iterable[Overlay]) -> None:
         """Show these over the world, and no others."""
@@ -387,7 +383,8 @@ class ViewportView(Canvas):
             ambient=settings.ambient_light if settings is not None else (0.5, 0.5, 0.5),
             sun=world.sun,
             sky=settings.skybox if settings is not None else "none",
-            shows_grid=self._shows_grid,
+            shows_grid="grid" in self._overlays,
+            shows_outline="outline" in self._overlays,
             shows_shadows=self.shows_shadows,
             colliders=world.colliders if "colliders" in self._overlays else None,
         )
@@ -503,7 +500,7 @@ class ViewportView(Canvas):
 
     def _say(self) -> None:
         """Bring the labels up to what is shown."""
-        self._labels.show_spacing(spacing_m(self.camera) if self._shows_grid and not self.failure else None)
+        self._labels.show_spacing(spacing_m(self.camera) if "grid" in self._overlays and not self.failure else None)
         self._labels.show_failure(self.failure)
 
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from widgets.theme import Theme
 
@@ -38,6 +51,8 @@ class ViewportBar(QWidget):
     turning_requested = Signal(bool)
     projection_requested = Signal(str)
     frame_requested = Signal()
+    overlays_opened = Signal()
+    """The menu of *Show* is about to be seen: what is ticked there should be up to date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +84,16 @@ class ViewportBar(QWidget):
         self._turning.clicked.connect(self.turning_requested)
         self._projection = self._combo("projection", "View", [text for _, text in PROJECTIONS])
         self._projection.activated.connect(lambda index: self.projection_requested.emit(PROJECTIONS[index][0]))
+        self._overlays = QToolButton()
+        self._overlays.setProperty("flat", "true")
+        self._overlays.setObjectName("overlays")
+        self._overlays.setText("Show")
+        self._overlays.setIconSize(QSize(ICON_PX, ICON_PX))
+        self._overlays.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._overlays.setAccessibleName("What is drawn over the world")
+        self._overlays.setToolTip("What is drawn over the world, shadows, smooth edges")
+        self._overlays.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._overlays.setEnabled(False)
         self._cost = QLabel("n/a")
         self._cost.setObjectName("frame_cost")
         self._cost.setProperty("tone", "quiet")
@@ -84,12 +109,33 @@ class ViewportBar(QWidget):
             row.addWidget(button)
         row.addWidget(_line())
         snapping = (self._snap, self._snap_target, self._turning)
-        for widget in (self._space, self._pivot, _line(), *snapping, _line(), self._projection, self._frame):
+        for widget in (
+            self._space,
+            self._pivot,
+            _line(),
+            *snapping,
+            _line(),
+            self._projection,
+            self._overlays,
+            self._frame,
+        ):
             row.addWidget(widget)
         row.addWidget(self._cost, 1)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
         self.show_tool("select")
+
+    def offer_overlays(self, groups: Sequence[Sequence[QAction]]) -> None:
+        """Put the actions that switch overlays into the menu of *Show*, a line between groups."""
+        menu = QMenu(self._overlays)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.overlays_opened)
+        for number, actions in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            menu.addActions(list(actions))
+        self._overlays.setMenu(menu)
+        self._overlays.setEnabled(True)
 
     def show_tool(self, tool: str) -> None:
         self._tools[tool].setChecked(True)
@@ -145,6 +191,7 @@ class ViewportBar(QWidget):
         for tool, _, _, icon in TOOLS:
             self._tools[tool].setIcon(qtawesome.icon(icon, color=color, color_on=chosen))
         self._turning.setIcon(qtawesome.icon("mdi6.arrow-up-bold-outline", color=color, color_on=chosen))
+        self._overlays.setIcon(qtawesome.icon("mdi6.layers-outline", color=color))
         self._frame.setIcon(qtawesome.icon("mdi6.image-filter-center-focus", color=color))
 
 

@@ -11,6 +11,12 @@ from app.menus.deeds import Deed, Deeds, in_world
 PIVOT_TIP = "Turning and scaling: about the middle, about the active one, each about its own origin."
 
 BOOKMARKS = ("1", "2", "3", "4")
+DRAWN = (
+    ("grid", "outline", "colliders", "names", "quests"),
+    ("shadows",),
+    ("samples_0", "samples_2", "samples_4", "samples_8"),
+)
+"""What is offered over the viewport, in groups: the ends of ids of actions."""
 
 
 def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
@@ -175,10 +181,15 @@ def _drawing_actions(deeds: Deeds) -> Sequence[ActionSpec]:
     def sample(count: int) -> Deed:
         return lambda: drawing.set_samples(count)
 
+    def why_not_sampled(count: int) -> Callable[[], str]:
+        return lambda: here() or drawing.why_not_samples(count)
+
     def is_sampled(count: int) -> Callable[[], bool]:
         return lambda: drawing.samples == count
 
     overlays = (
+        ("grid", "Grid", "Alt+G", "The ground as squared paper; how large a square is stands in the corner."),
+        ("outline", "Outline of the selection", "Alt+O", "A line around what is selected."),
         ("colliders", "Colliders", "Alt+C", "What things bump into, as wire."),
         ("names", "Names", "Alt+N", "The id of what is seen, the nearest first."),
         ("quests", "Quest marks", "Alt+Q", "Which entity triggers which quest."),
@@ -207,7 +218,7 @@ def _drawing_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 f"Smooth edges: {count}\u2009×" if count else "Smooth edges: off",
                 "View",
                 sample(count),
-                why_not=here,
+                why_not=why_not_sampled(count),
                 tip="Samples for each pixel, as far as the graphics driver offers them.",
                 is_checked=is_sampled(count),
                 group="samples",

@@ -40,6 +40,7 @@ class ActionBench:
         self.deeds.logic.why_not_mask_all.return_value = ""
         self.deeds.logic.is_all_masked.return_value = False
         self.deeds.logic.is_watched.return_value = False
+        self.deeds.drawing.why_not_samples.return_value = ""
         self.deeds.run.why_not.return_value = None
         self.window = QMainWindow()
         qtbot.addWidget(self.window)

@@ -57,7 +57,7 @@ class PictureTarget:
     def __init__(self, width: int, height: int, samples: int = 4) -> None:
         self.size = (width, height)
         # More than the context offers would be an error, not a better picture.
-        samples = min(samples, int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES)))
+        samples = min(samples, most_samples())
         self._buffers: list[int] = []
         self.id = self._framebuffer(samples, has_depth=True)
         self._resolved = self._framebuffer(0, has_depth=False)
@@ -92,6 +92,11 @@ class PictureTarget:
         GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, buffer)
         GL.glRenderbufferStorageMultisample(GL.GL_RENDERBUFFER, samples, layout, *self.size)
         GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, place, GL.GL_RENDERBUFFER, buffer)
+
+
+def most_samples() -> int:
+    """Return how many samples for each pixel the current context offers."""
+    return int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
 
 
 def _expect_complete(what: str) -> None:

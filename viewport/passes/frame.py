@@ -54,6 +54,7 @@ class Frame:
     sky: str = "none"
     shows_grid: bool = True
     shows_axes: bool = True
+    shows_outline: bool = True
     shows_shadows: bool = False
     colliders: Colliders | None = None
     """None: not shown."""

@@ -39,7 +39,7 @@ class OutlinePass:
         rows = frame.selected
         if frame.hidden is not None and len(rows):
             rows = rows[~frame.hidden[rows]]
-        if not len(rows):
+        if not frame.shows_outline or not len(rows):
             return Work()
         self._take_up(frame.scene, rows, frame.active)
         corners = self._boxes(frame.scene, rows)

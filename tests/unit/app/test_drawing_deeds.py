@@ -47,8 +47,8 @@ def test_overlays_are_switched_one_by_one_and_remembered(view: ViewportView, set
     drawing.toggle_overlay("colliders")
     drawing.toggle_overlay("quests")
     drawing.toggle_overlay("colliders")
-    assert view._overlays == frozenset({"quests"})
-    assert settings.overlays == ("quests",)
+    assert view._overlays == frozenset({"grid", "outline", "quests"})
+    assert settings.overlays == ("grid", "outline", "quests")
 
 
 def test_shadows_choose_themselves_until_somebody_does(view: ViewportView, settings: Settings) -> None:
@@ -69,3 +69,15 @@ def test_samples_are_those_offered(view: ViewportView, settings: Settings) -> No
     drawing.set_samples(0)
     assert view.grab_image().size() == first.size()
     assert (drawing.samples, settings.samples) == (0, 0)
+
+
+def test_more_samples_than_the_driver_has_are_refused_with_how_many_there_are(
+    view: ViewportView, settings: Settings
+) -> None:
+    drawing = DrawingDeeds(view, settings)
+    assert not drawing.why_not_samples(8)
+    view.grab_image()
+    most = view.most_samples
+    assert most is not None
+    assert not drawing.why_not_samples(most)
+    assert str(most) in drawing.why_not_samples(most + 1)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import trimesh
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.world_workspace import Assets
@@ -65,6 +66,50 @@ def test_assets_can_be_looked_for_by_hand(built: BuiltApp) -> None:
     built.app.holder.subscribe(changed=lambda change: changes.append(change.findings))
     built.app.actions.trigger("view.look_for_assets")
     assert changes == [True]
+
+
+def test_what_is_drawn_is_switched_over_the_viewport(built: BuiltApp) -> None:
+    menu = built.app.world.bar.findChild(QToolButton, "overlays").menu()
+    grid = next(action for action in menu.actions() if action.text() == "Grid")
+    assert grid.isChecked()
+    with_grid = built.app.world.view.grab_image()
+    grid.trigger()
+    assert built.app.world.view.grab_image() != with_grid
+    assert "grid" not in built.app.settings.overlays
+
+
+def test_docking_floating_closing_and_another_scale_keep_meshes_and_textures(built: BuiltApp, qtbot: QtBot) -> None:
+    view, window = built.app.world.view, built.app.window
+    built.app.world.deeds.add("torus")
+    qtbot.waitUntil(lambda: not view.is_loading, timeout=20_000)
+
+    def held() -> tuple[float, float]:
+        with qtbot.waitSignal(view.frame_measured, timeout=20_000) as measured:
+            view.grab_image()
+        return measured.args[0].buffer_mb, measured.args[0].texture_mb
+
+    # The outline's mask is as large as the window: nothing is selected here.
+    built.app.world.deeds.select_none()
+    before = held()
+    renderer, parent = view._renderer, view.parentWidget()
+    assets = renderer._assets
+    view.setParent(None, Qt.WindowType.Window)
+    view.show()
+    assert held() == before
+    view.close()
+    assert parent is not None
+    parent.layout().addWidget(view)
+    view.show()
+    built.app.actions.trigger("workspace.logic")
+    built.app.actions.trigger("workspace.world")
+    window.resize(window.width() + 40, window.height())
+    assert held() == before
+    assert renderer._assets is assets
+    width = view.grab_image().width()
+    view.devicePixelRatioF = lambda: 2.0  # as on a screen of twice the density
+    assert view.grab_image().width() == 2 * width
+    assert held() == before
+    assert renderer._assets is assets
 
 
 def test_assets_are_looked_for_beside_the_level(tmp_path: Path) -> None:

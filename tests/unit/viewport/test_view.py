@@ -312,7 +312,7 @@ def test_sky_and_sun_can_be_changed(desk: Desk) -> None:
     desk.view.show_settings(SETTINGS.model_copy(update={"skybox": "default_sky"}))
     sky = desk.picture()
     assert not np.array_equal(before, sky)
-    desk.view.set_grid_shown(False)
+    desk.view.set_overlays(())
     assert not np.array_equal(sky, desk.picture())
 
 

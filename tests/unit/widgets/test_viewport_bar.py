@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -116,3 +117,14 @@ def test_the_cost_gives_way_in_a_narrow_window(bar: ViewportBar) -> None:
     before = bar.minimumSizeHint().width()
     bar.show_cost(1533.9, 12_345, 98_765_432)
     assert bar.minimumSizeHint().width() == before
+
+
+def test_overlays_are_offered_in_groups_and_the_menu_says_when_it_opens(bar: ViewportBar, qtbot: QtBot) -> None:
+    assert not button(bar, "overlays").isEnabled()
+    names = QAction("Names", bar)
+    bar.offer_overlays([[names], [QAction("Shadows", bar)]])
+    menu = button(bar, "overlays").menu()
+    assert [action.text() for action in menu.actions()] == ["Names", "", "Shadows"]
+    with qtbot.waitSignal(bar.overlays_opened):
+        menu.popup(bar.mapToGlobal(bar.rect().bottomLeft()))
+    menu.close()
