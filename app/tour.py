@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.document.atomic_write import write_atomically
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SETTLE_S = 0.25
 POLL_S = 0.02
 PATIENCE_S = 12.0
+SPECIAL_KEYS = {"\r": int(Qt.Key.Key_Return), "\x1b": int(Qt.Key.Key_Escape)}
 
 
 class TourStoppedError(Exception):
@@ -126,6 +127,14 @@ class Guide:
     def click(self, widget: QWidget, at: QPointF) -> None:
         """Press and release the left button at a place of a widget, in its logical pixels."""
         self.drag(widget, at, at)
+
+    @staticmethod
+    def press(widget: QWidget, text: str) -> None:
+        """Press and release a key for each letter, in a widget; carriage return is Return, escape Esc."""
+        for letter in text:
+            key = SPECIAL_KEYS.get(letter, ord(letter.upper()))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
 
     def drag(self, widget: QWidget, start: QPointF, end: QPointF, steps: int = 8) -> None:
         """Drag with the left button from one place of a widget to another."""
