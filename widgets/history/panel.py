@@ -21,6 +21,7 @@ from widgets.theme import Theme
 
 ROW_HEIGHT = 24
 MARK_WIDTH = 20
+ROW_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _SAVED_ROLE = Qt.ItemDataRole.UserRole
 _STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -95,9 +96,9 @@ class _Steps(QListWidget):
     """The list of steps."""
 
     def event(self, event: QEvent) -> bool:
-        # Home frames the whole level from everywhere else; in a list it is the first row.
+        # Home and End mean the level everywhere else; in a list they are its first and last row.
         is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Home and not event.modifiers():
+        if is_asked and isinstance(event, QKeyEvent) and event.key() in ROW_KEYS and not event.modifiers():
             event.accept()
             return True
         return super().event(event)

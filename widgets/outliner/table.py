@@ -127,10 +127,14 @@ class OutlinerTable(QTableView):
             self.mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # “Select all” and Home of the window mean the whole level; here they mean what the filter lets through.
+        # “Select all”, Home and End of the window mean the level; here they mean what the filter lets through.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-            if (event.key(), event.modifiers()) in ((Qt.Key.Key_A, ctrl), (Qt.Key.Key_Home, plain)):
+            if (event.key(), event.modifiers()) in (
+                (Qt.Key.Key_A, ctrl),
+                (Qt.Key.Key_Home, plain),
+                (Qt.Key.Key_End, plain),
+            ):
                 event.accept()
                 return True
         return super().event(event)

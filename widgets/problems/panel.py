@@ -25,6 +25,7 @@ from widgets.problems.model import FIELD, MARK, MESSAGE, RULE, WHERE, FixOffer, 
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
+ROW_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _WIDTHS = {MARK: 36, WHERE: 120, FIELD: 152, RULE: 208}
 NO_FIX = "No quick-fix is known for what is chosen: click the row and correct the field"
 
@@ -219,9 +220,9 @@ class _Table(QTableView):
     chosen = Signal(QModelIndex)
 
     def event(self, event: QEvent) -> bool:
-        # Home frames the whole level from everywhere else; in a list it is the first row.
+        # Home and End mean the level everywhere else; in a list they are its first and last row.
         is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Home and not event.modifiers():
+        if is_asked and isinstance(event, QKeyEvent) and event.key() in ROW_KEYS and not event.modifiers():
             event.accept()
             return True
         return super().event(event)
