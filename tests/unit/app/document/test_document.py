@@ -337,3 +337,38 @@ def test_listeners_are_told_again_when_something_beside_the_state_changed() -> N
     document.history.mark_unsaved()
     document.tell_again()
     assert told == [DocumentChange()]
+
+
+def test_steps_are_told_but_never_an_open_transaction() -> None:
+    document = levels.document()
+    told: list[str] = []
+    leave = document.follow_steps(lambda step: told.append(step.kind))
+    with document.transaction("Move") as move:
+        document.edit("Move", {"wolf_1": MOVED})
+        assert told == []
+        move.commit()
+    document.undo()
+    document.redo()
+    assert len(told) == 3
+    leave()
+    document.undo()
+    assert len(told) == 3
+
+
+def test_what_could_not_be_written_stays_unsaved() -> None:
+    document = levels.document()
+    document.edit("Move wolf_1", {"wolf_1": MOVED})
+    document.begin_writing()
+    document.end_writing(None)
+    assert (document.is_dirty, document.path) == (True, None)
+
+
+def test_a_level_written_in_the_middle_of_a_drag_stays_unsaved(tmp_path: Path) -> None:
+    document = levels.document()
+    with document.transaction("Move") as move:
+        document.edit("Move", {"wolf_1": MOVED})
+        document.begin_writing()
+        document.end_writing(tmp_path / "level.json")
+        move.rollback()
+    assert document.path == tmp_path / "level.json"
+    assert document.is_dirty

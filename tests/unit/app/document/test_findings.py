@@ -160,3 +160,12 @@ def test_what_is_wrong_with_the_sidecar_is_a_warning_that_comes_and_goes() -> No
     assert document.findings == ()
     document.undo()
     assert document.findings == (finding,)
+
+
+def test_an_entity_without_a_texture_name_misses_none() -> None:
+    bare = levels.entity("a")
+    scene = levels.document(bare).settings.model_copy(update={"skybox": ""})
+    document = levels.document(bare)
+    document.edit("Sky", scene=scene)
+    found = LiveFindings(document.state, lambda _kind, _name: False)
+    assert not [one for one in found.of_settings() if "ASSET" in one.rule]

@@ -27,7 +27,7 @@ TRANSFORMS = st.builds(
 @given(FRAMES, TRANSFORMS)
 def test_what_is_taken_and_placed_again_is_where_it_was(frame: Frame, world: Transform) -> None:
     back = frame.placed(frame.taken(world))
-    assert back.position == pytest.approx(world.position, abs=1e-4)
+    assert back.position == pytest.approx(world.position, abs=5e-4)  # the scale is kept to six digits
     assert frames.are_same_turns(poses.rotation(back.rotation), poses.rotation(world.rotation))
     assert back.scale == pytest.approx(world.scale, rel=1e-4)
 
@@ -36,7 +36,7 @@ def test_what_is_taken_and_placed_again_is_where_it_was(frame: Frame, world: Tra
 def test_the_frame_between_two_transforms_is_the_one_that_led_there(frame: Frame, local: Transform) -> None:
     found = Frame.between(local, frame.placed(local), 1.0)
     again = found.placed(local)
-    assert again.position == pytest.approx(frame.placed(local).position, abs=1e-4)
+    assert again.position == pytest.approx(frame.placed(local).position, abs=5e-4)
     assert math.isclose(found.scale, frame.scale, rel_tol=1e-3)
 
 

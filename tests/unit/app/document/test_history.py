@@ -118,3 +118,22 @@ def test_a_place_that_is_being_written_moves_with_the_steps_that_are_forgotten()
     history.record(_edit("more"))
     history.end_writing(is_written=True)
     assert history.saved_at == history_module.MAX_STEPS - 1
+
+
+def test_what_is_being_written_stays_a_place_of_its_own() -> None:
+    history = History()
+    history.record(_edit("one", "key"))
+    assert history.mergeable_with("key") is not None
+    history.begin_writing()
+    assert history.mergeable_with("key") is None
+    history.end_writing(is_written=True)
+    assert not history.is_dirty
+
+
+def test_a_place_that_is_being_written_and_then_undone_away_is_not_saved() -> None:
+    history = _with("one", "two")
+    history.begin_writing()
+    history.step_back()
+    history.record(_edit("three"))
+    history.end_writing(is_written=True)
+    assert history.is_dirty

@@ -18,7 +18,7 @@ def _level(tmp_path: Path, text: bytes | None = None) -> Path:
 
 
 def test_state_comes_back_with_what_we_do_not_know(tmp_path: Path) -> None:
-    document = {"camera": {"target": [1, 2.5, 0], "yaw_rad": 0.1, "pitch_rad": 0, "distance": 3}, "bookmarks": [1]}
+    document = {"camera": {"target": [1, 2.5, 0], "yaw_rad": 0.1, "pitch_rad": 0, "distance": 3}, "notes": [1]}
     level = _level(tmp_path, json.dumps(document).encode())
     state, problem = read_sidecar(level)
     assert problem == ""
