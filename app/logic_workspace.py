@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.alarms import AlarmsPresenter
+from app.presenters.audit import AuditPresenter
 from app.presenters.breakpoints import BreakpointsPresenter
 from app.presenters.card_page import CardPagePresenter
 from app.presenters.cards import CardsPresenter
@@ -31,6 +32,7 @@ from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
 from widgets.alarms.panel import AlarmsPanel
+from widgets.audit.panel import AuditPanel
 from widgets.breakpoints.panel import BreakpointsPanel
 from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel
@@ -88,6 +90,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
     TrendExport(trends_panel, session)
     StimulusPresenter(stimulus_panel, session, active)
+    audit_panel = AuditPanel()
+    AuditPresenter(audit_panel, session)
     graph = GraphPresenter(graph_panel, session, active)
 
     cards_panel.card_chosen.connect(page.choose)
@@ -120,6 +124,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
             DockSpec("breakpoints", "Breakpoints", breakpoints_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("graph", "Dependencies", graph_panel, BOTTOM, 320, tab_with="trends"),
+            DockSpec("audit", "Audit", audit_panel, BOTTOM, 320, tab_with="trends"),
         ),
         raised=("overrides", "inputs", "trends"),
     )

@@ -1,0 +1,120 @@
+"""The audit trail as a table with a filter; older records on demand. Shows what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from widgets.audit.model import AuditModel, AuditRow
+from widgets.fields.line import Line
+from widgets.notice import Notice
+
+ROW_HEIGHT = 24
+WIDTHS = (212, 120, 96, 190, 150, 0)
+NOTHING_YET = "What was done to the runtime stands here: who, what, when, and what came of it."
+FILTERED_OUT = "No record that was read has these words."
+
+
+class AuditPanel(QWidget):
+    """`refresh_requested` for the newest records, `older_requested` for further ones, `shown` when it is seen."""
+
+    refresh_requested = Signal()
+    older_requested = Signal()
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("audit_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = AuditModel()
+        self.notice = Notice()
+        self._rows: tuple[AuditRow, ...] = ()
+        self._total = 0
+        self._filter = Line()
+        self._filter.setObjectName("audit_filter")
+        self._filter.setPlaceholderText("Filter: who, what, to what, when")
+        self._filter.setAccessibleName("Filter the audit trail")
+        self._filter.setToolTip("Every word must stand in the record, e.g. admin commit, or 2026-11 refused")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._show)
+        self._count = QLabel()
+        self._count.setObjectName("audit_count")
+        self._count.setProperty("tone", "quiet")
+        self._refresh = _button("audit_refresh", "Refresh", "Read the newest records again")
+        self._refresh.clicked.connect(self.refresh_requested)
+        self._older = _button("audit_older", "Older…", "Read further records, older than those shown")
+        self._older.clicked.connect(self.older_requested)
+        self._table = QTableView()
+        self._table.setObjectName("audit_table")
+        self._table.setAccessibleName("Audit trail, newest first")
+        self._table.setModel(self.model)
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
+        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(WIDTHS):
+            if width:
+                self._table.setColumnWidth(column, width)
+        self._table.horizontalHeader().setSectionResizeMode(len(WIDTHS) - 1, QHeaderView.ResizeMode.Stretch)
+        self._empty = QLabel(NOTHING_YET)
+        self._empty.setObjectName("audit_empty")
+        self._empty.setProperty("tone", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        self._show()
+
+    def show_records(self, rows: Sequence[AuditRow], total: int) -> None:
+        """Show what was read, newest first; `total` is how many there are."""
+        self._rows, self._total = tuple(rows), total
+        self._show()
+
+    def show_problem(self, text: str | None) -> None:
+        """Say why there is nothing to read, or nothing newer."""
+        self.notice.say(text, "warn")
+
+    def show_reading(self, is_reading: bool) -> None:
+        self._refresh.setEnabled(not is_reading)
+        self._older.setEnabled(not is_reading and len(self._rows) < self._total)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    def _show(self) -> None:
+        words = self._filter.text().casefold().split()
+        found = [row for row in self._rows if row.has(words)]
+        self.model.show_rows(found)
+        self._table.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        self._empty.setText(FILTERED_OUT if self._rows else NOTHING_YET)
+        read = f"{len(self._rows)} of {self._total} read" if self._rows else ""
+        self._count.setText(f"{len(found)} shown · {read}" if words and read else read)
+        self._older.setEnabled(len(self._rows) < self._total)
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 6)
+        bar.setSpacing(8)
+        bar.addWidget(self._filter, 1)
+        for widget in (self._count, self._older, self._refresh):
+            bar.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.notice)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._empty, 1)
+
+
+def _button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
