@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -178,7 +178,7 @@ class Session(QObject):
         return pending.request_id
 
     async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
-        """Return the answer to an HTTP-shaped request; a mutating body gets its `requestId` and `apiVersion`.
+        """Return the answer to a request of the device API; a mutating body gets its `requestId` and `apiVersion`.
 
         Raises `LinkClosedError` when nothing can answer.
         """
@@ -186,6 +186,20 @@ class Session(QObject):
         if body is not None or method in MUTATING:
             content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
         return await self._link.request(method, path, content)
+
+    async def request_v2(
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Return the answer to a request of Phase 2, where there is no envelope; bytes travel as they are.
+
+        Raises `LinkClosedError` when nothing can answer.
+        """
+        content = write_json(body) if isinstance(body, dict) else body
+        return await self._link.request(method, path, content, headers)
 
     def events(self, after: int | None = None) -> AsyncIterator[str]:
         """Return the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none."""

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import platform
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -147,6 +148,7 @@ def _build_portal(
         plants=_load_plants(own_plants),
         firmware_version=_version(),
         journal=Journal(database),
+        name=platform.node() or "plumbline",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -36,7 +36,7 @@ class Line(Protocol):
 
     def send(self, text: str) -> None: ...
 
-    def request(self, method: str, path: str, body: bytes | None) -> Future[RawReply]: ...
+    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Future[RawReply]: ...
 
     def events(self, after: int | None, take: Callable[[str], None]) -> Callable[[], None]:
         """Hand every event after `after` to `take`, on the peer's thread; the answer stops that."""
@@ -90,13 +90,15 @@ class InProcessLink:
         finally:
             stop()
 
-    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
         self._require_up()
         try:
-            status, headers, content = await asyncio.wrap_future(self._line.request(method, path, body))
+            raw = await asyncio.wrap_future(self._line.request(method, path, body, headers or {}))
         except ConnectionError as lost:
             raise LinkClosedError(str(lost)) from lost
-        return Reply(status, headers, content)
+        return Reply(*raw)
 
     async def close(self) -> None:
         """Stop the runtime and wait until it has stopped; a second call waits for the same end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -53,7 +53,12 @@ class RuntimeLink(Protocol):
     def events(self, after: int | None) -> AsyncIterator[str]:
         """Yield runtime events (ruling 74) as JSON text, resuming after sequence number `after`."""
 
-    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
-        """Return the answer to one HTTP-shaped request; raises `LinkClosedError` when nothing can answer."""
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """Return the answer to one HTTP-shaped request; raises `LinkClosedError` when nothing can answer.
+
+        Header names are lower-case; a body is JSON unless `content-type` says otherwise.
+        """
 
     async def close(self) -> None: ...

@@ -12,7 +12,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
@@ -95,10 +95,12 @@ class WebSocketLink:
         except httpx2.HTTPError as failed:
             raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
 
-    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
-        headers = {} if body is None else {"Content-Type": "application/json"}
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        sent = ({} if body is None else {"content-type": "application/json"}) | dict(headers or {})
         try:
-            answer = await self._http().request(method, path, content=body, headers=headers)
+            answer = await self._http().request(method, path, content=body, headers=sent)
         except httpx2.HTTPError as failed:
             raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
         return Reply(

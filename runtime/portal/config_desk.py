@@ -37,8 +37,8 @@ from runtime.portal import manners
 from runtime.portal.auditing import Auditing
 from runtime.portal.confirmation import Confirmation, check_confirm_within
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
+from runtime.portal.route_table import Call
 from runtime.portal.stores import Configs, StoredConfig
 
 SHOWN_LIMIT_S = 5.0

@@ -14,8 +14,8 @@ from runtime.contracts.commands import RefusedCommand
 from runtime.contracts.lifecycle import ConfirmAnswer, ConfirmRequest
 from runtime.contracts.timestamps import rfc3339
 from runtime.portal.auditing import Auditing
-from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
+from runtime.portal.route_table import Call
 from runtime.portal.stores import Configs, StoredConfig
 from runtime.portal.users import SYSTEM
 from runtime.storage.errors import StorageError

@@ -5,73 +5,34 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import RefusedCommand, readable_request_id
-from runtime.contracts.config import Role
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
-from runtime.contracts.lifecycle import Answer, Request
+from runtime.contracts.lifecycle import Answer
 from runtime.portal import manners
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.manners import HttpRequest
 from runtime.portal.repeats import Repeats, digest_of
-from runtime.portal.results import HttpAnswer, RefusedRequest, refused_answer, success_answer
+from runtime.portal.results import HttpAnswer, RefusedRequest, is_device_path, refused_answer, success_answer
+from runtime.portal.route_table import Call, Match, Route, RouteTable
 from runtime.portal.stores import Answers
 from runtime.portal.users import User
 from runtime.storage.request_memory import RememberedAnswer
 
 log = logging.getLogger("plumbline.portal")
 
-M = TypeVar("M", bound=Request)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that passed the checks all routes share."""
-
-    user: User
-    path: str
-    query: Mapping[str, str]
-    document: Mapping[str, Any]
-    request_id: str | None = None
-
-    def parse(self, model: type[M]) -> M:
-        """Return the typed body; raises `RefusedRequest` naming the first wrong field."""
-        try:
-            return model.from_wire(self.document)
-        except ValidationError as invalid:
-            first = invalid.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise RefusedRequest("INVALID_REQUEST", f"{place}: {first['msg']}", field=place) from None
-
-
-Handler = Callable[[Call], Awaitable[Answer | HttpAnswer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A row of the table. Routes that take a body have a request id and are done once."""
-
-    method: str
-    path: str
-    least_role: Role
-    handler: Handler
-    body_limit: int = manners.SMALL_BODY_BYTES
-    audited_as: str | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The body of a request, and what tells it from another one."""
+    """The body of a request, and what tells it from another one (under `/api`, where nothing is done twice)."""
 
     document: Mapping[str, Any]
-    digest: str
+    digest: str = ""
 
 
 class HttpDesk:
@@ -95,14 +56,11 @@ class HttpDesk:
         self._memory = memory
         self._heavy_work = heavy_work
         self._repeats = repeats
-        self._routes: dict[str, dict[str, Route]] = {}
-        for route in routes:
-            self._routes.setdefault(route.path, {})[route.method] = route
+        self.table = RouteTable(routes)
 
     def body_limit(self, method: str, path: str) -> int:
         """Return how many bytes of body a transport needs to read before it can stop."""
-        route = self._routes.get(path, {}).get(method)
-        return manners.SMALL_BODY_BYTES if route is None else route.body_limit
+        return self.table.body_limit(method, path)
 
     def refuse(self, refusal: RefusedCommand, request: HttpRequest, request_id: str | None = None) -> HttpAnswer:
         return refused_answer(refusal, request.path, request_id, self._timestamp())
@@ -111,10 +69,10 @@ class HttpDesk:
         """Return the answer; whatever goes wrong has an error shape, and no traceback leaves."""
         request_id: str | None = None
         try:
-            route = self._find(request)
-            received = await self._read_document(request, route)
-            request_id = readable_request_id(received.document)
-            return await self._answer(request, route, received)
+            match = self.table.find(request.method, request.path)
+            received = await self._read_document(request, match.route)
+            request_id = readable_request_id(received.document) if is_device_path(request.path) else None
+            return await self._answer(request, match, received)
         except RefusedCommand as refusal:
             return self.refuse(refusal, request, request_id)
         except Exception:
@@ -122,34 +80,39 @@ class HttpDesk:
             failed = RefusedRequest("INTERNAL_ERROR", "something went wrong in the runtime; its log says what")
             return self.refuse(failed, request, request_id)
 
-    def _find(self, request: HttpRequest) -> Route:
-        methods = self._routes.get(request.path)
-        if methods is None:
-            raise RefusedRequest("NOT_FOUND", f"there is no {request.path}", status=404)
-        method = "GET" if request.method == "HEAD" else request.method
-        if method not in methods:
-            allowed = sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
-            raise RefusedRequest(
-                "INVALID_REQUEST",
-                f"{request.path} takes {' or '.join(allowed)}, not {request.method}",
-                status=405,
-                headers={"allow": ", ".join(allowed)},
-            )
-        return methods[method]
-
     async def _read_document(self, request: HttpRequest, route: Route) -> Received:
         if route.method == "GET":
-            return Received({}, "")
+            return Received({})
+        is_device = is_device_path(request.path)
+        if route.body == "bytes":
+            manners.check_body_encoding(request.headers, route.body_limit)
+            if len(request.body) > route.body_limit:
+                manners.refuse_size(route.body_limit)
+            return Received({})
+        if not request.body and not is_device:
+            return Received({})  # pausing an engine needs no words
         manners.check_body_headers(request.headers, route.body_limit)
-        read = partial(_receive, request.body, route)
+        read = partial(_receive, request.body, route, is_device)
         return read() if len(request.body) <= MAX_MESSAGE_BYTES else await self._heavy_work.run(read)
 
-    async def _answer(self, request: HttpRequest, route: Route, received: Received) -> HttpAnswer:
-        call = Call(request.user, request.path, manners.read_query(request.query), received.document)
+    async def _answer(self, request: HttpRequest, match: Match, received: Received) -> HttpAnswer:
+        route = match.route
+        call = Call(
+            request.user,
+            request.path,
+            manners.read_query(request.query),
+            received.document,
+            path_values=match.path_values,
+            headers=request.headers,
+            body=request.body if route.body == "bytes" else b"",
+        )
         if route.method == "GET":
             self._require_role(route, call)
             answer = _finished(await route.handler(call))
             return _head_of(answer) if request.method == "HEAD" else answer
+        if not is_device_path(request.path):
+            self._require_role(route, call)
+            return _finished(await route.handler(call))
         request_id = _check_envelope(received.document)
         self._require_role(route, call)
         return await self._once(route, replace(call, request_id=request_id), request_id, received.digest)
@@ -192,8 +155,10 @@ class HttpDesk:
             return refused_answer(failed, call.path, request_id, self._timestamp()), failed.code
 
 
-def _receive(body: bytes, route: Route) -> Received:
+def _receive(body: bytes, route: Route, is_done_once: bool) -> Received:
     document = manners.read_body(body, route.body_limit)
+    if not is_done_once:
+        return Received(document)
     kind = f"{route.method} {route.path}"
     if len(body) <= MAX_MESSAGE_BYTES:
         return Received(document, digest_of(kind, document))

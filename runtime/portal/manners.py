@@ -47,12 +47,17 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
 
 
 def check_body_headers(headers: Mapping[str, str], limit: int) -> None:
-    """Refuse a body by what its headers say of it."""
-    if headers.get("content-encoding", "identity").lower() != "identity":
-        raise RefusedRequest("INVALID_REQUEST", "a request body must not be compressed", status=415)
+    """Refuse a JSON body by what its headers say of it."""
+    check_body_encoding(headers, limit)
     media_type = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise RefusedRequest("INVALID_REQUEST", f"a body is application/json here, not {media_type}", status=415)
+
+
+def check_body_encoding(headers: Mapping[str, str], limit: int) -> None:
+    """Refuse a body that is compressed or says that it is too large."""
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise RefusedRequest("INVALID_REQUEST", "a request body must not be compressed", status=415)
     declared = headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         refuse_size(limit)

@@ -6,7 +6,7 @@ Nothing but text, bytes and numbers crosses; what arrives is handed to the porta
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -70,9 +70,9 @@ class PortalLine:
     def send(self, text: str) -> None:
         self._call(lambda: self._receive(text))
 
-    def request(self, method: str, path: str, body: bytes | None) -> Future[RawReply]:
+    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Future[RawReply]:
         parts = urlsplit(path)
-        request = HttpRequest(method, unquote(parts.path), parts.query, {}, body or b"", self._user)
+        request = HttpRequest(method, unquote(parts.path), parts.query, headers, body or b"", self._user)
         reply: Future[RawReply] = Future()
         if not self._call(lambda: self._begin(request, reply)):
             reply.set_exception(ConnectionError("the runtime has stopped"))

@@ -30,11 +30,13 @@ from runtime.portal.events import EventLog
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import HttpRequest
+from runtime.portal.phase2_routes import phase2_routes
 from runtime.portal.reads import ReadDesk
 from runtime.portal.recorder import Recorder, ScanJournal
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer
 from runtime.portal.routes import device_routes
+from runtime.portal.runtimes_desk import RuntimesDesk
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs
@@ -59,8 +61,12 @@ class Portal:
         firmware_version: str,
         queue_capacity: int | None = None,
         journal: ScanJournal | None = None,
+        name: str = "plumbline",
     ) -> None:
-        """`config` is the parsed active config of `configs`. Without a journal nothing is recorded."""
+        """`config` is the parsed active config of `configs`. Without a journal nothing is recorded.
+
+        `name` is how this runtime is called among others.
+        """
         self._clock = clock
         self._firmware_version = firmware_version
         self.boot_id = str(uuid.uuid4())
@@ -119,7 +125,10 @@ class Portal:
         )
         self.stimulus = StimulusDesk(configs, self._controller, self._auditing, profile, heavy_work, self._timestamp)
         self._http = HttpDesk(
-            device_routes(self.reads, self.lifecycle, self.stimulus),
+            (
+                *device_routes(self.reads, self.lifecycle, self.stimulus),
+                *phase2_routes(RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest)),
+            ),
             repeats,
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,

@@ -17,9 +17,9 @@ from runtime.contracts.lifecycle import (
     OverridesAnswer,
     ProfileAnswer,
 )
-from runtime.portal.http_desk import Call
 from runtime.portal.manners import read_page, read_whole
 from runtime.portal.results import JSON_HEADERS, HttpAnswer, RefusedRequest
+from runtime.portal.route_table import Call
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stores import Audit, Configs
 

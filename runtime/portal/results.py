@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from runtime.contracts.base import Contract
 from runtime.contracts.commands import CommandResult, RefusedCommand
 from runtime.contracts.errors import HTTP_STATUS, Validation
 from runtime.contracts.json_text import write_json
@@ -70,6 +71,18 @@ def success_answer(answer: Answer) -> HttpAnswer:
     return HttpAnswer(200, write_json({"status": "SUCCESS", **answer.to_wire()}))
 
 
+def json_answer(document: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpAnswer:
+    """Return an answer of Phase 2: a document or a contract, as it is."""
+    body = write_json(document.to_wire() if isinstance(document, Contract) else document)
+    return HttpAnswer(status, body, JSON_HEADERS | dict(headers or {}))
+
+
+def page_answer(items: Sequence[object], total: int, limit: int, offset: int) -> HttpAnswer:
+    """Return a list of Phase 2; `items` are those of the page, `total` counts all."""
+    shown = [item.to_wire() if isinstance(item, Contract) else item for item in items]
+    return json_answer({"items": shown, "total": total, "limit": limit, "offset": offset})
+
+
 def refused_answer(refusal: RefusedCommand, path: str, request_id: str | None, timestamp: str) -> HttpAnswer:
     """Return a failed answer: the device envelope under `/api`, the error object of Phase 2 elsewhere."""
     status = getattr(refusal, "status", None) or HTTP_STATUS[refusal.code]
@@ -99,7 +112,15 @@ def _device_failure(refusal: RefusedCommand, request_id: str | None, timestamp: 
     return FailedAnswer(**shown).to_wire()
 
 
-PHASE2_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
+PHASE2_CODES = {
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    428: "PRECONDITION_REQUIRED",
+    429: "RATE_LIMITED",
+}
 """Codes of `/v2` that the device API has no name for (ruling 4)."""
 
 

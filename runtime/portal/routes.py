@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from runtime.portal.config_desk import ConfigDesk
-from runtime.portal.http_desk import Route
 from runtime.portal.manners import LARGE_BODY_BYTES
 from runtime.portal.reads import ReadDesk
+from runtime.portal.route_table import Route
 from runtime.portal.stimulus_desk import StimulusDesk
 
 

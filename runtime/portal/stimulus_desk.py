@@ -26,8 +26,8 @@ from runtime.kernel.stimulus import StimulusLine, UnusableStimulusError, parse_s
 from runtime.kernel.validation import load_config
 from runtime.portal.auditing import Auditing
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
+from runtime.portal.route_table import Call
 from runtime.portal.stores import Configs, StoredConfig
 
 BEGUN_LIMIT_S = 5.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from runtime.links.link import LinkClosedError, Reply
@@ -31,7 +32,9 @@ class ConfigDevice(ScriptedLink):
         self.script: dict[str, tuple[int, object]] = {}
         self.bodies: list[tuple[str, dict[str, Any]]] = []
 
-    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
         if self.state.phase != "up":
             raise LinkClosedError("the link is down")
         sent = json.loads(body) if body else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from runtime.links.link import LinkClosedError, LinkState, Reply
@@ -35,7 +35,9 @@ class ScriptedLink:
         for text in ():
             yield text
 
-    async def request(self, method: str, path: str, body: bytes | None = None) -> Reply:
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
         self.requests.append((method, path, body))
         return self.replies.get(path, Reply(200))
 

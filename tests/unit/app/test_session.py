@@ -230,6 +230,13 @@ def test_a_mutating_request_carries_request_id_and_version(bench: Bench, qtbot: 
     assert bench.link.requests[1] == ("GET", "/api/config/active", None)
 
 
+def test_under_v2_a_request_travels_as_it_is(bench: Bench, qtbot: QtBot) -> None:
+    wait_for(qtbot, bench.loop, bench.session.request_v2("POST", "/v2/engine/run", {"scene_id": "forest"}))
+    wait_for(qtbot, bench.loop, bench.session.request_v2("PUT", "/v2/editor/assets/a", b"\x00"))
+    wait_for(qtbot, bench.loop, bench.session.request_v2("POST", "/v2/engine/e/pause"))
+    assert [body for _, _, body in bench.link.requests] == [b'{"scene_id":"forest"}', b"\x00", None]
+
+
 def test_a_failing_background_task_is_told(bench: Bench, qtbot: QtBot) -> None:
     told: list[str] = []
     bench.session.background_failed.connect(told.append)

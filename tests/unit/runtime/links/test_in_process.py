@@ -1,7 +1,7 @@
 """The in-process link, against a peer that is a script."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 
 import pytest
@@ -36,8 +36,8 @@ class Peer:
     def send(self, text: str) -> None:
         self.sent.append(text)
 
-    def request(self, method: str, path: str, body: bytes | None) -> Future[RawReply]:
-        self.sent.append(f"{method} {path} {body!r}")
+    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Future[RawReply]:
+        self.sent.append(f"{method} {path} {body!r}{dict(headers) or ''}")
         answer: Future[RawReply] = Future()
         if isinstance(self.reply, Exception):
             answer.set_exception(self.reply)
@@ -91,6 +91,12 @@ def test_a_heartbeat_counts_as_heard() -> None:
     clock.now_s = 107.0
     peer.listener.heard()
     assert link.state.last_heard == 107.0
+
+
+def test_headers_travel_with_a_request() -> None:
+    peer = Peer()
+    asyncio.run(InProcessLink(peer).request("PUT", "/v2/x", b"{}", {"if-match": '"3"'}))
+    assert peer.sent == ["PUT /v2/x b'{}'{'if-match': '\"3\"'}"]
 
 
 def test_a_request_gets_the_peers_answer() -> None:

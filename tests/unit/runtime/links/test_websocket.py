@@ -299,6 +299,29 @@ def test_sending_into_a_connection_that_has_just_closed_says_so() -> None:
     asyncio.run(conversation())
 
 
+def test_headers_travel_with_a_request() -> None:
+    heard: list[bytes] = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def conversation() -> None:
+        async with await asyncio.start_server(take, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with linked("ws://127.0.0.1:9", url) as link:
+                sent = {"content-type": "image/png", "if-match": '"3"'}
+                assert (await link.request("PUT", "/v2/editor/assets/a", b"x", sent)).status == 204
+
+    asyncio.run(conversation())
+    head = heard[0].lower()
+    assert b'if-match: "3"' in head
+    assert head.count(b"content-type:") == 1
+    assert b"content-type: image/png" in head
+
+
 def test_a_request_goes_over_http() -> None:
     async def conversation() -> None:
         http = await _http(b"HTTP/1.1 200 OK\r\nX-Thing: A\r\nContent-Length: 2\r\n\r\n{}")

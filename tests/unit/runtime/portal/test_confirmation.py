@@ -8,8 +8,8 @@ import pytest
 
 from runtime.portal.auditing import Auditing
 from runtime.portal.confirmation import LONGEST_S, RETRY_AFTER_S, Confirmation, check_confirm_within
-from runtime.portal.http_desk import Call
 from runtime.portal.results import RefusedRequest
+from runtime.portal.route_table import Call
 from runtime.portal.stores import StoredConfig
 from runtime.portal.users import LOCAL_ADMIN
 from runtime.storage.errors import StorageFullError

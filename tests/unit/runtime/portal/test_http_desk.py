@@ -8,10 +8,11 @@ import pytest
 
 from runtime.contracts.lifecycle import Answer
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.http_desk import Call, HttpDesk, Route
+from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import LARGE_BODY_BYTES, HttpRequest
 from runtime.portal.repeats import Repeats
-from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer
+from runtime.portal.route_table import Call, Route
 from runtime.portal.users import User
 from tests.helpers.memory_stores import MemoryAnswers
 
@@ -36,6 +37,9 @@ class Desk:
             Route("POST", "/api/large", "ENGINEER", self.write, body_limit=LARGE_BODY_BYTES),
             Route("GET", "/api/broken", "VIEWER", self.broken),
             Route("POST", "/api/broken", "VIEWER", self.broken),
+            Route("GET", "/v2/things/{thing_id}", "VIEWER", self.read),
+            Route("PUT", "/v2/things/{thing_id}", "OPERATOR", self.store, body="bytes", body_limit=100),
+            Route("POST", "/v2/things", "OPERATOR", self.create),
         )
         self.desk = HttpDesk(
             routes,
@@ -56,6 +60,16 @@ class Desk:
         if self.refusal is not None:
             raise self.refusal
         return Answer(timestamp=f"call {len(self.calls)}")
+
+    async def create(self, call: Call) -> HttpAnswer:
+        self.calls.append(call)
+        if self.refusal is not None:
+            raise self.refusal
+        return json_answer({"number": len(self.calls)}, 201, {"location": "/v2/things/new"})
+
+    async def store(self, call: Call) -> HttpAnswer:
+        self.calls.append(call)
+        return json_answer({"bytes": len(call.body)})
 
     async def slow(self, call: Call) -> Answer:
         self.calls.append(call)
@@ -260,3 +274,82 @@ def test_a_transport_learns_how_much_it_has_to_read() -> None:
     desk = Desk().desk
     assert desk.body_limit("POST", "/api/thing") == 64 * 1024
     assert desk.body_limit("POST", "/api/nothing") == 64 * 1024
+
+
+def test_under_v2_parts_of_the_path_have_names() -> None:
+    async def story() -> None:
+        desk = Desk()
+        await desk.ask("GET", "/v2/things/wolf.1")
+        assert desk.calls[0].path_values == {"thing_id": "wolf.1"}
+
+    asyncio.run(story())
+
+
+def test_under_v2_there_is_no_envelope_and_each_request_counts() -> None:
+    async def story() -> None:
+        desk = Desk()
+        first, _ = await desk.ask("POST", "/v2/things", {"name": "a"})
+        _, document = await desk.ask("POST", "/v2/things", {"name": "a"})
+        assert (first.status, first.headers["location"]) == (201, "/v2/things/new")
+        assert document == {"number": 2}
+        assert desk.calls[0].document == {"name": "a"}
+
+    asyncio.run(story())
+
+
+def test_under_v2_a_body_may_be_left_out() -> None:
+    async def story() -> None:
+        desk = Desk()
+        assert (await desk.ask("POST", "/v2/things"))[0].status == 201
+        assert desk.calls[0].document == {}
+
+    asyncio.run(story())
+
+
+def test_a_route_for_bytes_takes_any_type_within_its_limit() -> None:
+    async def story() -> None:
+        desk = Desk()
+        answer, document = await desk.ask("PUT", "/v2/things/a", b"\x00\xff", content_type="image/png")
+        assert (answer.status, document) == (200, {"bytes": 2})
+        answer, document = await desk.ask("PUT", "/v2/things/a", b"x" * 101)
+        assert (answer.status, document["error"]["code"]) == (413, "PAYLOAD_TOO_LARGE")
+        answer, document = await desk.ask("PUT", "/v2/things/a", b"x", content_encoding="gzip")
+        assert (answer.status, document["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status", "code"),
+    [
+        ("GET", "/v2/things", None, 405, "METHOD_NOT_ALLOWED"),
+        ("GET", "/v2/things/", None, 404, "NOT_FOUND"),
+        ("GET", "/v2/things/a/b", None, 404, "NOT_FOUND"),
+        ("POST", "/v2/things", b"[1]", 400, "INVALID_REQUEST"),
+        ("POST", "/v2/things", b"{", 400, "INVALID_REQUEST"),
+    ],
+)
+def test_refusals_under_v2_have_its_shape(method: str, path: str, sent: Any, status: int, code: str) -> None:
+    answer, document = ask(method, path, sent)
+    assert (answer.status, document["error"]["code"]) == (status, code)
+
+
+def test_under_v2_too_small_a_role_is_refused_and_recorded() -> None:
+    async def story() -> None:
+        desk = Desk()
+        answer, document = await desk.ask("POST", "/v2/things", {}, user=VERA)
+        assert (answer.status, document["error"]["code"]) == (403, "FORBIDDEN")
+        assert desk.refusals == [("vera", "POST /v2/things", "FORBIDDEN")]
+
+    asyncio.run(story())
+
+
+def test_a_conflict_keeps_its_details() -> None:
+    async def story() -> None:
+        desk = Desk()
+        desk.refusal = RefusedRequest("INVALID_REQUEST", "stale", status=409, details={"current": {"version": 3}})
+        answer, document = await desk.ask("POST", "/v2/things", {})
+        assert answer.status == 409
+        assert document["error"] == {"code": "CONFLICT", "message": "stale", "details": {"current": {"version": 3}}}
+
+    asyncio.run(story())

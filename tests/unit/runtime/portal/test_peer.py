@@ -89,12 +89,12 @@ def test_a_conversation_goes_both_ways_and_beats() -> None:
 def test_requests_are_answered_whatever_the_caller_does_with_the_future() -> None:
     with living() as (peer, bench):
         line = peer.connect(Listener())
-        status, headers, body = line.request("GET", "/api/config/history?limit=1", None).result(PATIENCE_S)
+        status, headers, body = line.request("GET", "/api/config/history?limit=1", None, {}).result(PATIENCE_S)
         assert (status, headers["content-type"]) == (200, "application/json")
         assert json.loads(body)["limit"] == 1
         restore = json.dumps({"requestId": "r", "apiVersion": "2.0", "source": "FACTORY"}).encode()
-        line.request("POST", "/api/config/restore", restore).cancel()
-        again = line.request("POST", "/api/config/restore", restore).result(PATIENCE_S)
+        line.request("POST", "/api/config/restore", restore, {}).cancel()
+        again = line.request("POST", "/api/config/restore", restore, {}).result(PATIENCE_S)
         assert again[0] == 200
         assert bench.configs.number == 2
 
@@ -135,6 +135,6 @@ def test_a_runtime_that_stopped_answers_nothing_and_says_so() -> None:
         listener.until(lambda: listener.texts)
     assert listener.reason == "the runtime has stopped"
     with pytest.raises(ConnectionError, match="has stopped"):
-        line.request("GET", "/api/snapshot", None).result(PATIENCE_S)
+        line.request("GET", "/api/snapshot", None, {}).result(PATIENCE_S)
     line.send("{}")
     line.close()

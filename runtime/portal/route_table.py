@@ -1,0 +1,135 @@
+"""Rows of the tables of routes, and how a request finds its row: `{name}` in a path stands for one part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from runtime.contracts.base import Contract
+from runtime.contracts.config import Role
+from runtime.contracts.lifecycle import Answer
+from runtime.portal.manners import SMALL_BODY_BYTES
+from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.users import User
+
+M = TypeVar("M", bound=Contract)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that passed the checks all routes share.
+
+    `document` is the body of a route that takes JSON, `body` that of one that takes bytes; `path_values` are the
+    parts of the path that the route names. `request_id` is there under `/api` only.
+    """
+
+    user: User
+    path: str
+    query: Mapping[str, str]
+    document: Mapping[str, Any]
+    request_id: str | None = None
+    path_values: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def parse(self, model: type[M]) -> M:
+        """Return the typed body; raises `RefusedRequest` naming the first wrong field."""
+        try:
+            return model.from_wire(self.document)
+        except ValidationError as invalid:
+            first = invalid.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise RefusedRequest("INVALID_REQUEST", f"{place}: {first['msg']}", field=place) from None
+
+
+Handler = Callable[[Call], Awaitable[Answer | HttpAnswer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A row of the table. Under `/api` what takes a body has a request id and is done once."""
+
+    method: str
+    path: str
+    least_role: Role
+    handler: Handler
+    body_limit: int = SMALL_BODY_BYTES
+    audited_as: str | None = None
+    body: Literal["json", "bytes"] = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The row that a request found, and the parts of its path."""
+
+    route: Route
+    path_values: Mapping[str, str]
+
+
+class RouteTable:
+    """Finds routes by path and method. Rows whose path has no `{name}` go before those that have."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._rows: dict[str, dict[str, Route]] = {}
+        for route in routes:
+            methods = self._rows.setdefault(route.path, {})
+            if route.method in methods:
+                raise ValueError(f"{route.method} {route.path} is in the table twice")
+            methods[route.method] = route
+        self._patterns = [tuple(path.split("/")) for path in self._rows if "{" in path]
+
+    def __iter__(self) -> Iterator[Route]:
+        return (route for methods in self._rows.values() for route in methods.values())
+
+    def find(self, method: str, path: str) -> Match:
+        """Return the row for a request; HEAD is GET.
+
+        Raises `RefusedRequest` 404, or 405 with `allow` (rulings 3, 7).
+        """
+        methods, values = self._methods(path)
+        if methods is None:
+            raise RefusedRequest("NOT_FOUND", f"there is no {path}", status=404)
+        route = methods.get("GET" if method == "HEAD" else method)
+        if route is None:
+            allowed = sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
+            raise RefusedRequest(
+                "INVALID_REQUEST",
+                f"{path} takes {' or '.join(allowed)}, not {method}",
+                status=405,
+                headers={"allow": ", ".join(allowed)},
+            )
+        return Match(route, values)
+
+    def body_limit(self, method: str, path: str) -> int:
+        """Return how many bytes of body a transport needs to read before it can stop."""
+        methods, _ = self._methods(path)
+        route = (methods or {}).get(method)
+        return SMALL_BODY_BYTES if route is None else route.body_limit
+
+    def _methods(self, path: str) -> tuple[Mapping[str, Route] | None, Mapping[str, str]]:
+        if path in self._rows and "{" not in path:
+            return self._rows[path], {}
+        parts = path.split("/")
+        for pattern in self._patterns:
+            values = _values(pattern, parts)
+            if values is not None:
+                return self._rows["/".join(pattern)], values
+        return None, {}
+
+
+def _values(pattern: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
+    """Return what stands in the named places of a pattern, None when a path does not fit; no part may be empty."""
+    if len(pattern) != len(parts):
+        return None
+    values = {}
+    for wanted, part in zip(pattern, parts, strict=True):
+        if wanted.startswith("{"):
+            if not part:
+                return None
+            values[wanted[1:-1]] = part
+        elif wanted != part:
+            return None
+    return values
