@@ -32,6 +32,7 @@ from runtime.storage.audit import AuditLog
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
 from runtime.storage.errors import StorageError
+from runtime.storage.events import EventStore
 from runtime.storage.journal import Journal
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
@@ -148,6 +149,7 @@ def _build_portal(
         plants=_load_plants(own_plants),
         firmware_version=_version(),
         journal=Journal(database),
+        events=EventStore(database),
         name=platform.node() or "plumbline",
     )
 

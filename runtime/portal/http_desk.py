@@ -185,6 +185,9 @@ def _finished(answer: Answer | HttpAnswer) -> HttpAnswer:
 
 
 def _head_of(answer: HttpAnswer) -> HttpAnswer:
+    if answer.stream is not None:
+        answer.stream.close()
+        return replace(answer, stream=None)
     return replace(answer, body=b"", headers={**answer.headers, "content-length": str(len(answer.body))})
 
 

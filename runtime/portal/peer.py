@@ -112,6 +112,8 @@ class PortalLine:
             reply.set_exception(ConnectionError("the runtime has stopped"))
         else:
             answer = done.result()
+            if answer.stream is not None:  # events come by `events` here
+                answer.stream.close()
             reply.set_result((answer.status, dict(answer.headers), answer.body))
 
     async def _converse(self, pump: Pump) -> None:

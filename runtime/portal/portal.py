@@ -26,7 +26,8 @@ from runtime.portal.auditing import Auditing
 from runtime.portal.command_desk import CommandDesk
 from runtime.portal.config_desk import ConfigDesk
 from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
-from runtime.portal.events import EventLog
+from runtime.portal.events import EventLog, Events
+from runtime.portal.events_desk import EventsDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import HttpRequest
@@ -61,9 +62,11 @@ class Portal:
         firmware_version: str,
         queue_capacity: int | None = None,
         journal: ScanJournal | None = None,
+        events: Events | None = None,
         name: str = "plumbline",
     ) -> None:
-        """`config` is the parsed active config of `configs`. Without a journal nothing is recorded.
+        """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
+        `events` none outlives the runtime.
 
         `name` is how this runtime is called among others.
         """
@@ -75,7 +78,8 @@ class Portal:
         self._last_mode: tuple[str, bool] | None = None
         self._all_gone = asyncio.Event()
         self._all_gone.set()
-        self.events = EventLog(self._timestamp)
+        self.events = EventLog(self._timestamp, store=events, schedule=None if events is None else _call_later)
+        self._events_desk = EventsDesk(self.events)
         self._auditing = Auditing(audit)
         recording = None if journal is None else RecordBuffer()
         self._controller = Controller(
@@ -127,7 +131,9 @@ class Portal:
         self._http = HttpDesk(
             (
                 *device_routes(self.reads, self.lifecycle, self.stimulus),
-                *phase2_routes(RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest)),
+                *phase2_routes(
+                    RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest), self._events_desk
+                ),
             ),
             repeats,
             timestamp=self._timestamp,
@@ -157,6 +163,7 @@ class Portal:
         self._controller.stop(timeout_s)
         if self._recorder is not None:
             self._recorder.stop()
+        self.events.flush()
 
     def add_session(self, session: DeviceSession) -> None:
         """Let a session see what is published; the newest snapshot is the first thing it sends."""
@@ -174,6 +181,8 @@ class Portal:
 
     async def close_sessions(self, code: int, reason: str, limit_s: float = 1.0) -> None:
         """Say goodbye to everybody; returns when all have gone, or after `limit_s`."""
+        self.events.flush()
+        self._events_desk.close_streams()
         for session in tuple(self._sessions):
             session.close(code, reason)
         try:

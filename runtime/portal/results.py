@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from runtime.contracts.base import Contract
 from runtime.contracts.commands import CommandResult, RefusedCommand
@@ -15,13 +15,25 @@ from runtime.contracts.lifecycle import Answer, FailedAnswer
 JSON_HEADERS = {"content-type": "application/json", "cache-control": "no-store"}
 
 
+class Stream(Protocol):
+    """A body that goes on: what is known of it at once, and the rest as it comes."""
+
+    flooded: Callable[[], None]
+    """Called when the client takes too little; a transport that can cut it off puts that here."""
+
+    def chunks(self) -> AsyncIterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """Status, body and lower-case headers of one answer."""
+    """Status, body and lower-case headers of one answer; with a `stream` that is the body."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: dict(JSON_HEADERS))
+    stream: Stream | None = None
 
 
 class RefusedRequest(RefusedCommand):

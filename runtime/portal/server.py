@@ -19,11 +19,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
@@ -58,6 +59,20 @@ class DeviceProtocol(WebSocketsSansIOProtocol):
             self.handshake_complete = True
 
 
+class HttpProtocol(H11Protocol):
+    """uvicorn's protocol, with the same way out."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = self.app
+
+        async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["state"]["abort"] = transport.abort
+            await app(scope, receive, send)
+
+        self.app = with_abort
+
+
 class Endpoints:
     """Adapts Starlette's requests and sockets to one portal. Belongs to the portal's loop."""
 
@@ -80,9 +95,8 @@ class Endpoints:
             body = await _read_limited(request, limit)
         except RefusedRequest as refusal:
             return _response(self._portal.refuse(refusal, asked))
-        return _response(
-            await self._portal.answer(HttpRequest(asked.method, asked.path, asked.query, headers, body, LOCAL_ADMIN))
-        )
+        asked = HttpRequest(asked.method, asked.path, asked.query, headers, body, LOCAL_ADMIN)
+        return _response(await self._portal.answer(asked), request.scope["state"]["abort"])
 
     async def websocket(self, socket: WebSocket) -> None:
         refusal = self._refusal(socket)
@@ -152,8 +166,13 @@ async def _read_limited(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _response(answer: HttpAnswer) -> Response:
-    return Response(answer.body, answer.status, dict(answer.headers))
+def _response(answer: HttpAnswer, abort: Callable[[], None] | None = None) -> Response:
+    """Return what Starlette sends; `abort` cuts the connection of a client that does not take its stream."""
+    if answer.stream is None:
+        return Response(answer.body, answer.status, dict(answer.headers))
+    if abort is not None:
+        answer.stream.flooded = abort
+    return StreamingResponse(answer.stream.chunks(), answer.status, dict(answer.headers))
 
 
 async def _read_frames(socket: WebSocket, pump: Pump) -> None:
@@ -189,7 +208,7 @@ class Server(uvicorn.Server):
             server_header=False,
             lifespan="off",
             loop="asyncio",
-            http="h11",
+            http=HttpProtocol,
             ws=DeviceProtocol,
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_ping_interval=PING_INTERVAL_S,

@@ -15,12 +15,12 @@ from typing import Any
 from runtime.storage.errors import DataDirectoryError, StorageFullError, storage_error
 from runtime.storage.write_steps import WriteFault, no_fault
 
-SCHEMA_VERSION = 1
 BUSY_TIMEOUT_MS = 5_000
 WAL_LIMIT_BYTES = 8 * 1024 * 1024
 CHECKPOINT_AFTER_PAGES = 250
 
-_TABLES = """
+_LAYOUTS = (
+    """
 CREATE TABLE configs (version TEXT PRIMARY KEY, body BLOB NOT NULL, checksum TEXT NOT NULL);
 CREATE TABLE slots (slot TEXT PRIMARY KEY, version TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
@@ -38,7 +38,14 @@ CREATE TABLE journal (
     chunk INTEGER PRIMARY KEY, opening INTEGER NOT NULL, first_revision INTEGER NOT NULL,
     last_revision INTEGER NOT NULL, body BLOB NOT NULL, size INTEGER NOT NULL
 );
+""",
+    "CREATE TABLE events (seq INTEGER PRIMARY KEY, event TEXT NOT NULL);",
+)
+"""What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
+
+A released entry never changes: add one at the end.
 """
+SCHEMA_VERSION = len(_LAYOUTS)
 
 
 class DamagedDatabaseError(DataDirectoryError):
@@ -129,13 +136,14 @@ class Database:
             raise DataDirectoryError(
                 f"{self.path} was written by a newer release (layout {version}); start that release instead"
             )
-        if version == 0:
-            self._create_tables()
+        if version < SCHEMA_VERSION:
+            self._bring_up_to_date(version)
 
-    def _create_tables(self) -> None:
+    def _bring_up_to_date(self, version: int) -> None:
         with self.transaction() as connection:
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
+            for layout in _LAYOUTS[version:]:
+                for statement in layout.split(";"):
+                    connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from runtime.storage.database import Database
 
-TABLES = ("configs", "slots", "counters", "history", "audit", "answers")
+TABLES = ("configs", "slots", "counters", "history", "audit", "answers", "events")
 """In the order of their worth. The journal is left behind: a recording with holes would replay to something else."""
 
 
