@@ -1,14 +1,12 @@
-"""What is remembered of the file a document came from: how it looked, its key order, an unreadable sidecar."""
+"""What is remembered of the file a document came from: how it looked, its text, an unreadable sidecar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.document.key_order import KeyOrder
 from app.document.stamp import FileStamp, OutsideChange
 from app.document.world import WorldState
-from runtime.contracts.json_text import read_json
 
 
 @dataclass(slots=True)
@@ -16,21 +14,12 @@ class LevelFile:
     """Belongs to one document; changed by opening and saving only."""
 
     stamp: FileStamp | None = None
-    order: KeyOrder | None = None
     content: bytes | None = None
     """The text of the file as it was last read or written; None for a level that has no file."""
     base: WorldState | None = None
     """What that text and its sidecar say: whatever changed since is compared with it."""
     sidecar_problem: str = ""
     """Why the sidecar could not be read, in a sentence to show; empty when it could or there was none."""
-
-    def key_order(self) -> KeyOrder:
-        """Return the order of the keys in the file; learnt when it is first asked for, not when the level opens."""
-        if self.order is None:
-            self.order = KeyOrder()
-            if self.content is not None:
-                self.order.learn(read_json(self.content, allow_bom=True))
-        return self.order
 
     def outside_change(self, path: Path | None) -> OutsideChange:
         """Return what another program did to the file since it was read or written; raises OSError."""

@@ -18,6 +18,7 @@ from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
 from app.document.level_file import LevelFile
 from app.document.sidecar import SUFFIX, sidecar_path, write_sidecar
+from app.document.splicing import spliced
 from app.document.stamp import FileStamp
 from app.document.world import WorldState
 from runtime.contracts.json_text import write_pretty_json
@@ -79,7 +80,7 @@ def write_plan(plan: SavePlan) -> Written:
     target = plan.target
     if plan.is_own and not plan.overwrites_changed:
         _refuse_if_changed(plan.file, target)
-    text = text_of(plan.file.key_order().apply(plan.state.to_wire()))
+    text = _text_of(plan)
     try:
         write_atomically(target, text)
         stamp = FileStamp.of(target, text)
@@ -98,6 +99,15 @@ def finish_save(document: Document, plan: SavePlan, written: Written) -> None:
         raise written.sidecar_trouble
     file.sidecar_problem = ""
     document.end_writing(plan.target)
+
+
+def _text_of(plan: SavePlan) -> bytes:
+    file = plan.file
+    if file.content is not None and file.base is not None:
+        text = spliced(file.content, file.base, plan.state)
+        if text is not None:
+            return text
+    return text_of(plan.state.to_wire())
 
 
 def text_of(document: dict[str, Any]) -> bytes:
