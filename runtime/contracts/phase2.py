@@ -59,6 +59,12 @@ class JobItem(Contract):
     progress: Whole
     error: str | None = None
     details: str | None = None
+    entity_id: str | None = None
+    """Additive: the entity that a SPAWN_ENTITY job is about."""
+    field: str | None = None
+    """Additive: what the error is about, as `material.texture` of the entity or `scene.skybox`."""
+    duration_ms: Number | None = None
+    """Additive: measured from the start of the job to its end; None before, and for jobs that never started."""
 
 
 class Level(Contract):
