@@ -24,8 +24,11 @@ class Page(Contract):
 
 
 class EngineRunRequest(Contract):
+    """`content` is additive: the world spec to run in place of a stored one; `scene_id` then is its `scene.id`."""
+
     scene_id: str
     config: dict[str, Any] = Field(default_factory=dict)
+    content: dict[str, Any] | None = None
 
 
 class EngineRunAnswer(Contract):
@@ -65,6 +68,20 @@ class JobItem(Contract):
     """Additive: what the error is about, as `material.texture` of the entity or `scene.skybox`."""
     duration_ms: Number | None = None
     """Additive: measured from the start of the job to its end; None before, and for jobs that never started."""
+
+
+class EngineJobsRequest(Contract):
+    """Body of `POST /v2/engine/{id}/jobs`: a job of that run to do again, or entities to build as they are here."""
+
+    job_id: str | None = None
+    entities: tuple[dict[str, Any], ...] | None = None
+
+
+class EngineJobsAnswer(Contract):
+    """The new jobs, in the order in which they stand in the list."""
+
+    engine_id: str
+    job_ids: tuple[str, ...]
 
 
 class Level(Contract):

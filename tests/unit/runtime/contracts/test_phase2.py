@@ -9,7 +9,23 @@ from runtime.contracts.base import Contract
 
 BODIES: list[tuple[type[Contract], dict[str, Any]]] = [
     (phase2.EngineRunRequest, {"scene_id": "forest", "config": {"timeout_ms": 5}}),
+    (phase2.EngineRunRequest, {"scene_id": "forest", "content": {"schema_version": "1.0"}}),
     (phase2.EngineRunAnswer, {"engine_id": "e", "status": "running"}),
+    (phase2.EngineJobsRequest, {"job_id": "j"}),
+    (phase2.EngineJobsRequest, {"entities": [{"id": "wolf_1"}]}),
+    (phase2.EngineJobsAnswer, {"engine_id": "e", "job_ids": ["j"]}),
+    (
+        phase2.JobItem,
+        {
+            "job_id": "j",
+            "job_type": "SPAWN_ENTITY",
+            "state": "failed",
+            "progress": 0,
+            "entity_id": "wolf_1",
+            "field": "material.texture",
+            "duration_ms": 1.5,
+        },
+    ),
     (phase2.EngineStatus, {"engine_id": "e", "state": "idle", "progress": 100, "outcome": "COMPLETED"}),
     (phase2.JobItem, {"job_id": "j", "job_type": "LOAD_ASSETS", "state": "failed", "progress": 0, "error": "TIMEOUT"}),
     (phase2.Level, {"level_id": "l", "name": "L", "version": 1, "content": {}, "updated_at": "t", "editor": {}}),
