@@ -28,6 +28,7 @@ from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.presenters.watch import WatchPresenter
+from app.rights import Rights
 from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
@@ -41,7 +42,7 @@ from widgets.forces.panel import ForcesPanel
 from widgets.graph.panel import GraphPanel
 from widgets.inputs.panel import InputsPanel
 from widgets.run_bar.panel import RunBar
-from widgets.stale import WHY_STALE
+from widgets.stale import why_idle
 from widgets.stimulus.panel import StimulusPanel
 from widgets.theme import Theme
 from widgets.trends.panel import TrendsPanel
@@ -59,6 +60,7 @@ class LogicWorkspace:
 
     spec: WorkspaceSpec
     active: ActiveConfig
+    rights: Rights
     cards: CardsPresenter
     page: CardPagePresenter
     forces: ForcesPresenter
@@ -76,20 +78,20 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     forces_panel, inputs_panel, alarms_panel = ForcesPanel(theme), InputsPanel(theme), AlarmsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
     stimulus_panel, breakpoints_panel, graph_panel = StimulusPanel(), BreakpointsPanel(theme), GraphPanel(theme)
-    active = ActiveConfig(session)
-    cards = CardsPresenter(cards_panel, session, active)
+    active, rights = ActiveConfig(session), Rights(session)
+    cards = CardsPresenter(cards_panel, session, active, barred=rights.why_not)
     watch = WatchPresenter(cards_panel, settings)
     terms = OverrideTerms(settings)
     page = CardPagePresenter(page_panel, session, active, terms)
     forces = ForcesPresenter(forces_panel, session, active, terms)
     AlarmsPresenter(alarms_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
-    run = RunBarPresenter(run_panel, session, active, terms)
+    run = RunBarPresenter(run_panel, session, active, terms, barred=rights.why_not)
     breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
-    config = ConfigPresenter(config_panel, session, active)
+    config = ConfigPresenter(config_panel, session, active, barred=rights.why_not)
     trends = TrendsPresenter(trends_panel, session, active, memory=settings)
     TrendExport(trends_panel, session)
-    StimulusPresenter(stimulus_panel, session, active)
+    stimulus = StimulusPresenter(stimulus_panel, session, active, barred=rights.why_not)
     audit_panel = AuditPanel()
     AuditPresenter(audit_panel, session)
     graph = GraphPresenter(graph_panel, session, active)
@@ -105,6 +107,16 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
     graph.card_chosen.connect(cards.choose)
     forces_panel.card_requested.connect(cards.choose)
     alarms_panel.card_requested.connect(cards.choose)
+
+    def show_rights() -> None:
+        page_panel.show_barred(rights.why_not("set_input_force"), rights.why_not("set_output_mask"))
+        forces_panel.show_barred(rights.why_not("set_input_force") or rights.why_not("set_output_mask"))
+        breakpoints_panel.show_barred(rights.why_not("set_breakpoint"))
+        inputs_panel.show_barred(rights.why_not("set_virtual_input"))
+        for presenter in (run, config, stimulus):
+            presenter.show_rights()
+
+    rights.changed.connect(show_rights)
 
     def begin_trends(_: object) -> None:
         session.snapshot_changed.disconnect(begin_trends)
@@ -128,8 +140,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         ),
         raised=("overrides", "inputs", "trends"),
     )
-    deeds = LogicDeeds(session, terms, cards_panel, watch, forces, run, config, trends, breakpoints)
-    return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
+    deeds = LogicDeeds(session, rights, terms, cards_panel, watch, forces, run, config, trends, breakpoints)
+    return LogicWorkspace(spec, active, rights, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
 
 
 def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> QWidget:
@@ -164,6 +176,7 @@ class LogicDeeds:
     def __init__(
         self,
         session: Session,
+        rights: Rights,
         terms: OverrideTerms,
         cards: CardsPanel,
         watch: WatchPresenter,
@@ -177,6 +190,7 @@ class LogicDeeds:
         self._breakpoints = breakpoints
         self._show_config: Callable[[], object] = lambda: None
         self._session = session
+        self._rights = rights
         self._terms = terms
         self._cards = cards
         self._watch = watch
@@ -188,9 +202,9 @@ class LogicDeeds:
     def why_no_card(self) -> str:
         return "" if self._cards.chosen is not None else "no card is chosen"
 
-    def why_not_command(self) -> str:
-        """Why nothing can be told to the runtime; empty when it listens."""
-        return WHY_STALE if self._session.is_stale else ""
+    def why_not_command(self, command: str = "set_breakpoint") -> str:
+        """Why the runtime cannot be told to do something; empty when it listens and the role allows it."""
+        return why_idle(is_stale=self._session.is_stale, barred=self._rights.why_not(command))
 
     def edit_breakpoint(self) -> None:
         """Show the editor with the breakpoint of the chosen card, or with a new one on it."""
@@ -219,7 +233,7 @@ class LogicDeeds:
         self._forces.release_all()
 
     def why_nothing_to_release(self) -> str:
-        return self.why_not_command() or ("" if self._forces.overridden else "nothing is overridden")
+        return self.why_not_command("set_input_force") or ("" if self._forces.overridden else "nothing is overridden")
 
     def mask_all(self) -> None:
         """Mask every output, or free them again when they are masked."""
@@ -229,7 +243,7 @@ class LogicDeeds:
             self._session.command("set_output_mask_global", self._terms.added_to({"masked": True}))
 
     def why_not_mask_all(self) -> str:
-        return self.why_not_command() or ("" if self.is_all_masked() else self._terms.why_not())
+        return self.why_not_command("set_output_mask_global") or ("" if self.is_all_masked() else self._terms.why_not())
 
     def is_all_masked(self) -> bool:
         snapshot = self._session.snapshot

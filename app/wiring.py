@@ -351,7 +351,7 @@ def build(
     welcome.setVisible(not settings.tips_dismissed)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, logic, stats, table, notice, shutdown,
-        (HeaderPresenter(header, session), palette_presenter, shortcuts, watch), close,
+        (HeaderPresenter(header, session, lambda: logic.rights.who), palette_presenter, shortcuts, watch), close,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 ENTRY_HEIGHT = 65
@@ -63,6 +63,12 @@ class LedgerModel(QAbstractListModel):
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
         self.is_stale = False
+        self.barred = ""
+
+    @property
+    def why_idle(self) -> str:
+        """Why nothing can be released now; empty when it can."""
+        return why_idle(is_stale=self.is_stale, barred=self.barred)
 
     def entry(self, row: int) -> Entry:
         return self._entries[row]
@@ -88,7 +94,7 @@ class LedgerModel(QAbstractListModel):
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
             entry = self._entries[index.row()]
             told = "\n".join(part for part in (entry.title, entry.what, entry.details, entry.remark) if part)
-            return tip_while(f"{told}\n✕ releases it" if entry.can_release else told, is_stale=self.is_stale)
+            return tip_while(f"{told}\n✕ releases it" if entry.can_release else told, self.why_idle)
         return None
 
 
@@ -157,7 +163,7 @@ class LedgerDelegate(QStyledItemDelegate):
             line.translate(0, LINE_HEIGHT)
 
     def _paint_cross(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        painter.setPen(self._theme.color("text.3" if entry.is_releasing or self.is_stale else "text.1"))
+        painter.setPen(self._theme.color("text.3" if entry.is_releasing or self._model.why_idle else "text.1"))
         center = QRectF(rect).center()
         if entry.is_releasing:
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "…")
@@ -198,6 +204,11 @@ class LedgerList(QListView):
         self._delegate.is_stale = self.entries.is_stale = is_stale
         self.viewport().update()
 
+    def show_barred(self, why: str) -> None:
+        """Grey the crosses while the role of whoever sits here may release nothing, with the reason."""
+        self.entries.barred = why
+        self.viewport().update()
+
     def cross_at(self, row: int) -> QRect:
         """Return where the cross of an entry is, in viewport pixels."""
         return cross_rect(self.visualRect(self.entries.index(row)))
@@ -225,7 +236,7 @@ class LedgerList(QListView):
 
     def _release(self, row: int) -> None:
         entry = self.entries.entry(row)
-        if entry.can_release and not entry.is_releasing and not self._delegate.is_stale:
+        if entry.can_release and not entry.is_releasing and not self.entries.why_idle:
             self.release_requested.emit(entry.key)
 
     def _open(self, index: QModelIndex) -> None:

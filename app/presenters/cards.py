@@ -53,10 +53,13 @@ class CardsPresenter(QObject):
         session: Session,
         active: ActiveConfig,
         *,
+        barred: Callable[[str], str] = lambda command: "",
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
+        """`barred` tells why the role does not allow a command, an empty text when it does."""
         super().__init__(parent or panel)
+        self._barred = barred
         self._panel = panel
         self._session = session
         self._active = active
@@ -238,6 +241,9 @@ class CardsPresenter(QObject):
         self._panel.show_nothing()
 
     def _set_breakpoint(self, card_id: int, is_enabled: bool) -> None:
+        if why := self._barred("set_breakpoint"):
+            self._panel.show_problem(f"Breakpoint: {why}.")
+            return
         card = next((one for one in self._cards if one.card_id == card_id), None)
         if card is None:
             return

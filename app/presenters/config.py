@@ -6,6 +6,7 @@ The other halves: `config_lifecycle` talks with the runtime, `config_editing` ch
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -44,6 +45,15 @@ NO_STAGED = "The staged config appears here as soon as the runtime's active one 
 NO_LINK = "there is no link to the runtime; edits are kept"
 NEEDS_LINK = ("validate", "save", "commit", "confirm", "restore_lkg", "restore_factory")
 TICK_MS = 500
+DEEDS = {
+    "validate": "POST /api/config/staged/validate",
+    "save": "POST /api/config/staged/save",
+    "commit": "POST /api/config/commit",
+    "confirm": "POST /api/config/confirm",
+    "restore_lkg": "POST /api/config/restore",
+    "restore_factory": "POST /api/config/restore FACTORY",
+}
+"""What the verbs ask of the runtime, as its table of roles calls it."""
 NEEDS_STAGED = ("undo", "redo", "validate", "save", "commit", "discard", "export")
 
 
@@ -51,9 +61,17 @@ class ConfigPresenter(QObject):
     """One for the panel. Lives on the GUI thread."""
 
     def __init__(
-        self, panel: ConfigPanel, session: Session, active: ActiveConfig, parent: QObject | None = None
+        self,
+        panel: ConfigPanel,
+        session: Session,
+        active: ActiveConfig,
+        *,
+        barred: Callable[[str], str] = lambda deed: "",
+        parent: QObject | None = None,
     ) -> None:
+        """`barred` tells why the role does not allow a request, an empty text when it does."""
         super().__init__(parent)
+        self._barred = barred
         self._panel = panel
         self._session = session
         self._page = PROGRAM_PAGE
@@ -119,11 +137,18 @@ class ConfigPresenter(QObject):
             reasons |= self._reasons_of(staged)
         for verb in NEEDS_LINK if not life.is_connected else ():
             reasons[verb] = NO_LINK
+        for verb, deed in DEEDS.items():
+            if why := self._barred(deed):
+                reasons[verb] = why
         for verb in NEEDS_STAGED if staged is None else ():
             reasons[verb] = "nothing is staged yet"
         for verb in (*NEEDS_LINK, "discard", "import") if life.busy else ():
             reasons[verb] = life.busy
         return reasons
+
+    def show_rights(self) -> None:
+        """Take up what the role allows now."""
+        self._show_state()
 
     def refresh(self) -> None:
         """Show everything as it is."""
@@ -271,7 +296,7 @@ class ConfigPresenter(QObject):
         text = (
             f"{trial.version} is active on trial. {when}. Unless it is confirmed, the former config returns by itself."
         )
-        self._panel.show_trial(text, bool(left) and self.life.is_connected and not self._session.is_stale)
+        self._panel.show_trial(text, bool(left) and "confirm" not in self.why_not() and not self._session.is_stale)
         self._ticks.start()
 
     def _edit(self, key: str, address: str, value: object, merge_key: str) -> None:

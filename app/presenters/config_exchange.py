@@ -17,6 +17,7 @@ from runtime.contracts.errors import Validation
 from runtime.contracts.lifecycle import (
     CommitAnswer,
     ConfirmAnswer,
+    FactoryConfig,
     FailedAnswer,
     HistoryAnswer,
     LkgConfig,
@@ -79,6 +80,10 @@ class ConfigExchange:
     async def lkg(self) -> LkgConfig | None:
         """Return the last known good config, None when there is none yet."""
         return await self._read("Reading the last known good config", "/api/config/lkg", LkgConfig)
+
+    async def factory(self) -> FactoryConfig | None:
+        """Return the config of delivery, None where the runtime does not show it."""
+        return await self._read("Reading FACTORY", "/api/config/factory", FactoryConfig)
 
     async def history(self) -> HistoryAnswer | None:
         """Return the newest page of the history; None where the runtime keeps none."""

@@ -75,7 +75,7 @@ class ConfigLifecycle(ConfigStaging):
         self._run(self._ask_lkg())
 
     def ask_restore_factory(self) -> None:
-        self.asked.emit(questions.factory_question(self._active.version))
+        self._run(self._ask_factory())
 
     def ask_discard(self) -> None:
         if self.staged is not None:
@@ -274,6 +274,13 @@ class ConfigLifecycle(ConfigStaging):
         active = self._active.document
         found = differences(active, lkg.config) if active is not None else ()
         self.asked.emit(questions.lkg_question(self._active.version, lkg.lkg_version, found))
+
+    async def _ask_factory(self) -> None:
+        self._set_busy("reading FACTORY …")
+        factory = await self._exchange.factory()
+        active = self._active.document
+        found = differences(active, factory.config) if active is not None and factory is not None else None
+        self.asked.emit(questions.factory_question(self._active.version, found))
 
     async def _restore(self, source: RestoreSource) -> None:
         self._set_busy(f"restoring {source} …")

@@ -68,11 +68,15 @@ def lkg_question(active: str | None, lkg: str, differences: tuple[Difference, ..
     )
 
 
-def factory_question(active: str | None) -> Question:
-    """Ask before the config of delivery comes back; a runtime does not show it beforehand."""
+def factory_question(active: str | None, differences: tuple[Difference, ...] | None) -> Question:
+    """Ask before the config of delivery comes back: what that changes, None where the runtime does not show it."""
+    if differences is None:
+        changed: tuple[str, ...] = ("This runtime does not show FACTORY beforehand.",)
+    else:
+        changed = told_changes(differences) or ("It has the same content as the active one.",)
     lines = (
-        f"The config of delivery replaces {active or 'the active one'}, which becomes LKG. The runtime does not show "
-        "FACTORY beforehand; afterwards Restore LKG leads back.",
+        *changed,
+        f"The config of delivery replaces {active or 'the active one'}, which becomes LKG: Restore LKG leads back.",
         "Forces and breakpoints are cleared, the global mask stays; staged edits are kept.",
     )
     return Question("Restore FACTORY?", lines, (Answer(RESTORE_FACTORY, "Restore FACTORY", "danger"),), "alarm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,8 +23,10 @@ TONE_STALE: Tone = "alarm"
 class HeaderPresenter(QObject):
     """Refreshes the header from the newest snapshot and the age of the link. A child of the header."""
 
-    def __init__(self, header: Header, session: Session) -> None:
+    def __init__(self, header: Header, session: Session, who: Callable[[], str] = lambda: "") -> None:
+        """`who` tells as whom the runtime takes us, an empty text where it does not say."""
         super().__init__(header)
+        self._who = who
         self._header = header
         self._session = session
         self._timer = QTimer(self)
@@ -35,7 +38,7 @@ class HeaderPresenter(QObject):
     def refresh(self) -> None:
         view = self._session.link_view
         is_stale = self._session.is_stale
-        segments = {**runtime_segments(self._session.snapshot), "link": link_segment(view, is_stale)}
+        segments = {**runtime_segments(self._session.snapshot), "link": link_segment(view, is_stale, self._who())}
         self._header.show_view(HeaderView(segments, is_stale), stale_text(view, is_stale))
 
 
@@ -53,8 +56,8 @@ def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segmen
     }
 
 
-def link_segment(view: LinkView, is_stale: bool) -> Segment:
-    """Return which runtime it is, whether it is heard, and how long ago."""
+def link_segment(view: LinkView, is_stale: bool, who: str = "") -> Segment:
+    """Return which runtime it is, whether it is heard, how long ago, and as whom it takes us."""
     where = "embedded" if view.is_embedded else short_address(view.address)
     if view.phase == "down":
         why = view.reason or "no reason given"
@@ -63,7 +66,8 @@ def link_segment(view: LinkView, is_stale: bool) -> Segment:
         return Segment(f"○ {where} …", "quiet", f"Connecting to {view.address}", "○ …")
     mark, tone = ("○", TONE_STALE) if is_stale else ("●", TONE_LIVE)
     age = age_text(view.age_ms)
-    tip = f"Runtime: {view.address}. Time since anything was heard of it."
+    role = f" It takes us for {who}." if who else " It does not report which role we have."
+    tip = f"Runtime: {view.address}. Time since anything was heard of it.{role}"
     return Segment(f"{mark} {where} {age}", tone, tip, f"{mark} {age}")
 
 

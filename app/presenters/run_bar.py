@@ -23,7 +23,7 @@ from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RUN_ACTIONS, BannerTone, RunAction, RunBarView
-from widgets.stale import WHY_STALE
+from widgets.stale import why_idle
 
 TICK_MS = 250
 NAMED_OUTPUTS = 3
@@ -52,14 +52,17 @@ class RunBarPresenter(QObject):
         active: ActiveConfig,
         terms: OverrideTerms,
         *,
+        barred: Callable[[str], str] = lambda command: "",
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
+        """`barred` tells why the role does not allow a command, an empty text when it does."""
         super().__init__(parent or panel)
         self._panel = panel
         self._session = session
         self._active = active
         self._terms = terms
+        self._barred = barred
         self._masking: str | None = None
         self._monotonic = monotonic
         self._halted_since: float | None = None
@@ -87,9 +90,13 @@ class RunBarPresenter(QObject):
 
     def why_not(self, intent: Intent) -> str | None:
         """Return why an intent cannot be had now, None when it can; for actions and palette."""
-        if self._session.is_stale:
-            return WHY_STALE
-        return self.stepping.why_not(intent)
+        command = "step_once" if intent == "step_card" else "set_run_mode"
+        why = why_idle(is_stale=self._session.is_stale, barred=self._barred(command))
+        return why or self.stepping.why_not(intent)
+
+    def show_rights(self) -> None:
+        """Take up what the role allows now."""
+        self._refresh()
 
     def run(self) -> None:
         self._do("run", self.stepping.run)
@@ -116,7 +123,7 @@ class RunBarPresenter(QObject):
 
     def mask_first(self) -> None:
         """Mask all outputs, so that a halt holds none of them on."""
-        if self._session.is_stale:
+        if self._why_not_mask():
             return
         why_not = self._terms.why_not()
         if why_not:
@@ -189,7 +196,11 @@ class RunBarPresenter(QObject):
         headline, details, tone = self._banner(snapshot, activity, held)
         mode = MODES.get(snapshot.run_mode)
         would_hold = snapshot.halt is None and bool(held)
-        return RunBarView(mode, unavailable, pending, headline, details, tone, self._session.is_stale, would_hold)
+        is_stale, why_not = self._session.is_stale, self._why_not_mask() if would_hold else ""
+        return RunBarView(mode, unavailable, pending, headline, details, tone, is_stale, would_hold, why_not)
+
+    def _why_not_mask(self) -> str:
+        return why_idle(is_stale=self._session.is_stale, barred=self._barred("set_output_mask_global"))
 
     def _banner(
         self, snapshot: RuntimeSnapshot, activity: Activity | None, held: Sequence[CardSnapshot]

@@ -6,6 +6,7 @@ The runtime reads and plays the stimulus; the window reads the file and counts i
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -46,9 +47,17 @@ class StimulusPresenter(QObject):
     """GUI thread. Reads files in a worker."""
 
     def __init__(
-        self, panel: StimulusPanel, session: Session, active: ActiveConfig, parent: QObject | None = None
+        self,
+        panel: StimulusPanel,
+        session: Session,
+        active: ActiveConfig,
+        *,
+        barred: Callable[[str], str] = lambda deed: "",
+        parent: QObject | None = None,
     ) -> None:
+        """`barred` tells why the role does not allow something, an empty text when it does."""
         super().__init__(parent or panel)
+        self._barred = barred
         self._panel = panel
         self._session = session
         self._active = active
@@ -147,6 +156,10 @@ class StimulusPresenter(QObject):
         self._panel.show_waves([self._wave(card_id, wave) for card_id, wave in waves.items()])
         self._show_enabled()
 
+    def show_rights(self) -> None:
+        """Take up what the role allows now."""
+        self._show_enabled()
+
     def _show_enabled(self) -> None:
         snapshot = self._session.snapshot
         if self._session.is_stale or snapshot is None:
@@ -154,7 +167,8 @@ class StimulusPresenter(QObject):
         elif VirtualIo.of(snapshot.system.model_extra) is None:
             reason = REAL_INPUTS
         else:
-            reason = "the runtime prepares the stimulus" if self._is_busy else ""
+            role = self._barred("POST /api/virtual/stimulus") or self._barred("set_virtual_input")
+            reason = role or ("the runtime prepares the stimulus" if self._is_busy else "")
         self._panel.show_enabled(reason)
 
     def _show_inputs(self) -> None:

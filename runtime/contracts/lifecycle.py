@@ -8,6 +8,7 @@ from pydantic import StrictBool, StrictStr
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope, Whole
 from runtime.contracts.commands import RequestId
+from runtime.contracts.config import Role
 from runtime.contracts.errors import ErrorCode, Validation
 
 Status = Literal["SUCCESS", "FAILURE"]
@@ -56,6 +57,14 @@ class StagedConfig(Answer):
 
 class LkgConfig(Answer):
     lkg_version: str
+    schema_version: str
+    config: dict[str, Any]
+
+
+class FactoryConfig(Answer):
+    """The config of delivery, for a look before it is restored (additive, docs/decisions/0014)."""
+
+    factory_version: str
     schema_version: str
     config: dict[str, Any]
 
@@ -187,6 +196,17 @@ class AuditAnswer(Answer):
     total: Whole
     limit: Whole
     offset: Whole
+
+
+class SessionAnswer(Answer):
+    """Who asks, and which role each command and route takes at least (additive, docs/decisions/0014).
+
+    `needs` is by command name, and by `METHOD /path` for the routes of `/api` and `/v2`.
+    """
+
+    user: str
+    role: Role
+    needs: dict[str, Role]
 
 
 class FamilyProfile(DeviceContract):

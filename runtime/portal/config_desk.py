@@ -12,13 +12,14 @@ from functools import partial
 from typing import Any, Literal, Protocol
 
 from runtime.contracts.base import SCHEMA_VERSION
-from runtime.contracts.config import Config, ConfigDocument
+from runtime.contracts.config import Config, ConfigDocument, Role
 from runtime.contracts.errors import Validation
 from runtime.contracts.lifecycle import (
     ActiveConfig,
     CommitAnswer,
     CommitRequest,
     DroppedState,
+    FactoryConfig,
     HardwareProfile,
     HistoryHead,
     LkgConfig,
@@ -42,6 +43,9 @@ from runtime.portal.route_table import Call
 from runtime.portal.stores import Configs, StoredConfig
 
 SHOWN_LIMIT_S = 5.0
+
+FACTORY_ROLE: Role = "ADMIN"
+"""What restoring FACTORY takes, more than the route does (decisions, *Roles*)."""
 
 log = logging.getLogger("plumbline.config")
 
@@ -130,6 +134,15 @@ class ConfigDesk:
             config=stored.readable,
         )
 
+    async def read_factory(self, call: Call) -> FactoryConfig:
+        stored = self._configs.factory()
+        return FactoryConfig(
+            timestamp=self._timestamp(),
+            factory_version=stored.version,
+            schema_version=_schema_version(stored),
+            config=stored.readable,
+        )
+
     async def save(self, call: Call) -> SaveAnswer:
         """Keep a config for later, valid or not."""
         _check_schema_version(call)
@@ -196,7 +209,7 @@ class ConfigDesk:
         request = call.parse(RestoreRequest)
         source = _restore_source(request.source)
         if source == "FACTORY":
-            call.user.require("ADMIN", "restore of FACTORY")
+            call.user.require(FACTORY_ROLE, "restore of FACTORY")
         async with self._one_at_a_time:
             with self._auditing.of(call.user, "config.restore", source) as record:
                 record.before = self._configs.active().sha256

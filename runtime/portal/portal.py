@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from runtime.contracts.commands import RefusedCommand
-from runtime.contracts.config import Config
+from runtime.contracts.config import Config, Role
 from runtime.contracts.lifecycle import HardwareProfile
 from runtime.contracts.timestamps import rfc3339
 from runtime.control.clock import NS_PER_S, Clock
@@ -23,8 +23,8 @@ from runtime.control.scan_cycle import Published
 from runtime.kernel.machine import Trace
 from runtime.kernel.overrides import Expired
 from runtime.portal.auditing import Auditing
-from runtime.portal.command_desk import CommandDesk
-from runtime.portal.config_desk import ConfigDesk
+from runtime.portal.command_desk import COMMANDS, CommandDesk
+from runtime.portal.config_desk import FACTORY_ROLE, ConfigDesk
 from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
@@ -42,6 +42,9 @@ from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs
 from runtime.portal.users import SYSTEM
+
+RESTORE_FACTORY = "POST /api/config/restore FACTORY"
+"""How the table of roles calls what takes more than its route."""
 
 log = logging.getLogger("plumbline.portal")
 
@@ -112,6 +115,7 @@ class Portal:
             self,
             newest=lambda: self._newest,
             timestamp=self._timestamp,
+            needs=self._least_roles,
             recorder=self._recorder,
         )
         self.lifecycle = ConfigDesk(
@@ -239,6 +243,11 @@ class Portal:
             kind = "runtime.halt" if published.is_halted and not self._last_mode[1] else "runtime.mode"
             self.events.add(kind, SYSTEM.name, {"runMode": mode[0], "isHalted": mode[1]})
         self._last_mode = mode
+
+    def _least_roles(self) -> dict[str, Role]:
+        routes = {f"{route.method} {route.path}": route.least_role for route in self._http.table}
+        commands = {name: row.least_role for name, row in COMMANDS.items()}
+        return commands | routes | {RESTORE_FACTORY: FACTORY_ROLE}
 
     def _timestamp(self) -> str:
         return rfc3339(self._clock.wall_ms())

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import orjson
 
 from runtime.contracts.base import API_VERSION
+from runtime.contracts.config import Role
 from runtime.contracts.json_text import write_json
 from runtime.contracts.lifecycle import (
     AlarmsAnswer,
@@ -16,6 +17,7 @@ from runtime.contracts.lifecycle import (
     HistoryAnswer,
     OverridesAnswer,
     ProfileAnswer,
+    SessionAnswer,
 )
 from runtime.portal.manners import read_page, read_whole
 from runtime.portal.results import JSON_HEADERS, HttpAnswer, RefusedRequest
@@ -52,14 +54,17 @@ class ReadDesk:
         *,
         newest: Callable[[], SnapshotText | None],
         timestamp: Callable[[], str],
+        needs: Callable[[], Mapping[str, Role]],
         recorder: Recordings | None = None,
     ) -> None:
+        """`needs` tells which role each command and route takes at least."""
         self._configs = configs
         self._audit = audit
         self._profile = profile
         self._health = health
         self._newest = newest
         self._timestamp = timestamp
+        self._needs = needs
         self._recorder = recorder
 
     async def snapshot(self, call: Call) -> HttpAnswer:
@@ -96,6 +101,11 @@ class ReadDesk:
         return AuditAnswer.from_wire(
             {"timestamp": self._timestamp(), "items": list(items), "total": total, "limit": limit, "offset": offset}
         )
+
+    async def session(self, call: Call) -> SessionAnswer:
+        """Tell clients who they are here and what takes which role, so that they need no table of their own."""
+        user = call.user
+        return SessionAnswer(timestamp=self._timestamp(), user=user.name, role=user.role, needs=dict(self._needs()))
 
     async def profile(self, call: Call) -> ProfileAnswer:
         return ProfileAnswer.from_wire({"timestamp": self._timestamp(), **self._profile.to_wire()})

@@ -13,6 +13,7 @@ def device_routes(reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk) 
     large = LARGE_BODY_BYTES
     return (
         Route("GET", "/healthz", "VIEWER", reads.health),
+        Route("GET", "/api/session", "VIEWER", reads.session),
         Route("GET", "/api/snapshot", "VIEWER", reads.snapshot),
         Route("GET", "/api/overrides", "VIEWER", reads.overrides),
         Route("GET", "/api/alarms", "VIEWER", reads.alarms),
@@ -22,6 +23,7 @@ def device_routes(reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk) 
         Route("GET", "/api/config/active", "VIEWER", configs.read_active),
         Route("GET", "/api/config/staged", "VIEWER", configs.read_staged),
         Route("GET", "/api/config/lkg", "VIEWER", configs.read_lkg),
+        Route("GET", "/api/config/factory", "VIEWER", configs.read_factory),
         Route("GET", "/api/config/history", "VIEWER", reads.history),
         Route("POST", "/api/config/staged/save", "ENGINEER", configs.save, large, "config.save"),
         Route("POST", "/api/config/staged/validate", "ENGINEER", configs.validate, large),

@@ -22,7 +22,7 @@ from widgets.fields.choice import Choice, ChoiceField
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 from widgets.fields.text import TextField
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 
 MOST_HITS = 1_000_000
 TRIGGERS = (("reached", "before the card"), ("changed", "when a field changes"))
@@ -43,6 +43,7 @@ class BreakpointEditor(QWidget):
         self.setObjectName("breakpoint_editor")
         self._view: EditorView | None = None
         self._is_stale = False
+        self._barred = ""
         self._cards: tuple[Choice, ...] = ()
         self._form = QWidget()
         self._card = self._choice("Card", "card_id", CARD_WIDTH)
@@ -124,15 +125,19 @@ class BreakpointEditor(QWidget):
         self._is_stale = is_stale
         self._enable()
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may not do this; an empty text when it may."""
+        self._barred = why
+        self._enable()
+
     def _enable(self) -> None:
         view = self._view
         if view is None:
             return
-        why = view.why_not_apply
+        why = why_idle(is_stale=self._is_stale, barred=self._barred) or view.why_not_apply
         self._set.setText("Set" if view.is_new else "Change")
-        self._set.setEnabled(not why and not self._is_stale)
-        tip = tip_while(SET_TIP, is_stale=self._is_stale)
-        self._set.setToolTip(f"{tip}\nNot now: {why}." if why else tip)
+        self._set.setEnabled(not why)
+        self._set.setToolTip(tip_while(SET_TIP, why))
 
     def _show_change(self, change: ChangeView | None) -> None:
         self._change_row.setVisible(change is not None)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from widgets.breakpoints.view import BreakpointLine
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +29,12 @@ class BreakpointModel(QAbstractTableModel):
         self._theme = theme
         self._lines: tuple[BreakpointLine, ...] = ()
         self.is_stale = False
+        self.barred = ""
+
+    @property
+    def why_idle(self) -> str:
+        """Why no breakpoint can be changed now; empty when one can."""
+        return why_idle(is_stale=self.is_stale, barred=self.barred)
 
     def line(self, row: int) -> BreakpointLine:
         return self._lines[row]
@@ -61,7 +67,7 @@ class BreakpointModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_tickable = index.column() == TICK and not self.is_stale and not self._lines[index.row()].is_pending
+        is_tickable = index.column() == TICK and not self.why_idle and not self._lines[index.row()].is_pending
         return flags | Qt.ItemFlag.ItemIsUserCheckable if is_tickable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -76,12 +82,11 @@ class BreakpointModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return line.words
             case Qt.ItemDataRole.ToolTipRole:
-                told = f"{line.words}\n{line.origin}"
-                return tip_while(told, is_stale=self.is_stale)
+                return tip_while(f"{line.words}\n{line.origin}", self.why_idle)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role == Qt.ItemDataRole.CheckStateRole and not self.is_stale:
+        if role == Qt.ItemDataRole.CheckStateRole and not self.why_idle:
             is_wanted = Qt.CheckState(value) == Qt.CheckState.Checked
             self.tick_requested.emit(self._lines[index.row()].card_id, is_wanted)
         return False
@@ -160,6 +165,10 @@ class BreakpointList(QTableView):
         self.lines.is_stale = is_stale
         self.viewport().update()
 
+    def show_barred(self, why: str) -> None:
+        self.lines.barred = why
+        self.viewport().update()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
@@ -167,13 +176,13 @@ class BreakpointList(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         card_id = self.current
-        if card_id is not None and event.key() == Qt.Key.Key_Delete and not self.lines.is_stale:
+        if card_id is not None and event.key() == Qt.Key.Key_Delete and not self.lines.why_idle:
             self.remove_requested.emit(card_id)
         elif card_id is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.card_requested.emit(card_id)
         elif card_id is not None and event.key() == Qt.Key.Key_Space:
             line = self.lines.line(self.currentIndex().row())
-            if not line.is_pending and not self.lines.is_stale:
+            if not line.is_pending and not self.lines.why_idle:
                 self.lines.tick_requested.emit(card_id, not line.is_enabled)
         else:
             super().keyPressEvent(event)

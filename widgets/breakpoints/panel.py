@@ -12,7 +12,7 @@ from widgets.breakpoints.listing import BreakpointList
 from widgets.breakpoints.traces import TraceList
 from widgets.breakpoints.view import BreakpointLine, EditorView, TraceLine
 from widgets.notice import Notice, Tone
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 NEW_TIP = "Plan a breakpoint on the card that is chosen in the table; nothing is sent before Set"
@@ -37,6 +37,7 @@ class BreakpointsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("breakpoints_panel")
         self._is_stale = False
+        self._barred = ""
         self.listing = BreakpointList(theme)
         self.editor = BreakpointEditor()
         self.traces = TraceList()
@@ -88,12 +89,20 @@ class BreakpointsPanel(QWidget):
         self.editor.show_stale(is_stale)
         self._enable()
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may change no breakpoint; an empty text when it may."""
+        self._barred = why
+        self.listing.show_barred(why)
+        self.editor.show_barred(why)
+        self._enable()
+
     def _enable(self) -> None:
         has_any = self.listing.lines.rowCount() > 0
-        self._remove.setEnabled(self.listing.current is not None and not self._is_stale)
-        self._remove.setToolTip(tip_while(REMOVE_TIP, is_stale=self._is_stale))
-        self._remove_all.setEnabled(has_any and not self._is_stale)
-        self._remove_all.setToolTip(tip_while(REMOVE_ALL_TIP, is_stale=self._is_stale))
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        self._remove.setEnabled(self.listing.current is not None and not why)
+        self._remove.setToolTip(tip_while(REMOVE_TIP, why))
+        self._remove_all.setEnabled(has_any and not why)
+        self._remove_all.setToolTip(tip_while(REMOVE_ALL_TIP, why))
 
     def _connect(self) -> None:
         self.listing.lines.tick_requested.connect(self.enable_requested)

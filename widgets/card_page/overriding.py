@@ -12,7 +12,7 @@ from widgets.card_page.marks import Text
 from widgets.card_page.view import InputControl, OutputControl
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 
 RAW_UNIT = "raw"
 MASK_TIP = "Hold this output off, whatever its logic says (set_output_mask)"
@@ -36,6 +36,7 @@ class ForceControls(QWidget):
         self._wanted: int | None = None
         self._is_pending = False
         self._is_stale = False
+        self._barred = ""
         self._high = _button("High", "force_high", "Force the electrical reading high (FORCED_HIGH)")
         self._low = _button("Low", "force_low", "Force the electrical reading low (FORCED_LOW)")
         self._value = _button("Force", "force_value", "Force the reading to the value in the field (FORCED_VALUE)")
@@ -92,12 +93,18 @@ class ForceControls(QWidget):
         self._origin.show_stale(is_stale)
         self._enable()
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may not do this; an empty text when it may."""
+        self._barred = why
+        self._enable()
+
     def _enable(self) -> None:
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
         for button, tip in self._tips.items():
-            button.setEnabled(not self._is_pending and not self._is_stale)
-            button.setToolTip(tip_while(tip, is_stale=self._is_stale))
+            button.setEnabled(not self._is_pending and not why)
+            button.setToolTip(tip_while(tip, why))
         if self._field is not None:
-            self._field.setEnabled(not self._is_stale)
+            self._field.setEnabled(not why)
 
     def _show_field(self, control: InputControl) -> None:
         spec = NumberSpec(
@@ -126,7 +133,7 @@ class ForceControls(QWidget):
         self._field = NumberField(spec, "Forced reading", object_name="force_field", tip=tip)
         self._field.setMinimumWidth(120)
         self._field.edited.connect(self._keep)
-        self._field.setEnabled(not self._is_stale)
+        self._field.setEnabled(not why_idle(is_stale=self._is_stale, barred=self._barred))
         self._row.insertWidget(0, self._field)
 
     def _keep(self, value: object) -> None:
@@ -161,6 +168,7 @@ class MaskControl(QWidget):
         self._is_masked = False
         self._is_pending = False
         self._is_stale = False
+        self._barred = ""
         self._button = _button("Mask", "mask", MASK_TIP, "Masked")
         self._button.clicked.connect(self._ask)
         self._drive, self._origin = Text(wraps=True), Text("quiet", wraps=True)
@@ -195,10 +203,15 @@ class MaskControl(QWidget):
         self._origin.show_stale(is_stale)
         self._enable()
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may not do this; an empty text when it may."""
+        self._barred = why
+        self._enable()
+
     def _enable(self) -> None:
-        self._button.setEnabled(not self._is_pending and not self._is_stale)
-        tip = LIFT_TIP if self._is_masked else MASK_TIP
-        self._button.setToolTip(tip_while(tip, is_stale=self._is_stale))
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        self._button.setEnabled(not self._is_pending and not why)
+        self._button.setToolTip(tip_while(LIFT_TIP if self._is_masked else MASK_TIP, why))
 
     def _ask(self) -> None:
         self._button.setChecked(self._is_masked)

@@ -82,6 +82,11 @@ class CardPage(QWidget):
             part.show_stale(is_stale)
         self._show_health()
 
+    def show_barred(self, force: str, mask: str) -> None:
+        """Say why the role of whoever sits here may not force or mask; empty texts when it may."""
+        self._force.show_barred(force)
+        self._mask.show_barred(mask)
+
     def show_problem(self, text: str | None) -> None:
         """Say why the last wish was not done, beside the controls."""
         self._notice.say(text)

@@ -11,7 +11,7 @@ from widgets.fields.field import set_dynamic
 from widgets.forces.terms import TermsBar, TermsView
 from widgets.ledger import Entry, LedgerList
 from widgets.notice import Notice, Tone
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 RELEASE_ALL_TIP = (
@@ -37,6 +37,7 @@ class ForcesPanel(QWidget):
         self._count = 0
         self._breakpoints = 0
         self._is_stale = False
+        self._barred = ""
         self._can_release = False
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,9 +75,16 @@ class ForcesPanel(QWidget):
     def show_problem(self, text: str | None, tone: Tone = "alarm") -> None:
         self._notice.say(text, tone)
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may release nothing; an empty text when it may."""
+        self._barred = why
+        self.overrides.show_barred(why)
+        self._enable()
+
     def _enable(self) -> None:
-        self._release_all.setEnabled(self._can_release and not self._is_stale)
-        self._release_all.setToolTip(tip_while(RELEASE_ALL_TIP, is_stale=self._is_stale))
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        self._release_all.setEnabled(self._can_release and not why)
+        self._release_all.setToolTip(tip_while(RELEASE_ALL_TIP, why))
 
     def _show_count(self) -> None:
         more = f" · breakpoints  {self._breakpoints}" if self._breakpoints else ""

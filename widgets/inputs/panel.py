@@ -12,7 +12,7 @@ from widgets.fields.line import Line
 from widgets.inputs.line import LINE_HEIGHT, InputLine
 from widgets.inputs.row import InputRow
 from widgets.notice import Notice
-from widgets.stale import tip_while
+from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 NOTHING_YET = "The inputs of the runtime appear here with its first snapshot."
@@ -34,6 +34,7 @@ class InputLines(QAbstractScrollArea):
         self._rows: Sequence[InputRow] = ()
         self._lines: list[InputLine] = []
         self._is_stale = False
+        self._barred = ""
         self._is_open = True
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,9 +56,18 @@ class InputLines(QAbstractScrollArea):
         self._is_open = is_open
         self._enable()
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may not do this; an empty text when it may."""
+        self._barred = why
+        self._enable()
+
     def _enable(self) -> None:
         for line in self._lines:
-            line.setEnabled(self._is_open and not self._is_stale)
+            line.setEnabled(self._can_be_worked)
+
+    @property
+    def _can_be_worked(self) -> bool:
+        return self._is_open and not why_idle(is_stale=self._is_stale, barred=self._barred)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,7 +99,7 @@ class InputLines(QAbstractScrollArea):
 
     def _new_line(self) -> InputLine:
         line = InputLine(self._theme, self.viewport())
-        line.setEnabled(self._is_open and not self._is_stale)
+        line.setEnabled(self._can_be_worked)
         line.raw_requested.connect(self.raw_requested)
         line.value_requested.connect(self.value_requested)
         line.plant_requested.connect(self.plant_requested)
@@ -128,6 +138,7 @@ class InputsPanel(QWidget):
         self._all_to_plant.clicked.connect(self.all_to_plant_requested)
         self._all_to_plant.hide()
         self._is_stale = False
+        self._barred = ""
         self._source.hide()
         self._retry = QPushButton("Try again")
         self._retry.setObjectName("inputs_retry")
@@ -179,9 +190,17 @@ class InputsPanel(QWidget):
         self._source.setText(text)
         self._source.setVisible(bool(text))
 
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may set no input; an empty text when it may."""
+        self._barred = why
+        self.lines.show_barred(why)
+        self.lines.setToolTip(why)
+        self._enable()
+
     def _enable(self) -> None:
-        self._all_to_plant.setEnabled(not self._is_stale)
-        self._all_to_plant.setToolTip(tip_while(ALL_TO_PLANT_TIP, is_stale=self._is_stale))
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        self._all_to_plant.setEnabled(not why)
+        self._all_to_plant.setToolTip(tip_while(ALL_TO_PLANT_TIP, why))
 
     def show_refused(self, reason: str | None) -> None:
         """Disable every input and say why; None makes them usable."""

@@ -94,8 +94,8 @@ class RunBar(QWidget):
             state = "on its way; waits for the runtime" if is_pending else reason
             button.setToolTip(f"{verb.tip}\n{verb.key}" + (f"\n– {state}" if state else ""))
         self._mask_first.setVisible(view.offers_mask)
-        self._mask_first.setEnabled(not view.is_stale)
-        self._mask_first.setToolTip(tip_while(MASK_FIRST_TIP, is_stale=view.is_stale))
+        self._mask_first.setEnabled(not view.why_not_mask)
+        self._mask_first.setToolTip(tip_while(MASK_FIRST_TIP, view.why_not_mask))
         self._show_banner(view)
 
     @property

@@ -14,7 +14,7 @@ BannerTone = Literal["quiet", "ok", "halt", "warn", "alarm"]
 class RunBarView:
     """The acknowledged state. `unavailable` gives the reason for every action that makes no sense now.
 
-    `offers_mask`: outputs would be held on by a halt, and can be masked before it.
+    `offers_mask`: outputs would be held on by a halt, and can be masked before it; `why_not_mask` is why not now.
     """
 
     mode: RunAction | None = None
@@ -25,3 +25,4 @@ class RunBarView:
     tone: BannerTone = "quiet"
     is_stale: bool = False
     offers_mask: bool = False
+    why_not_mask: str = ""

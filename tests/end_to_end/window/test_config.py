@@ -69,6 +69,15 @@ def test_a_delay_is_edited_compared_committed_and_restored(app: DrivenApp) -> No
     history = [(item["action"], item["version"]) for item in app.get("/api/config/history")["items"]]
     assert history[:2] == [("RESTORE", restored["activeVersion"]), ("COMMIT", committed["activeVersion"])]
 
+    app.click("config_commit")
+    app.click("config_answer_commit")
+    app.wait(lambda: app.get("/api/config/active")["activeVersion"] != restored["activeVersion"])
+    app.click("config_restore_factory")
+    asking = app.application.logic.config._panel.asking
+    app.wait(lambda: asking.question is not None)
+    assert "2.50\u2009s → 1.00\u2009s" in asking.text
+    app.press(Qt.Key.Key_Escape)
+
     app.press(Qt.Key.Key_1, CTRL)
     assert app.window.workspace == "world"
 

@@ -305,7 +305,7 @@ def test_files_go_in_and_out(bench: Bench, tmp_path: Path) -> None:
     QTest.keyClick(bench.panel, Qt.Key.Key_Escape)
     assert bench.panel.asking.question is None
     bench.click("restore_factory")
-    assert "FACTORY" in bench.panel.asking.text
+    bench.qtbot.waitUntil(lambda: "FACTORY" in bench.panel.asking.text)
 
 
 @pytest.fixture

@@ -79,3 +79,26 @@ def test_a_runtime_without_a_journal_has_no_recording() -> None:
         assert (await bench.ask("GET", "/api/recording"))[1]["field"] == "from"
 
     run(story)
+
+
+def test_clients_are_told_who_they_are_and_what_takes_which_role() -> None:
+    async def story(bench: Bench) -> None:
+        status, told = await bench.ask("GET", "/api/session")
+        assert (status, told["user"], told["role"]) == (200, LOCAL_ADMIN.name, "ADMIN")
+        needs = told["needs"]
+        assert needs["set_run_mode"] == "OPERATOR"
+        assert needs["POST /api/config/commit"] == "ENGINEER"
+        assert needs["POST /api/config/restore FACTORY"] == "ADMIN"
+        assert needs["GET /v2/events"] == "VIEWER"
+
+    run(story)
+
+
+def test_the_config_of_delivery_can_be_looked_at() -> None:
+    async def story(bench: Bench) -> None:
+        status, factory = await bench.ask("GET", "/api/config/factory")
+        assert status == 200
+        assert factory["config"]["schemaVersion"] == factory["schemaVersion"]
+        assert factory["factoryVersion"]
+
+    run(story)

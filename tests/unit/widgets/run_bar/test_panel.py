@@ -106,7 +106,7 @@ def test_masking_first_is_offered_where_a_halt_would_hold_something_on(bar: RunB
     assert bar._details.geometry().right() == room
     with qtbot.waitSignal(bar.mask_requested):
         qtbot.mouseClick(button(bar, "mask_first"), Qt.MouseButton.LeftButton)
-    bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True, is_stale=True))
+    bar.show_view(RunBarView("run", headline="RUNNING", offers_mask=True, why_not_mask=WHY_STALE))
     assert not button(bar, "mask_first").isEnabled()
     assert WHY_STALE in button(bar, "mask_first").toolTip()
 
