@@ -69,9 +69,9 @@ def test_a_delay_is_edited_compared_committed_and_restored(app: DrivenApp) -> No
     history = [(item["action"], item["version"]) for item in app.get("/api/config/history")["items"]]
     assert history[:2] == [("RESTORE", restored["activeVersion"]), ("COMMIT", committed["activeVersion"])]
 
-    app.click("config_commit")
-    app.click("config_answer_commit")
-    app.wait(lambda: app.get("/api/config/active")["activeVersion"] != restored["activeVersion"])
+    app.click("config_restore_lkg")
+    app.click("config_answer_restore_lkg")
+    app.wait(lambda: app.application.logic.active.version not in (restored["activeVersion"], None))
     app.click("config_restore_factory")
     asking = app.application.logic.config._panel.asking
     app.wait(lambda: asking.question is not None)
