@@ -37,14 +37,20 @@ def open_level(path: Path, *, assets: AssetLookup | None = None, progress: Progr
     content = _read(path)
     _refuse_sidecar(path)
     with collector_paused():
-        editor, sidecar_problem = read_sidecar(path)
+        sidecar = read_sidecar(path)
         read = read_in_bulk(content, progress)
         if read is None or why_not_holdable(read.spec, read.survey):
-            document = Document(_read_strictly(content, path), editor, path, assets=assets)
+            document = Document(_read_strictly(content, path), sidecar.editor, path, assets=assets)
         else:
-            document = Document(read.spec, editor, path, assets=assets, entities=read.entities, survey=read.survey)
+            document = Document(
+                read.spec, sidecar.editor, path, assets=assets, entities=read.entities, survey=read.survey
+            )
         document.file = LevelFile(
-            FileStamp.of(path, content), content=content, base=document.state, sidecar_problem=sidecar_problem
+            FileStamp.of(path, content),
+            content=content,
+            base=document.state,
+            sidecar_problem=sidecar.problem,
+            sidecar_stamp=sidecar.stamp,
         )
     return document
 

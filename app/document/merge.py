@@ -1,7 +1,8 @@
 """Three versions of a level made one: what it was when read, what it is here, and what another program made of it.
 
 Fields that only one side changed are taken from that side. A field that both changed differently is a conflict and
-wants a choice; a vector or a list counts as one field. What only the editor needs (the sidecar) is not merged.
+wants a choice; a vector or a list counts as one field. What only the editor needs (the sidecar) is merged the same way,
+save that lists of entities are sets there, and that the camera is wherever this window looks.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import Any, Final, Literal
 from app.document.document import Document
 from app.document.edits import Side, apply
 from app.document.world import WorldState
-from runtime.contracts.world import Entity, Quest, SceneSettings, World
+from runtime.contracts.world import EditorState, Entity, Quest, SceneSettings, World
 
 Pick = Literal["ours", "theirs"]
+
+
+_MEMBERS = ".members"
 
 
 class _Absent:
@@ -30,7 +34,7 @@ ABSENT: Final = _Absent()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose field it is: an `entity`, a `quest`, the `world`, the `scene` or the `level` itself.
+    """Whose field it is: an `entity`, a `quest`, the `world`, the `scene`, the `editor` or the `level` itself.
 
     `field` is a path such as `transform.position`, empty for the whole of it.
     """
@@ -60,6 +64,7 @@ class Merge:
     scene: SceneSettings | None = None
     quests: tuple[Quest, ...] | None = None
     unknown: Mapping[str, Any] | None = None
+    editor: EditorState | None = None
     conflicts: list[Conflict] = field(default_factory=list)
 
     def do(self, document: Document, label: str) -> bool:
@@ -72,6 +77,7 @@ class Merge:
             scene=self.scene,
             quests=self.quests,
             unknown=self.unknown,
+            editor=self.editor,
         )
 
 
@@ -96,6 +102,7 @@ class _Merging:
         self._merge_quests(base.quests, ours.quests, theirs.quests)
         unknown = self._value(Place("level", ""), dict(base.unknown), dict(ours.unknown), dict(theirs.unknown))
         done.unknown = None if unknown == ours.unknown else unknown
+        self._merge_editor(base.editor, ours.editor, theirs.editor)
         return done
 
     def _merge_entities(self, base: WorldState, ours: WorldState, theirs: WorldState) -> None:
@@ -146,6 +153,20 @@ class _Merging:
         quests = tuple(Quest.from_wire(quest) for quest in merged)
         self._done.quests = None if quests == tuple(ours) else quests
 
+    def _merge_editor(self, base: EditorState, ours: EditorState, theirs: EditorState) -> None:
+        if theirs in (base, ours):
+            return
+        was, here, there = ({**side.to_wire(), "camera": None} for side in (base, ours, theirs))
+        merged = self._value(Place("editor", ""), was, here, there)
+        if merged == here:
+            return
+        camera = ours.camera or theirs.camera
+        if camera is None:
+            del merged["camera"]
+        else:
+            merged["camera"] = camera.to_wire()
+        self._done.editor = EditorState.from_wire(merged)
+
     def _fields(self, place: Place, base: Any, ours: Any, theirs: Any) -> dict[str, Any] | None:
         """Return the merged fields of a part that is always there, None when ours stays."""
         if base == theirs or ours == theirs:
@@ -162,6 +183,8 @@ class _Merging:
         if isinstance(ours, dict) and isinstance(theirs, dict):
             was = base if isinstance(base, dict) else {}
             return self._object(place, was, ours, theirs)
+        if _is_set(place) and _are_names(ours) and _are_names(theirs):
+            return _united(base if _are_names(base) else [], ours, theirs)
         return self._choose(Conflict(place, base, ours, theirs))
 
     def _object(self, place: Place, base: Mapping[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> Any:
@@ -204,6 +227,24 @@ def _woven(first: Sequence[str], second: Iterable[str]) -> list[str]:
     for identity in first:
         woven += [identity, *after.get(identity, ())]
     return woven
+
+
+def _is_set(place: Place) -> bool:
+    """Tell whether a field of the sidecar lists entities in no order that means anything."""
+    if place.owner != "editor":
+        return False
+    return place.field in ("hidden", "locked") or (place.field.startswith("groups.") and place.field.endswith(_MEMBERS))
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _united(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Return what one side added or both have, without what either took out."""
+    was, here, there = set(base), set(ours), set(theirs)
+    kept = [one for one in ours if one in there or one not in was]
+    return [*kept, *(one for one in theirs if one not in was and one not in here)]
 
 
 def _wire(entity: Entity | None) -> Any:

@@ -15,8 +15,10 @@ from app.document.files import open_level
 from app.document.findings import AssetLookup
 from app.document.journal import Journal, JournalError, read_journal, replay
 from app.document.level_file import LevelFile
+from app.document.sidecar import read_sidecar
 from app.document.stamp import FileStamp
 from app.document.steps import Step
+from runtime.contracts.world import EditorState
 
 REMEDY = "Open the saved level instead; what was written stays in the folder."
 
@@ -53,7 +55,12 @@ def recover(lost: LostWork, assets: AssetLookup | None = None) -> Document:
     except (OSError, JournalError) as wrong:
         raise LevelError(f"The unsaved work on {lost.name} cannot be read: {wrong}", str(lost.folder), REMEDY) from None
     document = Document(document.to_spec(), journal.head.editor, lost.level, assets=assets)
-    document.file = LevelFile(_stamp(lost.level, content), content=content, base=document.state)
+    document.file = LevelFile(
+        _stamp(lost.level, content),
+        content=content,
+        base=document.state,
+        sidecar_stamp=_sidecar_stamp(lost.level, journal.head.editor),
+    )
     try:
         replay(document, journal.records)
     except JournalError as wrong:
@@ -123,3 +130,12 @@ def _stamp(level: Path | None, content: bytes) -> FileStamp | None:
     except OSError:
         pass
     return FileStamp(0, len(content), content)
+
+
+def _sidecar_stamp(level: Path | None, editor: EditorState) -> FileStamp | None:
+    """Return the stamp of a sidecar that says what the edits began from, wherever the camera was; else none."""
+    if level is None:
+        return None
+    sidecar = read_sidecar(level)
+    wires = [{**one.to_wire(), "camera": None} for one in (sidecar.editor, editor)]
+    return sidecar.stamp if wires[0] == wires[1] and not sidecar.problem else None

@@ -46,13 +46,15 @@ class Written:
 
     stamp: FileStamp
     text: bytes
+    sidecar_stamp: FileStamp | None
     sidecar_trouble: LevelError | None
 
 
 def save_level(document: Document, path: Path | None = None, *, overwrite_changed: bool = False) -> None:
     """Write the level and its sidecar, to its own file or another; raises `LevelError` with the old file untouched.
 
-    Raises `ChangedOnDiskError` when its own file was changed by another program, unless that is to be overwritten.
+    Raises `ChangedOnDiskError` when its own file or the sidecar of that was changed by another program, unless that
+    is to be overwritten.
     """
     plan = plan_save(document, path, overwrite_changed=overwrite_changed)
     try:
@@ -87,7 +89,7 @@ def write_plan(plan: SavePlan) -> Written:
     except OSError as wrong:
         remedy = "The file on disk is as it was. Free space or rights, or save to another place with “Save as”."
         raise LevelError(f"{target.name} cannot be saved: {_reason(wrong)}", str(target), remedy) from wrong
-    return Written(stamp, text, _write_sidecar(plan))
+    return Written(stamp, text, *_write_sidecar(plan))
 
 
 def finish_save(document: Document, plan: SavePlan, written: Written) -> None:
@@ -97,7 +99,7 @@ def finish_save(document: Document, plan: SavePlan, written: Written) -> None:
     if written.sidecar_trouble is not None:
         document.end_writing(None)
         raise written.sidecar_trouble
-    file.sidecar_problem = ""
+    file.sidecar_problem, file.sidecar_stamp = "", written.sidecar_stamp
     document.end_writing(plan.target)
 
 
@@ -131,28 +133,30 @@ def _slices(entities: list[Any]) -> Iterator[bytes]:
         yield text[before:-after]
 
 
-def _write_sidecar(plan: SavePlan) -> LevelError | None:
+def _write_sidecar(plan: SavePlan) -> tuple[FileStamp | None, LevelError | None]:
     target = plan.target
     try:
-        write_sidecar(target, plan.editor, set_old_aside=plan.is_own and bool(plan.file.sidecar_problem))
+        set_old_aside = plan.is_own and bool(plan.file.sidecar_problem)
+        return write_sidecar(target, plan.editor, set_old_aside=set_old_aside), None
     except OSError as wrong:
         place = sidecar_path(target)
         what = f"{target.name} is saved, but not its {place.name}: {_reason(wrong)}"
-        return LevelError(what, str(place), "Camera, hidden and locked entities are not kept; save again.")
-    return None
+        return None, LevelError(what, str(place), "Camera, hidden and locked entities are not kept; save again.")
 
 
 def _refuse_if_changed(file: LevelFile, target: Path) -> None:
     try:
         change = file.outside_change(target)
+        beside = file.sidecar_change(target)
     except OSError as wrong:
         raise LevelError(
             f"{target.name} cannot be looked at: {_reason(wrong)}", str(target), "Save to another place with “Save as”."
         ) from wrong
-    if change == "changed":
+    if "changed" in (change, beside):
+        changed = target if change == "changed" else sidecar_path(target)
         raise ChangedOnDiskError(
-            f"{target.name} was changed by another program",
-            str(target),
+            f"{changed.name} was changed by another program",
+            str(changed),
             "Merge takes its changes in as one undo step; or save to another place, or overwrite it.",
         )
 

@@ -1,6 +1,6 @@
-"""A level's file changed by another program while it is open: noticed, merged as one undo step, or asked about.
+"""A level or its sidecar changed by another program while it is open: noticed, merged as one undo step, or asked about.
 
-The file is read in a worker; the document on screen is touched by nothing but that one step.
+Files are read in a worker; the document on screen is touched by nothing but that one step.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
 from app.document.errors import LevelError
-from app.document.files import open_level
 from app.document.holder import DocumentHolder
 from app.document.merge import ABSENT, Conflict, Merge, Pick, Place, merge
-from app.document.stamp import OutsideChange
+from app.document.outside import Theirs, look_outside, read_theirs
+from app.document.sidecar import sidecar_path
 from runtime.contracts.json_text import write_json
 from widgets.merge.dialog import ChoiceRow, MergeDialog
 
@@ -26,6 +26,9 @@ SETTLE_MS = 150
 """Programs write in several steps; this long after the last one the file is looked at."""
 
 _LONGEST = 60
+
+Look = tuple[tuple[int, int] | None, tuple[int, int] | None]
+"""Time and size of a level's file and of its sidecar, None for one that is not there."""
 
 
 class LevelWatch(QObject):
@@ -49,7 +52,7 @@ class LevelWatch(QObject):
         self._run = run
         self._is_writing = is_writing
         self._is_looking = False
-        self._declined: tuple[int, int] | None = None
+        self._declined: Look | None = None
         self._is_gone = False
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self)
@@ -62,7 +65,7 @@ class LevelWatch(QObject):
         self.follow()
 
     def follow(self) -> None:
-        """Watch the file of the open level, wherever it is now, and its folder: most programs replace files."""
+        """Watch the files of the open level, wherever they are now, and their folder: most programs replace files."""
         self._declined, self._is_gone = None, False
         watched = [*self._watcher.files(), *self._watcher.directories()]
         if watched:
@@ -78,7 +81,7 @@ class LevelWatch(QObject):
             self._watcher.removePaths(watched)
 
     async def look(self) -> None:
-        """Look whether the file is as it was last read or written, and take in what is new."""
+        """Look whether the files are as they were last read or written, and take in what is new."""
         document = self._holder.document
         path = document.path
         if path is None or self._is_looking:
@@ -88,14 +91,14 @@ class LevelWatch(QObject):
             return
         self._watch(path)
         state = _look_of(path)
-        if state is not None and state == self._declined:
+        if state[0] is not None and state == self._declined:
             return
         self._is_looking = True
         try:
-            change = await asyncio.to_thread(_change_of, document, path)
-            if change == "deleted":
+            outside = await asyncio.to_thread(look_outside, document.file, path)
+            if outside.level == "deleted":
                 self._tell_it_is_gone(document, path)
-            elif change == "changed" and not await self._take_in(document, path):
+            elif outside.is_changed and not await self._take_in(document, path):
                 self._declined = state
         finally:
             self._is_looking = False
@@ -107,7 +110,7 @@ class LevelWatch(QObject):
 
     async def _take_in(self, document: Document, path: Path) -> bool:
         try:
-            theirs = await asyncio.to_thread(open_level, path)
+            theirs = await asyncio.to_thread(read_theirs, path, document.file)
         except LevelError as refused:
             self.said.emit(
                 "alarm",
@@ -123,7 +126,7 @@ class LevelWatch(QObject):
             if self._holder.document is not document:
                 return False
             if done.conflicts:
-                chosen = await self._ask(path, done.conflicts)
+                chosen = await self._ask(theirs.changed, done.conflicts)
                 if chosen is None:
                     return False
                 picks |= chosen
@@ -134,26 +137,28 @@ class LevelWatch(QObject):
         self._apply(document, path, theirs, done)
         return True
 
-    def _apply(self, document: Document, path: Path, theirs: Document, done: Merge) -> None:
+    def _apply(self, document: Document, path: Path, theirs: Theirs, done: Merge) -> None:
         was_dirty = document.is_dirty
         document.history.mark_unsaved()
-        has_changed = done.do(document, f"Changes of {path.name} from disk")
-        problem = document.file.sidecar_problem
+        has_changed = done.do(document, f"Changes of {theirs.changed} from disk")
         document.file = theirs.file
-        document.file.sidecar_problem = problem
-        if not was_dirty:
+        if theirs.lost:
+            document.tell_again()
+        elif not was_dirty:
             document.mark_saved(path)
         if has_changed:
             kept = "; your own changes are kept" if was_dirty else ""
-            self.said.emit("ok", f"{path.name} was changed by another program: taken in as one undo step{kept}")
+            self.said.emit("ok", f"{theirs.changed} was changed by another program: taken in as one undo step{kept}")
+        if theirs.lost:
+            self.said.emit("warn", theirs.lost)
         self.merged.emit()
 
-    async def _ask(self, path: Path, conflicts: list[Conflict]) -> dict[Place, Pick] | None:
+    async def _ask(self, name: str, conflicts: list[Conflict]) -> dict[Place, Pick] | None:
         """Return the version to keep of each field, None for *not now*."""
         answered: asyncio.Future[list[bool] | None] = asyncio.get_running_loop().create_future()
         count = "One field was" if len(conflicts) == 1 else f"{len(conflicts)} fields were"
         dialog = MergeDialog(
-            f"{path.name} was changed by another program",
+            f"{name} was changed by another program",
             f"{count} changed here and on disk. Choose what to keep; everything else comes together by itself.",
             [row_of(conflict) for conflict in conflicts],
             self._window(),
@@ -190,9 +195,14 @@ class LevelWatch(QObject):
     def _watch(self, path: Path | None) -> None:
         if path is None:
             return
+        files = self._watcher.files()
         missing = [
             str(one)
-            for one, known in ((path, self._watcher.files()), (path.parent, self._watcher.directories()))
+            for one, known in (
+                (path, files),
+                (sidecar_path(path), files),
+                (path.parent, self._watcher.directories()),
+            )
             if one.exists() and str(one) not in known
         ]
         if missing:
@@ -202,7 +212,7 @@ class LevelWatch(QObject):
 def row_of(conflict: Conflict) -> ChoiceRow:
     """Return a conflict in words."""
     place = conflict.place
-    owner = {"world": "World", "scene": "Scene", "level": "Level"}.get(place.owner, place.id)
+    owner = {"world": "World", "scene": "Scene", "level": "Level", "editor": "Sidecar"}.get(place.owner, place.id)
     before, ours, theirs = (_words(value) for value in (conflict.base, conflict.ours, conflict.theirs))
     if not place.field:  # one side deleted what the other changed: its whole text would say nothing
         before, ours, theirs = (
@@ -219,14 +229,11 @@ def _words(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _change_of(document: Document, path: Path) -> OutsideChange:
-    try:
-        return document.file.outside_change(path)
-    except OSError:
-        return "changed"  # reading it says what is wrong
+def _look_of(path: Path) -> Look:
+    return _status_of(path), _status_of(sidecar_path(path))
 
 
-def _look_of(path: Path) -> tuple[int, int] | None:
+def _status_of(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
     except OSError:

@@ -9,7 +9,7 @@ import pytest
 from app.document.document import Document
 from app.document.merge import ABSENT, Conflict, Merge, Place, merge
 from app.document.world import WorldState
-from runtime.contracts.world import Entity, Quest
+from runtime.contracts.world import EditorState, Entity, Quest, Sun
 from tests.helpers import levels
 
 A, B, C = levels.entity("a"), levels.entity("b"), levels.entity("c")
@@ -132,3 +132,53 @@ def test_quests_that_share_an_id_are_one_field() -> None:
     assert end.quests == theirs.quests
     _, done = merged(base, state(A, quests=()), theirs)
     assert [conflict.place.field for conflict in done.conflicts] == ["quests"]
+
+
+def editors(base: Any, ours: Any, theirs: Any, **picks: Any) -> tuple[EditorState, Merge]:
+    base, ours, theirs = (
+        WorldState.from_spec(levels.world(A, B, C), EditorState.from_wire(one)) for one in (base, ours, theirs)
+    )
+    done = merge(base, ours, theirs, {Place("editor", "", field): pick for field, pick in picks.items()})
+    document = Document(ours.to_spec(), ours.editor)
+    done.do(document, "Merge")
+    return document.editor, done
+
+
+def test_what_only_the_editor_needs_comes_together_by_name() -> None:
+    sun, group = {"intensity": 2}, {"g": {"name": "Gate", "members": ["a"]}}
+    end, done = editors({}, {"groups": group}, {"sun": sun, "twins": {"a": 1}})
+    assert end.to_wire() == {"groups": group, "sun": sun, "twins": {"a": 1}}
+    assert not done.conflicts
+
+
+def test_hidden_and_locked_entities_and_members_of_groups_are_sets() -> None:
+    end, done = editors(
+        {"hidden": ["a", "b"], "groups": {"g.h": {"members": ["a", "b"]}}},
+        {"hidden": ["b"], "locked": ["a"], "groups": {"g.h": {"members": ["b", "a", "c"]}}},
+        {"hidden": ["a", "b", "c"], "locked": ["c"], "groups": {"g.h": {"members": ["b"]}}},
+    )
+    assert end.to_wire() == {
+        "hidden": ["b", "c"],
+        "locked": ["a", "c"],
+        "groups": {"g.h": {"members": ["b", "c"]}},
+    }
+    assert not done.conflicts
+
+
+def test_a_field_of_the_sidecar_changed_on_both_sides_is_a_choice() -> None:
+    sides = ({"sun": {"intensity": 1}}, {"sun": {"intensity": 2}}, {"sun": {"intensity": 3}})
+    end, done = editors(*sides)
+    assert [conflict.place for conflict in done.conflicts] == [Place("editor", "", "sun.intensity")]
+    assert end.sun == Sun(intensity=2)
+    end, done = editors(*sides, **{"sun.intensity": "theirs"})
+    assert end.sun == Sun(intensity=3)
+    assert not done.conflicts
+
+
+def test_the_camera_is_wherever_this_window_looks() -> None:
+    near, far = {"distance": 1}, {"distance": 9}
+    assert editors({"camera": near}, {"camera": near}, {"camera": far})[1] == Merge()
+    end, _ = editors({"camera": near}, {"camera": near}, {"camera": far, "hidden": ["a"]})
+    assert end.to_wire() == {"camera": near, "hidden": ["a"]}
+    end, _ = editors({}, {}, {"camera": far, "hidden": ["a"]})
+    assert end.to_wire() == {"camera": far, "hidden": ["a"]}

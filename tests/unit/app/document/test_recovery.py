@@ -11,6 +11,8 @@ from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.recovery import discard, find_lost_work, recover, steps_of
 from app.document.saving import save_level
+from app.document.sidecar import sidecar_path, write_sidecar
+from runtime.contracts.world import CameraPose, EditorState
 from tests.helpers import levels
 from tests.helpers.doomed_editor import doomed, killed, take_lock
 
@@ -132,3 +134,15 @@ def test_a_folder_whose_lock_cannot_be_made_is_passed_over(tmp_path: Path) -> No
     (tmp_path / "odd" / "lock").mkdir()
     assert find_lost_work(tmp_path, take_lock) == ()
     assert (tmp_path / "odd").exists()
+
+
+def test_a_sidecar_that_says_the_same_is_known_wherever_the_camera_was(tmp_path: Path) -> None:
+    path = tmp_path / "forest.json"
+    save_level(levels.document(levels.entity("a"), editor=EditorState(hidden=("a",))), path)
+    killed(tmp_path / "r", path, "b")
+    (lost,) = find_lost_work(tmp_path / "r", take_lock)
+    write_sidecar(path, EditorState(hidden=("a",), camera=CameraPose(distance=3)))
+    assert recover(lost).file.sidecar_change(path) == "none"
+    for text in ('{"hidden": ["b"]}', "{"):
+        sidecar_path(path).write_text(text, encoding="utf-8")
+        assert recover(lost).file.sidecar_change(path) == "changed"

@@ -202,3 +202,16 @@ def test_text_made_in_slices_is_that_made_at_once(strange: int) -> None:
     entities = [levels.entity(f"e_{index}", (strange, 0, 0)).to_wire() for index in range(2 * SLICE + 1)]
     document = {"note": {"x": 1}, "entities": entities, "quests": []}
     assert text_of(document) == write_pretty_json(document)
+
+
+def test_sidecar_changed_outside_is_never_overwritten_silently(tmp_path: Path) -> None:
+    path = _file(tmp_path, _wire())
+    document = open_level(path)
+    sidecar_path(path).write_text('{"hidden": ["b"]}', encoding="utf-8")
+    document.edit("Hide", editor=EditorState(hidden=("a",)))
+    with pytest.raises(ChangedOnDiskError, match=r"forest\.editor\.json was changed by another program"):
+        save_level(document)
+    assert sidecar_path(path).read_text(encoding="utf-8") == '{"hidden": ["b"]}'
+    save_level(document, overwrite_changed=True)
+    assert open_level(path).editor.hidden == ("a",)
+    save_level(document)

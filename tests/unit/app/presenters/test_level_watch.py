@@ -16,8 +16,10 @@ from app.document.files import open_level
 from app.document.holder import DocumentHolder
 from app.document.merge import ABSENT, Conflict, Place
 from app.document.saving import save_level
+from app.document.sidecar import sidecar_path
 from app.presenters.level_watch import LevelWatch, row_of
-from runtime.contracts.world import Entity
+from runtime.contracts.json_text import write_json
+from runtime.contracts.world import EditorState, Entity, Sun
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.merge.dialog import ChoiceRow, MergeDialog
@@ -177,6 +179,52 @@ def test_a_file_that_was_only_touched_is_no_change(bench: Bench, qtbot: QtBot) -
     assert not bench.document.history.steps
 
 
+def change_sidecar(bench: Bench, editor: EditorState) -> None:
+    """Write the sidecar as another program does: in place, with the level left alone."""
+    sidecar_path(bench.path).write_bytes(write_json(editor.to_wire()))
+
+
+def test_a_sidecar_changed_by_another_program_comes_together_with_ours(bench: Bench, qtbot: QtBot) -> None:
+    bench.document.edit("Hide", editor=EditorState(hidden=("a",)))
+    with qtbot.waitSignal(bench.watch.merged):
+        change_sidecar(bench, EditorState(hidden=("b",), locked=("b",)))
+    assert (bench.document.editor.hidden, bench.document.editor.locked) == (("a", "b"), ("b",))
+    assert "forest.editor.json was changed by another program" in bench.said[0][1]
+    assert bench.document.history.undo_label == "Changes of forest.editor.json from disk"
+    save_level(bench.document)
+    assert open_level(bench.path).editor.hidden == ("a", "b")
+    with qtbot.waitSignal(bench.watch.merged):
+        change_sidecar(bench, EditorState(hidden=("a",)))  # in place: nothing told that there is one now
+    assert bench.document.editor.hidden == ("a",)
+
+
+def test_a_field_of_the_sidecar_changed_on_both_sides_is_asked_about(
+    bench: Bench, window: QWidget, qtbot: QtBot
+) -> None:
+    bench.document.edit("Sun", editor=EditorState(sun=Sun(intensity=2)))
+    change_sidecar(bench, EditorState(sun=Sun(intensity=3)))
+    press(qtbot, window, "merge_all_theirs")
+    with qtbot.waitSignal(bench.watch.merged):
+        press(qtbot, window, "merge_accept")
+    assert bench.document.editor.sun == Sun(intensity=3)
+
+
+def test_a_sidecar_that_broke_is_told_and_kept_aside(bench: Bench, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bench.watch.merged):
+        change_sidecar(bench, EditorState(hidden=("a",)))
+    bench.said.clear()
+    with qtbot.waitSignal(bench.watch.merged):
+        sidecar_path(bench.path).write_text("{", encoding="utf-8")
+    [(tone, text)] = bench.said
+    assert tone == "warn"
+    assert text.startswith("forest.editor.json is not JSON")
+    assert bench.document.editor.hidden == ("a",)
+    assert bench.document.is_dirty
+    save_level(bench.document)
+    assert bench.path.with_name("forest.editor.json.unread").read_text(encoding="utf-8") == "{"
+    assert open_level(bench.path).editor.hidden == ("a",)
+
+
 def test_a_level_without_a_file_has_nothing_to_watch(bench: Bench, qtbot: QtBot) -> None:
     bench.holder.replace(levels.document())
     wait_for(qtbot, bench.loop, bench.watch.look())
@@ -188,6 +236,7 @@ def test_conflicts_are_told_in_words() -> None:
     assert row_of(Conflict(Place("entity", "a", "x"), ABSENT, "text", [1, 2.5])) == ChoiceRow(
         "a", "x", "not there", "text", "[1,2.5]"
     )
+    assert row_of(Conflict(Place("editor", "", "sun.intensity"), 1, 2, 3)).owner == "Sidecar"
     assert row_of(Conflict(Place("world", "w", "name"), "a" * 80, None, True)) == ChoiceRow(
         "World", "name", "a" * 59 + "…", "null", "true"
     )
