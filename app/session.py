@@ -28,6 +28,7 @@ STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
 LONGEST_PAUSE_S = 0.1
+LONGEST_TURN_S = 0.004
 LOWER_REVISIONS = 3
 """So many lower revisions in order mean that the runtime counts from the beginning again."""
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -201,9 +202,17 @@ class Session(QObject):
         content = write_json(body) if isinstance(body, dict) else body
         return await self._link.request(method, path, content, headers)
 
-    def events(self, after: int | None = None) -> AsyncIterator[str]:
-        """Return the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none."""
-        return self._link.events(after)
+    async def events(self, after: int | None = None) -> AsyncIterator[str]:
+        """Yield the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none.
+
+        Of a flood the window gets its turns: an engine may tell of twenty thousand steps in a second.
+        """
+        began = self._monotonic()
+        async for text in self._link.events(after):
+            yield text
+            if self._monotonic() - began > LONGEST_TURN_S:
+                await asyncio.sleep(0)
+                began = self._monotonic()
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""
