@@ -16,12 +16,15 @@ def halts_always(breakpoint_: BreakpointState | bool | None) -> bool:
 
 
 def breakpoint_payload(card_id: int, state: BreakpointState | bool | None, **changes: Any) -> dict[str, Any]:
-    """Return the command payload that makes a card's breakpoint what it is reported to be, with changes on top."""
+    """Return the command payload that makes a card's breakpoint what it is reported to be, with changes on top.
+
+    Its hits are counted on; a device that does not know that counts from 0.
+    """
     payload: dict[str, Any] = {"cardId": card_id, "enabled": state is True}
     if isinstance(state, BreakpointState):
         wire = state.to_wire()
         payload["enabled"] = state.enabled
         payload.update(
-            {key: wire[key] for key in ("condition", "on", "everyHits", "action", "reason") if wire.get(key)}
+            {key: wire[key] for key in ("condition", "on", "everyHits", "action", "reason", "hits") if wire.get(key)}
         )
     return {**payload, **changes}

@@ -15,7 +15,7 @@ from app.presenters.breakpoint_plan import (
     unit_of,
     when_words,
 )
-from app.presenters.card_text import NOT_REPORTED, local_time
+from app.presenters.card_text import NOT_REPORTED, local_time, number
 from app.presenters.trace_log import TraceHit
 from app.staged.directory import Directory
 from app.staged.fields import MISSION_STATES, RELATIONS
@@ -160,4 +160,6 @@ def trace_line(hit: TraceHit, directory: Directory) -> TraceLine:
     at = local_time(hit.at)
     fraction = hit.at.rpartition(".")[2].removesuffix("Z") if "." in hit.at else ""
     time = NOT_REPORTED if at is None else f"{at}.{fraction}" if fraction else at
-    return TraceLine(time, hit.card_id, directory.name(hit.card_id), f"{count}{note}")
+    entry = directory.get(hit.card_id)
+    value = "" if hit.value is None or entry is None else number(hit.value, entry.family, entry.symbol)
+    return TraceLine(time, hit.card_id, directory.name(hit.card_id), f"{count}{note}", value)

@@ -17,13 +17,17 @@ TRACE_EVENT = "runtime.trace"
 
 @dataclass(frozen=True, slots=True)
 class TraceHit:
-    """Hits `first` to `last` of a card's tracepoint; `at` is the runtime's timestamp."""
+    """Hits `first` to `last` of a card's tracepoint; `at` is the runtime's timestamp.
+
+    `value` is the card's `currentValue` at that hit, None where it is not reported.
+    """
 
     at: str
     card_id: int
     first: int
     last: int
     is_sampled: bool = False
+    value: int | None = None
 
 
 class TraceLog:
@@ -51,7 +55,8 @@ class TraceLog:
             return False
         if not (isinstance(card_id, int) and isinstance(hits, int) and isinstance(at, str)):
             return False
-        self._add(TraceHit(at, card_id, hits, hits))
+        value = payload.get("value")
+        self._add(TraceHit(at, card_id, hits, hits, value=value if type(value) is int else None))
         return True
 
     def take_hit(self, hit: TraceHit) -> None:

@@ -37,6 +37,8 @@ class SetBreakpoint(CommandPayload):
     every_hits: Annotated[Whole, Field(ge=1)] | None = None
     action: BreakAction = "HALT"
     reason: StrictStr | None = None
+    hits: Annotated[Whole, Field(ge=0)] | None = None
+    """What its count begins with, for who puts back one that had to go for a moment; otherwise 0."""
 
 
 class Override(CommandPayload):

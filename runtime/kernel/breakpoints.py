@@ -40,7 +40,7 @@ class Breakpoint:
         self.since_ms = since_ms
         self.every_hits = payload.every_hits or 1
         self.is_trace = payload.action == "TRACE"
-        self.hits = 0
+        self.hits = payload.hits or 0
 
     def is_due(self) -> bool:
         """Count a hit if the condition holds, and tell whether the breakpoint acts."""
@@ -90,6 +90,7 @@ def build_breakpoint(program: Program, payload: SetBreakpoint, *, by: str, since
     card = find_card(program, payload.card_id)
     check_reason(payload.reason)
     check_uint32(payload.every_hits, "everyHits")
+    check_uint32(payload.hits, "hits")
     condition = Condition(True)
     if payload.condition is not None:
         check_clause(program, payload.condition)

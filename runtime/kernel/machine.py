@@ -38,10 +38,11 @@ __all__ = ["DroppedState", "Expired", "KernelSnapshot", "Machine", "ScanOutcome"
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A breakpoint with action TRACE acted: its card and its hits so far."""
+    """A breakpoint with action TRACE acted: its card, its hits so far and the card's `currentValue`, if it has one."""
 
     card_id: int
     hits: int
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ class Machine:
             if point.is_due():
                 if not point.is_trace:
                     return True
-                traces.append(Trace(point.card.card_id, point.hits))
+                value = point.card.current_value if "currentValue" in point.card.WATCHABLE else None
+                traces.append(Trace(point.card.card_id, point.hits, value))
         return False
 
     # Commands

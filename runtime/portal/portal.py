@@ -226,7 +226,9 @@ class Portal:
         )
 
     def traced(self, trace: Trace) -> None:
-        self.events.add("runtime.trace", SYSTEM.name, {"cardId": trace.card_id, "hits": trace.hits})
+        self.events.add(
+            "runtime.trace", SYSTEM.name, {"cardId": trace.card_id, "hits": trace.hits, "value": trace.value}
+        )
 
     def line_refused(self, line: int, refusal: RefusedCommand) -> None:
         refused = {"line": line, "errorCode": refusal.code, "message": refusal.message}

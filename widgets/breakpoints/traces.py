@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from widgets.breakpoints.view import TraceLine
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Time", "Trace", "Card")
+COLUMNS = ("Time", "Trace", "Value", "Card")
+VALUE = 2
 
 
 class TraceModel(QAbstractTableModel):
@@ -40,9 +41,12 @@ class TraceModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (line.time, line.text, f"{line.card_id}  {line.label}")[index.column()]
+            return (line.time, line.text, line.value or "–", f"{line.card_id}  {line.label}")[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == VALUE:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{line.time}: {line.card_id} {line.label}, {line.text}"
+            at = f" at {line.value}" if line.value else ""
+            return f"{line.time}: {line.card_id} {line.label}, {line.text}{at}"
         return None
 
 
@@ -66,5 +70,6 @@ class TraceList(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.resizeSection(0, 110)
         header.resizeSection(1, 72)
+        header.resizeSection(VALUE, 84)
         header.setStretchLastSection(True)
         self.doubleClicked.connect(lambda index: self.card_requested.emit(self.lines.line(index.row()).card_id))

@@ -87,3 +87,4 @@ class TraceLine:
     card_id: int
     label: str
     text: str
+    value: str = ""

@@ -32,5 +32,7 @@ def test_a_breakpoint_payload_keeps_what_is_not_changed() -> None:
     state = BreakpointState(enabled=True, condition=clause, reason="pump hunts")
     payload = breakpoint_payload(8, state, enabled=False)
     assert payload == {"cardId": 8, "enabled": False, "condition": clause.to_wire(), "reason": "pump hunts"}
+    counted = BreakpointState(enabled=True, every_hits=3, hits=5)
+    assert breakpoint_payload(8, counted) == {"cardId": 8, "enabled": True, "everyHits": 3, "hits": 5}
     assert breakpoint_payload(8, True) == {"cardId": 8, "enabled": True}
     assert breakpoint_payload(8, None) == {"cardId": 8, "enabled": False}

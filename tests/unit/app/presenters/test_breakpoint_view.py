@@ -95,6 +95,7 @@ def test_a_trace_line_has_its_moment_to_the_millisecond() -> None:
     line = trace_line(TraceHit("2026-01-01T00:00:00.120Z", 8, 4, 4), DIRECTORY)
     assert line.time.endswith(":00.120")
     assert (line.label, line.text) == ("Pump 1", "hit 4")
+    assert trace_line(TraceHit("2026-01-01T00:00:00Z", 2, 1, 1, value=8250), DIRECTORY).value == "82.50\u2009%"
     assert trace_line(TraceHit("2026-01-01T00:00:00Z", 8, 4, 9), DIRECTORY).text == "hits 4 to 9"
     assert trace_line(TraceHit("never", 8, 1, 1, is_sampled=True), DIRECTORY).time == "not reported"
     assert "may miss" in trace_line(TraceHit("never", 8, 1, 1, is_sampled=True), DIRECTORY).text

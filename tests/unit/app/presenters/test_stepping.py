@@ -359,7 +359,7 @@ def test_a_breakpoint_with_a_condition_is_put_back_as_it_was(device: Device) -> 
     device.serve_all()
     assert device.received[-1] == (
         "set_breakpoint",
-        {"cardId": 8, "enabled": False, "condition": clause, "everyHits": 3},
+        {"cardId": 8, "enabled": False, "condition": clause, "everyHits": 3, "hits": 4},
     )
 
 

@@ -18,6 +18,14 @@ def event(**changes: Any) -> str:
     )
 
 
+def test_a_hit_has_the_value_that_the_runtime_told() -> None:
+    log = TraceLog()
+    for value in (7, "seven", True):
+        payload = {"cardId": 8, "hits": 1, "value": value}
+        log.take_event(json.dumps({"type": "runtime.trace", "timestamp": AT, "payload": payload}))
+    assert [hit.value for hit in log.hits] == [None, None, 7]
+
+
 def test_each_event_is_a_hit_with_its_moment() -> None:
     log = TraceLog()
     assert log.take_event(event())

@@ -334,14 +334,31 @@ def test_a_data_breakpoint_at_the_card_it_continues_from_still_sees_its_change()
     assert halt(rig) == ("BREAKPOINT", 2, 1)
 
 
+def test_a_breakpoint_that_is_put_back_counts_on() -> None:
+    rig = three()
+    rig.serve("set_breakpoint", cardId=2, enabled=True, action="TRACE", everyHits=3, hits=4)
+    assert rig.card(2)["breakpoint"]["hits"] == 4
+    assert rig.scan().traces == ()
+    assert rig.scan().traces == (Trace(2, 6, 0),)
+
+
+def test_a_trace_tells_the_value_that_its_card_had() -> None:
+    rig = Rig(ai(1), di(2))
+    rig.serve("set_breakpoint", cardId=2, enabled=True, action="TRACE")
+    rig.serve("set_breakpoint", cardId=1, enabled=True, action="TRACE", on={"field": "currentValue"})
+    traces = rig.scan(1, i1=512).traces
+    assert traces[0] == Trace(1, 1, rig.card(1)["currentValue"])
+    assert traces[0].value
+
+
 def test_a_trace_tells_and_does_not_halt_in_any_mode() -> None:
     rig = three()
     rig.serve("set_breakpoint", cardId=2, enabled=True, action="TRACE", everyHits=2)
     rig.serve("set_breakpoint", cardId=3, enabled=True, action="TRACE", on={"field": "physicalState"})
-    assert rig.scan(1, i2=1).traces == (Trace(3, 1),)
-    assert rig.scan() == ScanOutcome(completed=True, halted=False, traces=(Trace(2, 2),))
+    assert rig.scan(1, i2=1).traces == (Trace(3, 1, 0),)
+    assert rig.scan() == ScanOutcome(completed=True, halted=False, traces=(Trace(2, 2, 0),))
     rig.mode("RUN_BREAKPOINT")
-    assert rig.scan(2).traces == (Trace(2, 4),)
+    assert rig.scan(2).traces == (Trace(2, 4, 0),)
 
 
 def test_a_breakpoint_that_cannot_be_set_changes_nothing() -> None:
@@ -530,7 +547,7 @@ def test_a_kept_breakpoint_keeps_its_hits_and_reads_the_new_cards() -> None:
     rig.scan(2, i1=1)
     rig.machine.commit(program(di(1, invert=True), di(2)), "v2")
     assert rig.scan().traces == ()
-    assert rig.scan(1, i1=0).traces == (Trace(2, 3),)
+    assert rig.scan(1, i1=0).traces == (Trace(2, 3, 0),)
 
 
 def test_a_restore_clears_forces_and_breakpoints_and_keeps_masks() -> None:
