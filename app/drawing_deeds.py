@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from viewport.scene_view import OVERLAYS, Overlay
 from viewport.surface import SAMPLES
-from viewport.view import OVERLAYS, Overlay, ViewportView
+from viewport.view import ViewportView
 
 SAMPLE_CHOICES = (0, 2, 4, 8)
 

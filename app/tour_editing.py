@@ -95,7 +95,7 @@ async def _seeing(guide: Guide) -> None:
     if not app.world.view.shows_shadows:
         guide.act("draw.shadows")
     guide.check("shadows are shown", True, app.world.view.shows_shadows)
-    await guide.picture("overlays", "Shadows, colliders, names and quest marks, each switchable")
+    await guide.picture("overlays", "Shadows, colliders, names and quests, each switchable")
     for overlay in ("draw.colliders", "draw.names", "draw.quests"):
         guide.act(overlay)
 

@@ -21,6 +21,7 @@ from viewport.scene.marquee import Marquee, rows_in
 from viewport.scene.matrices import Doubles
 from viewport.scene.picking import Hit, pick, pick_all
 from viewport.scene.placards import Placard, placards
+from viewport.scene.quest_links import Link, quest_links
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
 from viewport.scene.surfaces import SurfaceHit, surface_hit
@@ -83,6 +84,10 @@ class WorldState:
         return placards(
             self.scene, self.bounds, camera, hidden=self.hidden_mask, names=names, marks=marks, first=self.selected_rows
         )
+
+    def links(self, camera: Camera, pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+        """Return what is seen of the lines between entities."""
+        return quest_links(self.scene, self.bounds, camera, pairs, self.hidden_mask)
 
     def select(self, ids: Sequence[str], active: str | None) -> None:
         self._selection, self.active = tuple(ids), active

@@ -192,7 +192,7 @@ def _drawing_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ("outline", "Outline of the selection", "Alt+O", "A line around what is selected."),
         ("colliders", "Colliders", "Alt+C", "What things bump into, as wire."),
         ("names", "Names", "Alt+N", "The id of what is seen, the nearest first."),
-        ("quests", "Quest marks", "Alt+Q", "Which entity triggers which quest."),
+        ("quests", "Quests", "Alt+Q", "Which entity triggers which quest; arrows go in the order of the quests."),
     )
     return (
         *(

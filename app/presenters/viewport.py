@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 
 from app.document import grouping, operations
 from app.document.document import Document, Transaction
@@ -56,12 +57,14 @@ class ViewportPresenter:
             self._show_editor(document.state.editor)
 
     def _show_quests(self) -> None:
-        """Quests are written beside the entity that triggers them."""
+        """Quests are written beside the entity that triggers them; an arrow goes from each to the one of the next."""
         marks: dict[str, str] = {}
+        triggers = [quest.trigger_entity for quest in self._holder.document.quests]
         for quest in self._holder.document.quests:
             before = marks.get(quest.trigger_entity)
             marks[quest.trigger_entity] = f"{before}, {quest.id}" if before else f"◆ {quest.id}"
         self._view.set_marks(marks)
+        self._view.set_links(tuple(pairwise(triggers)))
 
     def _show_editor(self, editor: EditorState) -> None:
         before, self._editor = self._editor, editor

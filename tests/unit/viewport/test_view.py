@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,9 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from runtime.contracts.world import CameraPose, EditorState, Entity, Transform
 from tests.helpers.worlds import SETTINGS, entity, world
-from viewport.assets.decoded import AssetKey, AssetLibrary
-from viewport.labels import ViewportLabel
-from viewport.render.renderer import Renderer
+from viewport.assets.decoded import AssetLibrary
 from viewport.tools.intents import SelectIntent
 from viewport.view import ViewportView
 from widgets.theme import Theme
@@ -216,16 +213,6 @@ def test_while_the_right_button_is_held_keys_fly_and_are_no_shortcuts(desk: Desk
     assert way @ forward == pytest.approx(np.linalg.norm(way), rel=1e-6)
 
 
-def test_framing_comes_to_the_selection_and_to_everything(desk: Desk) -> None:
-    desk.view.set_selection(["ball"], "ball")
-    desk.view.frame_selection()
-    assert desk.view.pose.target == pytest.approx((-2, 0.5, -3), abs=1e-4)
-    assert desk.view.pose.distance < POSE.distance
-    desk.view.set_selection([], None)
-    desk.view.frame_selection()
-    assert desk.view.pose.distance > 4
-
-
 def test_flat_views_look_along_their_axis(desk: Desk) -> None:
     desk.view.set_projection("top")
     here, there = desk.pixel(0, 0, 0), desk.pixel(1, 0, 0)
@@ -234,102 +221,10 @@ def test_flat_views_look_along_their_axis(desk: Desk) -> None:
     assert desk.view.entity_at(QPointF(desk.pixel(-2, 1, 0))) == "crate"
 
 
-def test_floating_and_docking_keep_every_mesh_and_texture(desk: Desk) -> None:
-    before = desk.picture()
-    stats: list[object] = []
-    desk.view.frame_measured.connect(stats.append)
-    for is_floating in (True, False):
-        count = len(stats)
-        desk.dock.setFloating(is_floating)
-        desk.qtbot.waitUntil(lambda count=count: len(stats) > count, timeout=10_000)
-        assert desk.view.failure == ""
-    desk.window.resize(640, 480)
-    desk.qtbot.waitUntil(lambda: desk.picture().shape == before.shape, timeout=10_000)
-    different = np.abs(desk.picture().astype(int) - before.astype(int)).max(axis=2) > 2
-    assert different.mean() < 0.005
-
-
 def test_the_pointer_tells_what_it_rests_on(desk: Desk) -> None:
     with desk.qtbot.waitSignal(desk.view.hover_changed) as heard:
         desk.qtbot.mouseMove(desk.view, desk.pixel(-2, 0.5, 0))
     assert heard.args == ["crate"]
-
-
-def test_the_view_tells_how_large_things_are_and_what_lies_below(desk: Desk) -> None:
-    box = desk.view.box_of(["crate", "ghost"])
-    assert box is not None
-    assert (box[0], box[1]) == (pytest.approx((-2.5, 0, -0.5)), pytest.approx((-1.5, 1, 0.5)))
-    assert desk.view.box_of(["ghost"]) is None
-    below = desk.view.surface_below(None, [])
-    assert below(-2.2, 0.1) == (pytest.approx((-2.2, 1, 0.1)), pytest.approx((0, 1, 0)))
-    assert below(40, 40) is None
-    assert desk.view.surface_below(["ball"], [])(-2.2, 0.1) is None
-    assert desk.view.surface_below(None, ["crate"])(-2.2, 0.1) is None
-
-
-def test_an_idle_viewport_draws_nothing(desk: Desk) -> None:
-    desk.picture()
-    QApplication.processEvents()
-    stats: list[object] = []
-    desk.view.frame_measured.connect(stats.append)
-    for _ in range(50):
-        QApplication.processEvents()
-    assert stats == []
-
-
-def test_missing_assets_are_told_by_name_with_the_reason(desk: Desk) -> None:
-    with desk.qtbot.waitSignal(desk.view.assets_changed, timeout=10_000) as heard:
-        desk.view.apply_changes({"odd": entity("odd", mesh="unicorn")})
-    (problems,) = heard.args
-    assert "unicorn" in problems[AssetKey("mesh", "unicorn")]
-
-
-def test_another_library_is_searched_anew(desk: Desk, tmp_path: Path) -> None:
-    with desk.qtbot.waitSignal(desk.view.assets_changed, timeout=10_000):
-        desk.view.set_library(AssetLibrary(level=tmp_path, samples=None))
-    desk.qtbot.waitUntil(lambda: not desk.view.is_loading, timeout=10_000)
-    assert desk.view.failure == ""
-
-
-def test_a_world_without_a_camera_is_framed_and_the_same_world_again_leaves_the_camera(desk: Desk) -> None:
-    far = world(entity("tower", (500, 0, 0), scale=(3, 30, 3)))
-    desk.view.show_world(SETTINGS, far, EditorState())
-    assert desk.view.pose.target[0] == pytest.approx(500)
-    moved = desk.view.pose.model_copy(update={"distance": 77.0})
-    desk.view.set_camera(moved)
-    desk.view.show_world(SETTINGS, far, EditorState())
-    assert desk.view.pose == moved
-
-
-def test_another_theme_is_seen_at_once(desk: Desk) -> None:
-    before = desk.picture()[4, -4, :3].mean()
-    desk.view._theme.select("light")
-    assert desk.picture()[4, -4, :3].mean() > before + 60
-
-
-def test_sky_and_sun_can_be_changed(desk: Desk) -> None:
-    before = desk.picture()
-    desk.view.show_settings(SETTINGS.model_copy(update={"skybox": "default_sky"}))
-    sky = desk.picture()
-    assert not np.array_equal(before, sky)
-    desk.view.set_overlays(())
-    assert not np.array_equal(sky, desk.picture())
-
-
-def test_a_failure_is_said_in_the_viewport_and_another_world_tries_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def explode(self: Renderer, frame: object) -> None:
-        raise RuntimeError("the card has left")
-
-    monkeypatch.setattr(Renderer, "draw", explode)
-    with desk.qtbot.waitSignal(desk.view.failed):
-        desk.view.grab_image()
-    assert any("the card has left" in label.text() for label in desk.view.findChildren(ViewportLabel))
-    monkeypatch.undo()
-    desk.view.show_world(SETTINGS, WORLD, EditorState(camera=POSE))
-    desk.picture()
-    assert desk.view.failure == ""
 
 
 AT_TWICE_THE_SCALE = """

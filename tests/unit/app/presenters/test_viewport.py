@@ -35,7 +35,7 @@ class RecordingView(QWidget):
         self.told: list[tuple[Any, ...]] = []
 
     def __getattr__(self, name: str) -> Any:
-        if name not in vars(ViewportView):
+        if not hasattr(ViewportView, name):
             raise AttributeError(name)
         return lambda *values: self.told.append((name, *values))
 
@@ -61,12 +61,12 @@ def bench(qapp: object) -> Bench:
 
 
 def test_document_is_shown_whole_when_it_is_opened(bench: Bench) -> None:
-    assert [call[0] for call in bench.view.take()] == ["show_world", "set_marks", "set_selection"]
+    assert [call[0] for call in bench.view.take()] == ["show_world", "set_marks", "set_links", "set_selection"]
     other = levels.document(levels.entity("tree"))
     other.move_camera(CameraPose(distance=3))
     bench.holder.replace(other)
-    (shown, marks, selected) = bench.view.take()
-    assert marks == ("set_marks", {})
+    (shown, marks, links, selected) = bench.view.take()
+    assert (marks, links) == (("set_marks", {}), ("set_links", ()))
     assert shown == ("show_world", other.settings, other.entities, other.editor)
     assert shown[3].camera == CameraPose(distance=3)
     assert selected == ("set_selection", (), None)
@@ -213,4 +213,13 @@ def test_quests_are_written_beside_the_entity_that_triggers_them(bench: Bench) -
     bench.view.take()
     quests = tuple(Quest.from_wire({"id": name, "triggerEntity": "wolf_1", "goal": ""}) for name in ("one", "two"))
     bench.document.edit("Quests", quests=quests)
-    assert bench.view.take() == [("set_marks", {"wolf_1": "◆ one, two"})]
+    assert bench.view.take() == [("set_marks", {"wolf_1": "◆ one, two"}), ("set_links", (("wolf_1", "wolf_1"),))]
+
+
+def test_arrows_go_from_each_quest_to_the_next_in_the_order_of_the_level(bench: Bench) -> None:
+    bench.view.take()
+    triggers = ("wolf_1", "rock_1", "tree_1")
+    bench.document.edit(
+        "Quests", quests=tuple(Quest.from_wire({"id": on, "triggerEntity": on, "goal": ""}) for on in triggers)
+    )
+    assert bench.view.take()[1] == ("set_links", (("wolf_1", "rock_1"), ("rock_1", "tree_1")))
