@@ -1,0 +1,79 @@
+"""Job states from records alone."""
+
+from typing import Any
+
+import pytest
+
+from runtime.contracts.engine import TelemetryRecord
+from runtime.kernel.jobs.replay import ContradictionError, Replay
+
+
+def record(seq: int, event: str, job: str | None = "j", **payload: Any) -> TelemetryRecord:
+    return TelemetryRecord(seq=seq, ts=1, event=event, jobId=job, engineId="e", userId="me", payload=payload)
+
+
+def replay_of(*records: TelemetryRecord) -> Replay:
+    replay = Replay()
+    for each in records:
+        replay.take(each)
+    return replay
+
+
+def test_records_rebuild_a_job() -> None:
+    replay = replay_of(
+        record(1, "JOB_QUEUED", job_type="SPAWN_ENTITY", entity_id="wolf"),
+        record(2, "JOB_DISPATCHED"),
+        record(3, "JOB_STARTED"),
+        record(4, "JOB_PROGRESS", progress=40),
+        record(5, "JOB_PROGRESS", progress=60),
+        record(6, "TELEMETRY_REJECTED", reason="late"),
+        record(7, "JOB_COMPLETED", result={"entities_spawned": 1}),
+        record(8, "LOG_REPAIRED", None, bytes=3),
+    )
+    assert replay.jobs["j"].to_wire() == {
+        "state": "completed",
+        "progress": 100,
+        "error": None,
+        "details": None,
+        "result": {"entities_spawned": 1},
+        "job_type": "SPAWN_ENTITY",
+        "entity_id": "wolf",
+        "engineId": "e",
+        "userId": "me",
+    }
+    assert (replay.last_seq, replay.repaired) == (8, 1)
+
+
+def test_a_failure_says_why() -> None:
+    job = replay_of(record(1, "JOB_QUEUED"), record(2, "JOB_FAILED", error="TIMEOUT", details="late")).jobs["j"]
+    assert (job.state, job.error, job.details) == ("failed", "TIMEOUT", "late")
+
+
+def test_a_log_may_begin_in_the_middle() -> None:
+    replay = replay_of(record(400, "JOB_PROGRESS", progress=30), record(401, "JOB_PROGRESS", progress="x"))
+    assert (replay.jobs["j"].state, replay.jobs["j"].progress) == ("running", 30)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        record(2, "JOB_COMPLETED"),
+        record(2, "JOB_PROGRESS", progress=5),
+        record(2, "JOB_EXPLODED"),
+        record(2, "JOB_STARTED", None),
+        record(1, "JOB_DISPATCHED"),
+        record(3, "JOB_DISPATCHED"),
+    ],
+)
+def test_what_cannot_follow_is_a_contradiction_and_changes_no_job(wrong: TelemetryRecord) -> None:
+    replay = replay_of(record(1, "JOB_QUEUED"))
+    with pytest.raises(ContradictionError):
+        replay.take(wrong)
+    assert replay.jobs["j"].state == "queued"
+
+
+def test_after_a_line_that_cannot_be_read_a_number_may_be_missing() -> None:
+    replay = replay_of(record(1, "JOB_QUEUED"))
+    replay.skip()
+    replay.take(record(3, "JOB_DISPATCHED"))
+    assert replay.jobs["j"].state == "dispatched"
