@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.actions import ActionSpec
 from app.menus.add import add_actions
 from app.menus.arrange import arrange_actions
+from app.menus.build import build_actions
 from app.menus.config import config_actions
 from app.menus.deeds import Deeds
 from app.menus.edit import edit_actions
@@ -13,7 +14,7 @@ from app.menus.run import run_actions
 from app.menus.select import select_actions
 from app.menus.view import view_actions
 
-MENUS = ("File", "Edit", "Select", "Add", "Arrange", "View", "Run", "Config", "Help")
+MENUS = ("File", "Edit", "Select", "Add", "Arrange", "Build", "View", "Run", "Config", "Help")
 
 
 def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
@@ -24,6 +25,7 @@ def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
         *select_actions(deeds),
         *add_actions(deeds),
         *arrange_actions(deeds),
+        *build_actions(deeds),
         *view_actions(deeds),
         *run_actions(deeds),
         *config_actions(deeds),

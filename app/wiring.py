@@ -22,6 +22,7 @@ from qasync import QEventLoop
 
 from app.action_list import MENUS, action_list
 from app.actions import ActionTable, without_clashes
+from app.building import Building, build_building
 from app.control_presets import preset_named
 from app.document import files as level_files
 from app.document.document import Document
@@ -76,6 +77,7 @@ class Application:
     files: LevelFiles
     recovery: Recovery
     world: WorldWorkspace
+    building: Building
     logic: LogicWorkspace
     stats: StatsWorkspace
     actions: ActionTable
@@ -88,6 +90,7 @@ class Application:
         """Show the window and begin to listen to the runtime."""
         self.window.show()
         self.session.start()
+        self.building.runs.start()
         self.recovery.offer()
 
     async def close(self) -> None:
@@ -167,11 +170,12 @@ def build(
     holder = DocumentHolder(document)
 
     world = build_world(theme, holder, assets)
+    building = build_building(theme, session, holder, world)
     logic = build_logic(theme, session, settings)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
     header, notice, welcome = Header(theme), Notice(), Welcome()
-    window = Window(header, _stacked(notice, welcome), (world.spec, logic.spec, stats.spec))
+    window = Window(header, _stacked(notice, welcome), (building.with_docks(world.spec), logic.spec, stats.spec))
     palette = Palette(theme, window)
 
     level = LevelFiles(
@@ -218,6 +222,9 @@ def build(
         table.refresh()
 
     def show_dock(segment: str) -> None:
+        if segment == "build":
+            building.deeds.show_jobs()
+            return
         show_workspace("stats" if segment in ("scan", "link") else "logic")
         if segment in PROGRAM_DOCKS:
             window.show_dock("logic", PROGRAM_DOCKS[segment])
@@ -247,6 +254,12 @@ def build(
     world.prefabs.when_shown(lambda: window.show_dock("world", "prefabs"))
     world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 
+    def show_jobs() -> None:
+        show_workspace("world")
+        window.show_dock("world", "jobs")
+
+    building.deeds.when_jobs_are_shown(show_jobs)
+
     def show_welcome() -> None:
         settings.tips_dismissed = False
         welcome.show()
@@ -275,6 +288,7 @@ def build(
                 select=world.select,
                 arrange=world.arrange,
                 prefabs=world.prefabs,
+                build=building.deeds,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -335,6 +349,8 @@ def build(
     world.deeds.said.connect(say)
     world.select.said.connect(say)
     world.prefabs.said.connect(say)
+    building.runs.refused.connect(lambda text: say("warn", text))
+    building.runs.status_changed.connect(lambda _: table.refresh())
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
     logic.run.state_changed.connect(table.refresh)
     logic.forces.warned.connect(lambda text: say("warn", text))
@@ -349,9 +365,10 @@ def build(
     show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
+    head = HeaderPresenter(header, session, lambda: logic.rights.who, lambda: building.runs.status)
     return Application(
-        window, theme, settings, session, holder, level, recovery, world, logic, stats, table, notice, shutdown,
-        (HeaderPresenter(header, session, lambda: logic.rights.who), palette_presenter, shortcuts, watch), close,
+        window, theme, settings, session, holder, level, recovery, world, building, logic, stats, table, notice,
+        shutdown, (head, palette_presenter, shortcuts, watch), close,
     )  # fmt: skip
 
 

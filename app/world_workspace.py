@@ -59,6 +59,7 @@ class WorldWorkspace:
     select: SelectDeeds
     arrange: ArrangeDeeds
     prefabs: PrefabsPresenter
+    reveal: Callable[[LevelFinding], None]
     show_fixes: Callable[[], None]
     focus: Callable[[str], object]
     presenters: tuple[object, ...]
@@ -184,6 +185,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         select,
         ArrangeDeeds(holder, arranging),
         piecing,
+        _reveal_with(inspector_presenter),
         problems.open_fixes,
         lambda panel: focus_in[panel](),
         (*presenters, select_by, arranging),

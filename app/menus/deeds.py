@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.actions import Placed, always
+from app.build_deeds import Verb
 from app.document.holder import DocumentHolder
 from app.document.queries import Kind
 from app.presenters.level_files import LevelFiles
@@ -86,6 +87,18 @@ class PrefabDeeds(Protocol):
     def why_not_one_instance(self) -> str: ...
 
 
+class BuildDeeds(Protocol):
+    """The level in an engine."""
+
+    def run(self) -> None: ...
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def stop(self) -> None: ...
+    def run_again(self) -> None: ...
+    def show_jobs(self) -> None: ...
+    def why_not(self, verb: Verb) -> str: ...
+
+
 class DrawingDeeds(Protocol):
     """How the viewport draws."""
 
@@ -138,6 +151,7 @@ class Deeds:
     select: SelectDeeds
     arrange: ArrangeDeeds
     prefabs: PrefabDeeds
+    build: BuildDeeds
     logic: LogicDeeds
     run: RunBarPresenter
     open_sample: Callable[[str], object]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.session import LinkView, Session
+from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header
 from widgets.header.view import HeaderView, Segment, SegmentId, Tone
@@ -23,10 +25,17 @@ TONE_STALE: Tone = "alarm"
 class HeaderPresenter(QObject):
     """Refreshes the header from the newest snapshot and the age of the link. A child of the header."""
 
-    def __init__(self, header: Header, session: Session, who: Callable[[], str] = lambda: "") -> None:
-        """`who` tells as whom the runtime takes us, an empty text where it does not say."""
+    def __init__(
+        self,
+        header: Header,
+        session: Session,
+        who: Callable[[], str] = lambda: "",
+        run: Callable[[], EngineStatus | None] = lambda: None,
+    ) -> None:
+        """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is built."""
         super().__init__(header)
         self._who = who
+        self._run = run
         self._header = header
         self._session = session
         self._timer = QTimer(self)
@@ -38,7 +47,11 @@ class HeaderPresenter(QObject):
     def refresh(self) -> None:
         view = self._session.link_view
         is_stale = self._session.is_stale
-        segments = {**runtime_segments(self._session.snapshot), "link": link_segment(view, is_stale, self._who())}
+        segments = {
+            **runtime_segments(self._session.snapshot),
+            "build": build_segment(self._run()),
+            "link": link_segment(view, is_stale, self._who()),
+        }
         self._header.show_view(HeaderView(segments, is_stale), stale_text(view, is_stale))
 
 
@@ -54,6 +67,25 @@ def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segmen
         "alarms": _alarms(snapshot),
         "scan": _scan(snapshot),
     }
+
+
+def build_segment(status: EngineStatus | None) -> Segment:
+    """Return how far the level is built in the engine, as the runtime says."""
+    if status is None:
+        return Segment("not built", "quiet", "No level was built in the runtime's engine. Click for the jobs.", "○")
+    percent = f"{round(status.progress)}\u2009%"
+    counts = status.jobs
+    done = "" if counts is None else f" {counts.completed}/{counts.total}"
+    tip = f"The level in the engine: {status.state}, {percent}. Click for the jobs."
+    if status.outcome == "COMPLETED":
+        return Segment(f"✓{done} built", "quiet", tip, "✓")
+    if status.outcome == "FAILED":
+        failed = counts.failed if counts is not None else ""
+        return Segment(f"▲ {failed} JOBS FAILED".replace("  ", " "), "alarm", tip, f"▲ {failed}")
+    if status.state == "stopped":
+        return Segment(f"■{done} stopped", "quiet", tip, "■")
+    mark, tone = ("‖", "warn") if status.state == "paused" else ("◐", "plain")
+    return Segment(f"{mark}{done} jobs", cast(Tone, tone), tip, f"{mark} {percent}")
 
 
 def link_segment(view: LinkView, is_stale: bool, who: str = "") -> Segment:

@@ -42,6 +42,7 @@ class ActionBench:
         self.deeds.logic.is_watched.return_value = False
         self.deeds.drawing.why_not_samples.return_value = ""
         self.deeds.run.why_not.return_value = None
+        self.deeds.build.why_not.return_value = ""
         self.window = QMainWindow()
         qtbot.addWidget(self.window)
         given = Deeds(
@@ -52,6 +53,7 @@ class ActionBench:
             select=self.deeds.select,
             arrange=self.deeds.arrange,
             prefabs=self.deeds.prefabs,
+            build=self.deeds.build,
             logic=self.deeds.logic,
             run=self.deeds.run,
             open_sample=self.deeds.open_sample,

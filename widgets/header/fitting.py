@@ -6,8 +6,14 @@ from collections.abc import Mapping
 
 from widgets.header.view import SEGMENTS, SegmentId
 
-FIRST_TO_SHRINK: tuple[tuple[SegmentId, ...], ...] = (("scan",), ("link",), ("forced", "outputs", "alarms"), ("mode",))
-"""In this order they turn brief: the cost, the link, then overrides and alarms, at last where the program stands."""
+FIRST_TO_SHRINK: tuple[tuple[SegmentId, ...], ...] = (
+    ("scan",),
+    ("build",),
+    ("link",),
+    ("forced", "outputs", "alarms"),
+    ("mode",),
+)
+"""In this order they turn brief: cost, build, link, then overrides and alarms, at last where the program stands."""
 
 
 def brief_segments(

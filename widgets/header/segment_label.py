@@ -26,6 +26,7 @@ WIDEST: dict[SegmentId, str] = {
     "forced": "F 00 FORCED",
     "outputs": "M 00 MASKED",
     "alarms": "▲ 00 ALARMS",
+    "build": "◐ 000/000 jobs",
     "scan": "scan 00.00 / 00\u2009ms",
     "link": "● embedded 000\u2009ms",
 }
@@ -34,6 +35,7 @@ WIDEST_BRIEF: dict[SegmentId, str] = {
     "forced": "F 00",
     "outputs": "M 00",
     "alarms": "▲ 00",
+    "build": "◐ 00\u2009%",
     "scan": "00.00\u2009ms",
     "link": "● 000\u2009ms",
 }

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["ok", "warn", "alarm", "halt", "quiet", "plain"]
-SegmentId = Literal["mode", "forced", "outputs", "alarms", "scan", "link"]
-SEGMENTS: tuple[SegmentId, ...] = ("mode", "forced", "outputs", "alarms", "scan", "link")
+SegmentId = Literal["mode", "forced", "outputs", "alarms", "build", "scan", "link"]
+SEGMENTS: tuple[SegmentId, ...] = ("mode", "forced", "outputs", "alarms", "build", "scan", "link")
 LOUD: frozenset[Tone] = frozenset({"warn", "alarm", "halt"})
 
 

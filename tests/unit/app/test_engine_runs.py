@@ -27,7 +27,7 @@ class Bench:
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
         self.link = EngineLink()
-        self.session = Session(self.link)
+        self.session = Session(self.link, monotonic=lambda: 100.0)
         self.runs = EngineRuns(self.session)
         self.statuses: list[EngineStatus | None] = []
         self.changes: list[JobsChange] = []

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.presenters.header import HeaderPresenter, link_segment, runtime_segments, stale_text
+from app.presenters.header import HeaderPresenter, build_segment, link_segment, runtime_segments, stale_text
 from app.session import LinkView, Session
+from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 from widgets.header.panel import Header
@@ -125,3 +126,32 @@ def test_the_header_follows_the_session(qtbot: QtBot) -> None:
     session.take(snapshot_text(1, runMode="RUN_STEP"))
     qtbot.waitUntil(lambda: header.segment_text("mode") == "● RUN_STEP")
     assert presenter.parent() is header
+
+
+@pytest.mark.parametrize(
+    ("told", "segment"),
+    [
+        (None, ("not built", "quiet", "○")),
+        ({"state": "idle", "progress": 0}, ("◐ jobs", "plain", "◐ 0\u2009%")),
+        (
+            {"state": "running", "progress": 87, "jobs": {"total": 16, "completed": 14}},
+            ("◐ 14/16 jobs", "plain", "◐ 87\u2009%"),
+        ),
+        ({"state": "paused", "progress": 40}, ("‖ jobs", "warn", "‖ 40\u2009%")),
+        ({"state": "stopped", "progress": 40}, ("■ stopped", "quiet", "■")),
+        (
+            {"state": "idle", "progress": 100, "outcome": "COMPLETED", "jobs": {"total": 16, "completed": 16}},
+            ("✓ 16/16 built", "quiet", "✓"),
+        ),
+        (
+            {"state": "idle", "progress": 90, "outcome": "FAILED", "jobs": {"total": 16, "failed": 2}},
+            ("▲ 2 JOBS FAILED", "alarm", "▲ 2"),
+        ),
+        ({"state": "idle", "progress": 90, "outcome": "FAILED"}, ("▲ JOBS FAILED", "alarm", "▲ ")),
+    ],
+)
+def test_how_far_the_level_is_built_is_told_in_all_workspaces(
+    told: dict[str, object] | None, segment: tuple[str, str, str]
+) -> None:
+    made = build_segment(None if told is None else EngineStatus.from_wire({"engine_id": "e", **told}))
+    assert (made.text, made.tone, made.short) == segment

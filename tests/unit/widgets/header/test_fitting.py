@@ -14,16 +14,17 @@ BRIEF: dict[SegmentId, int] = dict.fromkeys(SEGMENTS, 40)
 @pytest.mark.parametrize(
     ("room", "loud", "brief"),
     [
-        (600, set(), set()),
-        (599, set(), {"scan"}),
-        (500, set(), {"scan", "link"}),
-        (480, set(), {"scan", "link"}),
-        (479, set(), {"scan", "link", "forced", "outputs", "alarms"}),
-        (250, set(), set(SEGMENTS)),
+        (700, set(), set()),
+        (699, set(), {"scan"}),
+        (639, set(), {"scan", "build"}),
+        (579, set(), {"scan", "build", "link"}),
+        (520, set(), {"scan", "build", "link"}),
+        (519, set(), {"scan", "build", "link", "forced", "outputs", "alarms"}),
+        (279, set(), set(SEGMENTS)),
         (10, set(), set(SEGMENTS)),
-        (479, {"forced"}, {"scan", "link", "outputs", "alarms"}),
-        (350, {"mode", "forced"}, {"scan", "link", "outputs", "alarms", "forced"}),
-        (599, {"scan"}, {"link"}),
+        (519, {"forced"}, {"scan", "build", "link", "outputs", "alarms"}),
+        (390, {"mode", "forced"}, {"scan", "build", "link", "outputs", "alarms", "forced"}),
+        (699, {"scan"}, {"build"}),
     ],
 )
 def test_the_less_important_turn_brief_first(room: int, loud: set[SegmentId], brief: set[SegmentId]) -> None:

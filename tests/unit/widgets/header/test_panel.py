@@ -60,7 +60,15 @@ def test_a_changing_digit_moves_nothing(header: Header, qtbot: QtBot) -> None:
 
 
 def test_in_a_narrow_window_segments_are_brief_and_whole_again_in_a_wide_one(header: Header) -> None:
-    brief = {"mode": "● NORMAL", "forced": "F 0", "outputs": "M 0", "alarms": "▲ 0", "scan": "0.3", "link": "● 9"}
+    brief = {
+        "mode": "● NORMAL",
+        "forced": "F 0",
+        "outputs": "M 0",
+        "alarms": "▲ 0",
+        "build": "✓",
+        "scan": "0.3",
+        "link": "● 9",
+    }
     segments = {name: Segment(f"{name} in all its length", short=brief[name]) for name in SEGMENTS}
     header.show_view(HeaderView(segments, is_stale=False))
     assert label(header, "mode").shown_text == "mode in all its length"
@@ -77,6 +85,7 @@ def test_nothing_is_cut_off_at_the_smallest_window(header: Header, qtbot: QtBot)
         "forced": ("F 12 FORCED", "warn", "F 12"),
         "outputs": ("M OUTPUTS MASKED", "warn", "M ALL"),
         "alarms": ("▲ 3 ALARMS", "alarm", "▲ 3"),
+        "build": ("▲ 2 JOBS FAILED", "alarm", "▲ 2"),
         "scan": ("scan 1.31 / 10\u2009ms ▲17", "quiet", "1.31\u2009ms ▲17"),
         "link": ("● plc-7.plant.local:8600 40\u2009ms", "ok", "● 40\u2009ms"),
     }

@@ -1,0 +1,39 @@
+"""Builds what the World workspace has of engines: the run that is followed, its jobs, and what was built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.build_deeds import BuildDeeds
+from app.document.holder import DocumentHolder
+from app.engine_runs import EngineRuns
+from app.presenters.jobs import JobsPresenter
+from app.session import Session
+from app.window import DockSpec, WorkspaceSpec
+from app.world_workspace import BOTTOM, WorldWorkspace
+from widgets.jobs.panel import JobsPanel
+from widgets.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What wiring needs of it; `presenters` live as long as this does."""
+
+    runs: EngineRuns
+    deeds: BuildDeeds
+    docks: tuple[DockSpec, ...]
+    presenters: tuple[object, ...]
+
+    def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
+        """Return the workspace with the docks of this beside its own."""
+        return replace(spec, docks=(*spec.docks, *self.docks))
+
+
+def build_building(theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace) -> Building:
+    """Build panels and presenters; nothing is asked of the runtime until `runs.start`."""
+    panel = JobsPanel(theme)
+    runs = EngineRuns(session, parent=panel)
+    deeds = BuildDeeds(runs, session, holder)
+    presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal)
+    docks = (DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),)
+    return Building(runs, deeds, docks, (presenter,))

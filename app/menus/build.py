@@ -1,0 +1,45 @@
+"""Build: the level in an engine, its run and its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.actions import ActionSpec
+from app.build_deeds import Verb
+from app.menus.deeds import Deeds, WhyNot
+
+MENU = "Build"
+
+
+def build_actions(deeds: Deeds) -> Sequence[ActionSpec]:
+    build = deeds.build
+
+    def why_not(verb: Verb) -> WhyNot:
+        return lambda: build.why_not(verb)
+
+    return (
+        ActionSpec(
+            "build.run",
+            "Build level",
+            MENU,
+            build.run,
+            "Ctrl+B",
+            why_not("run"),
+            "In the runtime's engine, from nothing, as it is on screen.",
+            group="run",
+        ),
+        ActionSpec("build.pause", "Pause build", MENU, build.pause, "", why_not("pause"), group="run"),
+        ActionSpec("build.resume", "Resume build", MENU, build.resume, "", why_not("resume"), group="run"),
+        ActionSpec("build.stop", "Stop build", MENU, build.stop, "", why_not("stop"), group="run"),
+        ActionSpec(
+            "build.again",
+            "Run chosen job again",
+            MENU,
+            build.run_again,
+            "Ctrl+Shift+B",
+            why_not("again"),
+            "Alone; one about an entity builds it as the document has it now.",
+            group="jobs",
+        ),
+        ActionSpec("build.jobs", "Show jobs", MENU, build.show_jobs, "", group="jobs"),
+    )

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import build_deeds as said
+from app.build_deeds import BuildDeeds, Verb
+from app.document.document import Document
+from app.document.holder import DocumentHolder
+from app.engine_runs import EngineRuns
+from app.session import Session
+from runtime.contracts.world import World, WorldSpec
+from tests.helpers.engine_link import RUN, EngineLink, job, refusal
+from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.scripted_link import snapshot_text
+from tests.helpers.worlds import SETTINGS, entity
+from widgets.stale import WHY_STALE
+
+pytestmark = pytest.mark.gui
+
+
+def holder(*names: str) -> DocumentHolder:
+    return DocumentHolder(
+        Document(
+            WorldSpec(
+                world=World(id="w", name="W", gravity=(0, -9.8, 0)),
+                scene=SETTINGS,
+                entities=tuple(entity(name) for name in names),
+            )
+        )
+    )
+
+
+class Bench:
+    """Deeds over a link whose other end is the test."""
+
+    def __init__(self, qtbot: QtBot, names: tuple[str, ...] = ("wolf",)) -> None:
+        self.qtbot = qtbot
+        self.link = EngineLink()
+        self.session = Session(self.link, monotonic=lambda: 100.0)
+        self.runs = EngineRuns(self.session)
+        self.holder = holder(*names)
+        self.deeds = BuildDeeds(self.runs, self.session, self.holder)
+
+    def start(self, state: str = "", **more: object) -> None:
+        if state:
+            self.link.show_run(state, **more)
+        self.session.start()
+        self.link.inbox.put_nowait(snapshot_text(1))
+        self.runs.start()
+        self.qtbot.waitUntil(lambda: self.runs.is_offered is not None and bool(self.runs.engine_id) == bool(state))
+        self.qtbot.waitUntil(lambda: len(self.runs.book.jobs) == len(self.link.jobs))
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.runs.asked)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
+    with running_loop(qapp) as loop:
+        made = Bench(qtbot)
+        yield made
+        wait_for(qtbot, loop, made.session.close())
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "possible"),
+    [
+        ("", None, {"run"}),
+        ("running", None, {"pause", "stop"}),
+        ("paused", None, {"resume", "stop"}),
+        ("idle", None, {"pause", "stop"}),
+        ("idle", "COMPLETED", {"run"}),
+        ("stopped", None, {"run"}),
+    ],
+)
+def test_what_can_be_asked_follows_the_acknowledged_state(
+    bench: Bench, state: str, outcome: str | None, possible: set[Verb]
+) -> None:
+    bench.start(state, outcome=outcome)
+    verbs: tuple[Verb, ...] = ("run", "pause", "resume", "stop")
+    assert {verb for verb in verbs if not bench.deeds.why_not(verb)} == possible
+
+
+def test_nothing_is_asked_while_nothing_is_heard_or_an_answer_is_awaited(bench: Bench) -> None:
+    assert bench.deeds.why_not("run") == WHY_STALE
+    bench.start("running")
+    bench.deeds.pause()
+    assert bench.deeds.why_not("stop") == said.ASKED
+    bench.settle()
+
+
+def test_a_runtime_without_engines_is_named(bench: Bench) -> None:
+    bench.link.refusals["/engine"] = refusal("NOT_FOUND", "no", 404)
+    bench.start()
+    assert bench.deeds.why_not("run") == said.NOT_OFFERED
+
+
+def test_an_empty_level_is_not_built(bench: Bench) -> None:
+    bench.start()
+    bench.holder.replace(holder().document)
+    assert bench.deeds.why_not("run") == said.NO_ENTITY
+
+
+def test_building_shows_the_jobs(bench: Bench) -> None:
+    shown: list[str] = []
+    bench.deeds.when_jobs_are_shown(lambda: shown.append("jobs"))
+    bench.start()
+    bench.link.show_run()
+    bench.deeds.run()
+    bench.settle()
+    bench.deeds.show_jobs()
+    assert shown == ["jobs", "jobs"]
+    assert bench.link.asked[0][1] == "/v2/engine/run"
+
+
+@pytest.mark.parametrize(("state", "verb"), [("running", "pause"), ("paused", "resume")])
+def test_holding_turns_the_run_round(bench: Bench, state: str, verb: str) -> None:
+    bench.start(state)
+    bench.deeds.hold()
+    bench.settle()
+    assert bench.link.asked[0][1] == f"/v2/engine/{RUN}/{verb}"
+
+
+def test_stopping_asks_to_stop(bench: Bench) -> None:
+    bench.start("running")
+    bench.deeds.stop()
+    bench.settle()
+    assert bench.link.asked[0][1] == f"/v2/engine/{RUN}/stop"
+
+
+def test_a_job_about_an_entity_builds_it_as_it_is_now_any_other_is_done_again(bench: Bench) -> None:
+    bench.link.jobs = [job("1", "failed"), job("2", "failed", "wolf"), job("3", "failed", "gone")]
+    bench.start("idle", outcome="FAILED")
+    chosen = "2"
+    bench.deeds.when_a_job_is_meant(lambda: chosen)
+    assert bench.deeds.why_not("again") == ""
+    assert bench.deeds.why_not_ask() == ""
+    bench.deeds.run_again()
+    bench.settle()
+    bench.deeds.run_again("1")
+    bench.settle()
+    bench.deeds.run_again("3")
+    bench.settle()
+    bench.deeds.run_again("unknown")
+    bodies = [body for _, _, body in bench.link.asked]
+    assert bodies == [{"entities": [entity("wolf").to_wire()]}, {"job_id": "1"}, {"job_id": "3"}]
+
+
+def test_why_a_job_cannot_be_run_again_is_said(bench: Bench) -> None:
+    assert bench.deeds.why_not_ask() == WHY_STALE
+    bench.link.jobs = [job("1", "running")]
+    bench.start("running")
+    bench.deeds.when_a_job_is_meant(lambda: "1")
+    assert "has ended" in bench.deeds.why_not("again")
+    bench.link.show_run("stopped")
+    bench.runs.look_again()
+    bench.qtbot.waitUntil(lambda: bench.deeds.why_not("again") == said.STOPPED)
+    assert bench.deeds.why_not_ask() == said.STOPPED
+
+
+def test_without_a_run_there_is_nothing_to_pause(bench: Bench) -> None:
+    bench.start()
+    assert bench.deeds.why_not("pause") == said.NO_RUN
+    assert bench.deeds.why_not_ask() == said.NO_RUN

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDockWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.built_app import built_app
+from widgets.jobs.panel import JobsPanel
+
+pytestmark = pytest.mark.gui
+
+
+def test_jobs_have_a_dock_in_the_world_workspace(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with built_app(qapp, qtbot, tmp_path) as built:
+        dock = built.app.window.findChild(QDockWidget, "dock_jobs")
+        assert isinstance(dock, QDockWidget)
+        assert isinstance(dock.widget(), JobsPanel)
+        built.app.actions.trigger("workspace.logic")
+        built.app.actions.trigger("build.jobs")
+        assert built.app.window.workspace == "world"
+        qtbot.waitUntil(dock.widget().isVisible)

@@ -1,0 +1,1 @@
+"""The jobs of an engine's run: how far it is, each job's state, and what failed."""

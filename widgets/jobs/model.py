@@ -1,0 +1,130 @@
+"""Jobs as a Qt table in the order in which they were made, the failed ones first where that is wished.
+
+Rows are kept by key and told of alone when they change: a run of 5 000 jobs ends in as many small steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from widgets.jobs.views import MARKS, TONES, WORDS, JobRow
+from widgets.theme import Theme
+
+COLUMNS = ("State", "Job", "Of", "Progress", "Took", "Error", "Details")
+STATE, KIND, SUBJECT, PROGRESS, TOOK, ERROR, DETAILS = range(7)
+RIGHT = (PROGRESS, TOOK)
+_NONE = QModelIndex()
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class JobModel(QAbstractTableModel):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: dict[str, JobRow] = {}
+        self._order: list[str] = []
+        self._place: dict[str, int] | None = None
+        self._failed_first = True
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the rows from top to bottom."""
+        return tuple(self._order)
+
+    def clear(self) -> None:
+        self._rows = {}
+        self._arrange()
+
+    def take_rows(self, rows: Mapping[str, JobRow]) -> bool:
+        """Take up rows that are new or changed; returns whether others stand where they stood."""
+        is_moved = any(
+            (known := self._rows.get(key)) is None or (self._failed_first and known.is_failed != row.is_failed)
+            for key, row in rows.items()
+        )
+        self._rows.update(rows)
+        if is_moved:
+            self._arrange()
+        elif rows:
+            places = [self._places[key] for key in rows]
+            self.dataChanged.emit(self.index(min(places), STATE), self.index(max(places), DETAILS))
+        return is_moved
+
+    def put_failed_first(self, is_on: bool) -> None:
+        if is_on != self._failed_first:
+            self._failed_first = is_on
+            self._arrange()
+
+    def row_at(self, row: int) -> JobRow | None:
+        return self._rows[self._order[row]] if 0 <= row < len(self._order) else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return where a job stands, an invalid index where it is not listed."""
+        place = self._places.get(key)
+        return _NONE if place is None else self.index(place, STATE)
+
+    @property
+    def _places(self) -> dict[str, int]:
+        if self._place is None:
+            self._place = {key: place for place, key in enumerate(self._order)}
+        return self._place
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        if self._failed_first:
+            failed = [key for key, row in self._rows.items() if row.is_failed]
+            self._order = failed + [key for key, row in self._rows.items() if not row.is_failed]
+        else:
+            self._order = list(self._rows)
+        self._place = None
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = _NONE) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: AnyIndex = _NONE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[self._order[index.row()]], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tooltip(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == STATE:
+            return WORDS[row.state]
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column == STATE or (column == ERROR and row.is_failed):
+                return self._theme.color(TONES[row.state])
+            return self._theme.color("text.1" if column in (SUBJECT, DETAILS) else "text.2")
+        return None
+
+
+def _text(row: JobRow, column: int) -> str:
+    if column == STATE:
+        return f"{MARKS[row.state]} {WORDS[row.state]}"
+    progress = f"{row.progress}\u2009%" if row.state != "queued" else "–"
+    return ("", row.kind, row.subject, progress, row.duration or "–", row.error, row.details)[column]
+
+
+def _tooltip(row: JobRow) -> str:
+    lines = [f"{row.kind} · {row.subject}: {WORDS[row.state]}"]
+    if row.is_failed:
+        lines += [f"{row.error}: {row.details}", "Click to go to what it is about; Run again does it alone"]
+    return "\n".join(lines)
