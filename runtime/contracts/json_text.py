@@ -58,11 +58,18 @@ def read_json(
 
 
 def write_json(document: Any) -> bytes:
-    """Return the compact UTF-8 text of a document of plain values; integers over 64 bits are kept exactly."""
+    """Return the compact UTF-8 text of a document of plain values; integers over 64 bits are kept exactly.
+
+    So are halves of surrogate pairs, which JSON allows in a text and UTF-8 does not: they stay escaped.
+    """
     try:
         return orjson.dumps(document)
     except TypeError:
-        return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(document, allow_nan=False, separators=(",", ":")).encode()
 
 
 def write_pretty_json(document: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""What the portal wants kept, as small interfaces: configs, audit, answers. `runtime.storage` stands behind them.
+"""What the portal wants kept, as small interfaces: configs, audit, answers, levels. Behind them: `runtime.storage`.
 
 Every method belongs to the portal's thread and returns when what it wrote is on disk.
 """
@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 from runtime.contracts.config import ConfigDocument
+from runtime.storage.level_draft import LevelDraft
+from runtime.storage.levels import LevelHead, StoredLevel, StoredWorld
 from runtime.storage.request_memory import RememberedAnswer
 
 
@@ -103,3 +105,23 @@ class Answers(Protocol):
     def recall(self, user: str, request_id: str) -> RememberedAnswer | None: ...
 
     def remember(self, user: str, request_id: str, answer: RememberedAnswer) -> None: ...
+
+
+class Levels(Protocol):
+    """World specs with versions (rulings 53–58, 71, 78); what each method does and raises: `runtime.storage.levels`."""
+
+    def page(self, limit: int, offset: int) -> tuple[Sequence[LevelHead], int]:
+        """Return levels by id, and how many there are."""
+
+    def read(self, level_id: str) -> StoredLevel: ...
+
+    def find(self, scene_id: str) -> tuple[str, ...]:
+        """Return the ids of the levels that a scene id names."""
+
+    def worlds(self) -> tuple[StoredWorld, ...]: ...
+
+    def create(self, draft: LevelDraft, level_id: str | None = None) -> LevelHead: ...
+
+    def replace(self, level_id: str, draft: LevelDraft, based_on: int) -> LevelHead: ...
+
+    def delete(self, level_id: str, based_on: int | None = None) -> None: ...

@@ -40,6 +40,15 @@ CREATE TABLE journal (
 );
 """,
     "CREATE TABLE events (seq INTEGER PRIMARY KEY, event TEXT NOT NULL);",
+    """
+CREATE TABLE levels (
+    level_key TEXT PRIMARY KEY, level_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL, entity_count INTEGER NOT NULL, scene_id TEXT NOT NULL, world_id TEXT NOT NULL,
+    world_name TEXT NOT NULL, gravity TEXT NOT NULL, sha256 TEXT NOT NULL, editor BLOB, content BLOB NOT NULL
+);
+CREATE INDEX levels_by_scene ON levels (scene_id);
+CREATE TABLE level_versions (level_key TEXT PRIMARY KEY, version INTEGER NOT NULL);
+""",
 )
 """What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
 

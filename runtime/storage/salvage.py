@@ -7,7 +7,7 @@ from pathlib import Path
 
 from runtime.storage.database import Database
 
-TABLES = ("configs", "slots", "counters", "history", "audit", "answers", "events")
+TABLES = ("configs", "levels", "level_versions", "slots", "counters", "history", "audit", "answers", "events")
 """In the order of their worth. The journal is left behind: a recording with holes would replay to something else."""
 
 
@@ -45,6 +45,10 @@ def _copy(source: sqlite3.Connection, database: Database, table: str) -> int:
 def _count_on(database: Database) -> None:
     """Put the version counters at least where the saved versions are: a number is never given out twice."""
     with database.transaction() as connection:
+        connection.execute(
+            "INSERT INTO level_versions SELECT level_key, version FROM levels WHERE true"
+            " ON CONFLICT (level_key) DO UPDATE SET version = max(version, excluded.version)"
+        )
         for letter in ("v", "s"):
             highest = connection.execute(
                 "SELECT max(CAST(substr(version, 2) AS INTEGER)) FROM"

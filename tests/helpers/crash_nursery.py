@@ -22,6 +22,8 @@ from typing import Any
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
 from runtime.storage.errors import StorageError
+from runtime.storage.level_draft import level_draft
+from runtime.storage.levels import LevelStore
 from runtime.storage.profiles import load_profile
 from tests.helpers.valid_config import valid_config
 
@@ -31,6 +33,13 @@ REFUSED = 3
 
 def open_store(directory: DataDirectory) -> ConfigStore:
     return ConfigStore(directory.database, profile=PROFILE, factory=valid_config(), now_ms=lambda: 1_767_225_600_000)
+
+
+def write_levels(directory: DataDirectory, documents: list[Any]) -> None:
+    """Write `forest` anew for each document, on the version that is there."""
+    levels = LevelStore(directory.database, lambda: 0)
+    for document in documents:
+        levels.replace("forest", level_draft(None, document), levels.read("forest").head.version)
 
 
 def run(job: dict[str, Any]) -> int:
@@ -43,8 +52,11 @@ def run(job: dict[str, Any]) -> int:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with DataDirectory.open(Path(job["dir"]), die_at) as directory:
-        store = open_store(directory)
         try:
+            if job["operation"] == "level":
+                write_levels(directory, job["documents"])
+                return 0
+            store = open_store(directory)
             for document in job["documents"]:
                 if job["operation"] == "restore":
                     store.restore("LKG", actor="crash")

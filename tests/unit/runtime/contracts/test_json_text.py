@@ -77,3 +77,8 @@ def test_integers_beyond_64_bits_are_kept_exactly() -> None:
     huge = 2**70 + 1
     assert read_json(write_json([huge])) == [huge]
     assert read_json(write_pretty_json([huge])) == [huge]
+
+
+def test_half_a_surrogate_pair_stays_escaped() -> None:
+    assert write_json({"a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9"}'
+    assert read_json(write_json({"a": "\ud800"})) == {"a": "\ud800"}

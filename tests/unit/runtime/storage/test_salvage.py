@@ -10,8 +10,11 @@ import pytest
 
 from runtime.storage import slots
 from runtime.storage.database import Database
+from runtime.storage.level_draft import level_draft
+from runtime.storage.levels import LevelStore
 from runtime.storage.salvage import salvage
 from runtime.storage.stored_config import stored_config
+from tests.helpers.specs import spec
 
 
 @pytest.fixture
@@ -47,6 +50,18 @@ def test_numbers_go_on_where_the_saved_versions_end(tmp_path: Path, target: Data
     with target.transaction() as connection:
         assert slots.next_version(connection, "v") == "v41"
         assert slots.next_version(connection, "s") == "s4"
+
+
+def test_levels_are_taken_over_and_their_versions_go_on(tmp_path: Path, target: Database) -> None:
+    source = Database(tmp_path / "old.db")
+    levels = LevelStore(source, lambda: 0)
+    levels.create(level_draft("Forest", spec()), "forest")
+    levels.replace("forest", level_draft(None, spec()), 1)
+    with source.transaction() as connection:
+        connection.execute("DELETE FROM level_versions")
+    source.close()
+    salvage(tmp_path / "old.db", target)
+    assert LevelStore(target, lambda: 0).replace("forest", level_draft(None, spec()), 2).version == 3
 
 
 def test_tables_that_are_missing_or_of_another_shape_are_passed_over(tmp_path: Path, target: Database) -> None:

@@ -1,0 +1,64 @@
+"""A level as it is about to be written: its JSON texts, and what is looked up without reading them.
+
+Making one of a large level takes a while and belongs into a worker; what it is made of was judged before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.contracts.json_text import write_json
+
+PIECE = 256
+"""Items of a list that are written in one go: one long call would keep other threads waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelDraft:
+    """`content` and `editor` are JSON texts; `gravity` too. A name or an editor state of None stays what it was."""
+
+    name: str | None
+    content: bytes
+    editor: bytes | None
+    entity_count: int
+    scene_id: str
+    world_id: str
+    world_name: str
+    gravity: bytes
+    sha256: str
+
+
+def level_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None = None) -> LevelDraft:
+    """Return the draft of a world spec without errors; its numbers keep their values, its keys their order."""
+    text = b"".join(_pieces(content))
+    world = content["world"]
+    return LevelDraft(
+        name,
+        text,
+        None if editor is None else write_json(editor),
+        len(content["entities"]),
+        content["scene"]["id"],
+        world["id"],
+        world["name"],
+        write_json(world["gravity"]),
+        hashlib.sha256(text).hexdigest(),
+    )
+
+
+def _pieces(content: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the compact text of an object, long lists in it piece by piece."""
+    opening = b"{"
+    for key, value in content.items():
+        yield opening + write_json(key) + b":"
+        opening = b","
+        if isinstance(value, list) and len(value) > PIECE:
+            yield b"["
+            for start in range(0, len(value), PIECE):
+                yield (b"," if start else b"") + write_json(value[start : start + PIECE])[1:-1]
+            yield b"]"
+        else:
+            yield write_json(value)
+    yield b"}"

@@ -1,0 +1,38 @@
+"""What is written of a level: its text exactly, and what it is looked up by."""
+
+import hashlib
+import json
+
+import pytest
+
+from runtime.storage.level_draft import PIECE, level_draft
+from tests.helpers.specs import spec
+
+
+@pytest.mark.parametrize("count", [1, PIECE, PIECE + 1, 3 * PIECE])
+def test_the_text_is_the_content(count: int) -> None:
+    content = spec(*(f"box_{number}" for number in range(count)), extra={"keep": [1, 2.5, None, "é", {"b": 1, "a": 2}]})
+    draft = level_draft("Forest", content)
+    assert json.loads(draft.content) == content
+    assert list(json.loads(draft.content)) == list(content)
+    assert draft.entity_count == count
+    assert draft.sha256 == hashlib.sha256(draft.content).hexdigest()
+
+
+def test_numbers_keep_their_values() -> None:
+    content = spec(numbers=[2**53 + 1, 2**64 + 1, -(2**80), 1.0, 0.1, 1e300, 5e-324, -0.0])
+    again = json.loads(level_draft("Forest", content).content)
+    assert again == content
+    assert [type(number) for number in again["numbers"]] == [type(number) for number in content["numbers"]]
+
+
+def test_it_knows_what_the_level_is_looked_up_by() -> None:
+    draft = level_draft("Forest", spec(scene="glade", world="earth"), {"hidden": ["box_1"]})
+    assert (draft.scene_id, draft.world_id, draft.world_name, draft.gravity) == (
+        "glade",
+        "earth",
+        "Dark Forest",
+        b"[0,-9.8,0]",
+    )
+    assert draft.editor == b'{"hidden":["box_1"]}'
+    assert level_draft(None, spec()).editor is None
