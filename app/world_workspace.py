@@ -31,7 +31,6 @@ from runtime.assets.library import AssetLibrary, level_asset_folder
 from runtime.contracts.base import Vec3
 from runtime.contracts.world import BUILTIN_MESHES
 from viewport.assets.decoded import AssetKey
-from viewport.render.stats import FrameStats
 from viewport.view import ViewportView
 from widgets.arrange.panel import ArrangePanel
 from widgets.history.panel import HistoryPanel
@@ -152,9 +151,6 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     view.unreadable_assets_changed.connect(note_unreadable)
     deeds.when_assets_are_looked_for(look_again)
 
-    def show_cost(stats: FrameStats) -> None:
-        bar.show_cost(stats.cpu_ms, stats.draws, stats.triangles)
-
     focus_in: dict[str, Callable[[], object]] = {
         "outliner": outliner.focus_filter,
         "inspector": inspector.focus_first,
@@ -162,7 +158,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         "history": history.focus_list,
     }
     holder.subscribe(replaced=take_up)
-    view.frame_measured.connect(show_cost)
+    view.frame_measured.connect(view.show_cost)
     spec = WorkspaceSpec(
         "world",
         "World",

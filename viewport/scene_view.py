@@ -18,16 +18,19 @@ from runtime.contracts.world import CameraPose, EditorState, Entity, SceneSettin
 from viewport.assets.decoded import AssetLibrary
 from viewport.assets.loader import AssetLoader
 from viewport.canvas import Canvas
-from viewport.labels import ViewportLabels
+from viewport.labels import ViewportLabels, cost_text
 from viewport.look import Theme, look_of
 from viewport.overlays import paint_links, paint_placards
 from viewport.passes.frame import Frame
 from viewport.passes.grid import spacing_m
 from viewport.render.renderer import Renderer
+from viewport.render.stats import FrameStats
 from viewport.scene.camera import Camera, Projection, Ray
 from viewport.scene.dropping import Fall
 from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
+from viewport.scene.placards import Placard
+from viewport.scene.quest_links import Link
 from viewport.world_state import WorldState
 
 Overlay = Literal["grid", "outline", "colliders", "names", "quests"]
@@ -75,6 +78,8 @@ class SceneView(Canvas):
         self._marks: Mapping[str, str] = {}
         self._links: Sequence[tuple[str, str]] = ()
         self._shadows: bool | None = None
+        self._written: tuple[tuple[Link, ...], tuple[Placard, ...]] | None = None
+        """What is written over the world, as long as nothing is another: a digit of a label paints it all again."""
         self._labels = ViewportLabels(theme, self)
         theme.changed.connect(self._take_up_theme)
 
@@ -148,12 +153,17 @@ class SceneView(Canvas):
     def set_marks(self, marks: Mapping[str, str]) -> None:
         """Say what is written beside entities while the overlay of quests is shown: a text by id."""
         self._marks = dict(marks)
-        self.update()
+        self._refresh()
 
     def set_links(self, links: Iterable[tuple[str, str]]) -> None:
         """Say between which entities arrows go while the overlay of quests is shown."""
         self._links = tuple(links)
-        self.update()
+        self._refresh()
+
+    def show_cost(self, cost: FrameStats | None) -> None:
+        """Write in a corner what a frame cost; None: nothing."""
+        text = "" if cost is None else cost_text(cost.cpu_ms, cost.draws, cost.triangles)
+        self._labels.show_cost(text)
 
     def set_shadows(self, are_shown: bool | None) -> None:
         """Switch the sun's shadows on or off; None: on, unless the processor has to draw them."""
@@ -246,6 +256,7 @@ class SceneView(Canvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._labels.place()
         self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -260,11 +271,17 @@ class SceneView(Canvas):
     def paint_over(self, painter: QPainter) -> None:
         """Paint what is written and drawn over the picture of the world."""
         names, quests = "names" in self._overlays, "quests" in self._overlays
-        if quests and self._links:
-            paint_links(painter, self._theme, self._world.links(self.camera, self._links))
-        if names or quests:
+        if self._written is None:
             marks = self._marks if quests else {}
-            paint_placards(painter, self._theme, self._world.placards(self.camera, names=names, marks=marks))
+            self._written = (
+                self._world.links(self.camera, self._links if quests else ()),
+                self._world.placards(self.camera, names=names, marks=marks, kept=self._labels.rooms())
+                if names or quests
+                else (),
+            )
+        links, plates = self._written
+        paint_links(painter, self._theme, links)
+        paint_placards(painter, self._theme, plates)
 
     def frame(self) -> Frame:
         """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
@@ -313,6 +330,7 @@ class SceneView(Canvas):
 
     def _refresh(self) -> None:
         """Something that is seen is another: draw soon."""
+        self._written = None
         self._say()
         self.update()
 
@@ -320,6 +338,8 @@ class SceneView(Canvas):
         """Bring the labels up to what is shown."""
         self._labels.show_spacing(spacing_m(self.camera) if "grid" in self._overlays and not self.failure else None)
         self._labels.show_failure(self.failure)
+        if self.failure:
+            self.show_cost(None)
 
 
 def vec3_of(point: Doubles) -> Vec3:

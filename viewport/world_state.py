@@ -20,7 +20,7 @@ from viewport.scene.dropping import Fall, falls
 from viewport.scene.marquee import Marquee, rows_in
 from viewport.scene.matrices import Doubles
 from viewport.scene.picking import Hit, pick, pick_all
-from viewport.scene.placards import Placard, placards
+from viewport.scene.placards import Placard, Room, placards
 from viewport.scene.quest_links import Link, quest_links
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
@@ -79,10 +79,19 @@ class WorldState:
             self._colliders = colliders_of(self.scene, self._collider_kinds, self._shapes, self.hidden_mask)
         return self._colliders
 
-    def placards(self, camera: Camera, *, names: bool, marks: Mapping[str, str]) -> tuple[Placard, ...]:
-        """Return what is written over the view: every name, or only marks (text by id)."""
+    def placards(
+        self, camera: Camera, *, names: bool, marks: Mapping[str, str], kept: Iterable[Room] = ()
+    ) -> tuple[Placard, ...]:
+        """Return what is written over the view, but not over `kept`: every name, or only marks (text by id)."""
         return placards(
-            self.scene, self.bounds, camera, hidden=self.hidden_mask, names=names, marks=marks, first=self.selected_rows
+            self.scene,
+            self.bounds,
+            camera,
+            hidden=self.hidden_mask,
+            names=names,
+            marks=marks,
+            first=self.selected_rows,
+            kept=kept,
         )
 
     def links(self, camera: Camera, pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:

@@ -1,4 +1,4 @@
-"""The bar above the viewport: tool, space, snapping, view, and what the last frame cost. It only shows and asks."""
+"""The bar above the viewport: tool, space, snapping, view. It only shows and asks; in a narrow window it gives way."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from widgets.theme import Theme
+from widgets.yielding_row import YieldingRow
 
 TOOLS = (
     ("select", "Select", "Q", "mdi6.cursor-default-outline"),
@@ -40,7 +38,7 @@ def snap_text(step_m: float | None) -> str:
     return "Snap off" if step_m is None else f"Snap {step_m:g}\u2009m"
 
 
-class ViewportBar(QWidget):
+class ViewportBar(YieldingRow):
     """Passive: what it shows as chosen is what it was told."""
 
     tool_requested = Signal(str)
@@ -55,7 +53,8 @@ class ViewportBar(QWidget):
     """The menu of *Show* is about to be seen: what is ticked there should be up to date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._more = _more_button()
+        super().__init__(self._more, parent)
         self.setObjectName("viewport_bar")
         self._theme = theme
         self._tools = {tool: self._tool_button(tool, name, key) for tool, name, key, _ in TOOLS}
@@ -94,33 +93,18 @@ class ViewportBar(QWidget):
         self._overlays.setToolTip("What is drawn over the world, shadows, smooth edges")
         self._overlays.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._overlays.setEnabled(False)
-        self._cost = QLabel("n/a")
-        self._cost.setObjectName("frame_cost")
-        self._cost.setProperty("tone", "quiet")
-        # In a narrow window it is what can be missed: it gives way, not the docks beside.
-        self._cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._cost.setToolTip("The last frame: time on the CPU, draw calls, triangles")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(4)
         for button in self._tools.values():
             group.addButton(button)
-            row.addWidget(button)
-        row.addWidget(_line())
-        snapping = (self._snap, self._snap_target, self._turning)
-        for widget in (
-            self._space,
-            self._pivot,
-            _line(),
-            *snapping,
-            _line(),
-            self._projection,
-            self._overlays,
-            self._frame,
-        ):
-            row.addWidget(widget)
-        row.addWidget(self._cost, 1)
+        self.add(*self._tools.values())
+        # What is changed least often goes first; tools and *Show* stay.
+        self.add(_line(), self._space, rank=4)
+        self.add(self._pivot, rank=6)
+        self.add(_line(), self._snap, rank=3)
+        self.add(self._snap_target, self._turning, rank=5)
+        self.add(_line(), self._projection, rank=2)
+        self.add(self._overlays)
+        self.add(self._frame, rank=1)
+        self.end()
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
         self.show_tool("select")
@@ -162,10 +146,6 @@ class ViewportBar(QWidget):
     def show_projection(self, projection: str) -> None:
         self._projection.setCurrentIndex([name for name, _ in PROJECTIONS].index(projection))
 
-    def show_cost(self, cpu_ms: float, draws: int, triangles: int) -> None:
-        """Show what the last frame cost: milliseconds, calls, triangles."""
-        self._cost.setText(f"{cpu_ms:.1f}\u2009ms · {draws} draws · {_thousands(triangles)} tri")
-
     def _tool_button(self, tool: str, name: str, key: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"tool_{tool}")
@@ -193,6 +173,16 @@ class ViewportBar(QWidget):
         self._turning.setIcon(qtawesome.icon("mdi6.arrow-up-bold-outline", color=color, color_on=chosen))
         self._overlays.setIcon(qtawesome.icon("mdi6.layers-outline", color=color))
         self._frame.setIcon(qtawesome.icon("mdi6.image-filter-center-focus", color=color))
+        self._more.setIcon(qtawesome.icon("mdi6.dots-horizontal", color=color))
+
+
+def _more_button() -> QToolButton:
+    more = QToolButton()
+    more.setProperty("flat", "true")
+    more.setObjectName("more")
+    more.setAccessibleName("What has no room in the bar")
+    more.setToolTip("What has no room in the bar")
+    return more
 
 
 def _line() -> QFrame:
@@ -201,7 +191,3 @@ def _line() -> QFrame:
     line.setProperty("tone", "faint")
     line.setFixedWidth(9)
     return line
-
-
-def _thousands(count: int) -> str:
-    return f"{count / 1000:.0f}\u2009k" if count >= 10_000 else str(count)

@@ -5,7 +5,7 @@ Working it out for 100 000 entities is one matrix product; only those that fit a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,15 @@ LIFT_PX = 6.0
 LONGEST = 28
 CANDIDATES = 4_000
 """So many of the nearest are looked at; those behind them would stand under their names anyway."""
+
+
+class Room(NamedTuple):
+    """A rectangle in logical pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Placard(NamedTuple):
@@ -43,8 +52,12 @@ def placards(
     names: bool,
     marks: Mapping[str, str],
     first: npt.NDArray[np.int64],
+    kept: Iterable[Room] = (),
 ) -> tuple[Placard, ...]:
-    """Return what is written, as far as it fits: `marks` (text by id), and with `names` every entity; `first` first."""
+    """Return what is written, as far as it fits: `marks` (text by id), and with `names` every entity; `first` first.
+
+    Nothing is written over the rooms that are `kept` free.
+    """
     if not len(scene):
         return ()
     rows = _wanted(scene, hidden, names, marks)
@@ -63,7 +76,15 @@ def placards(
     seen = np.flatnonzero(is_seen)
     is_first = np.isin(rows[seen], first) | np.isin(rows[seen], scene.rows(marks))
     order = np.lexsort((clip[seen, 2] / depth[seen], ~is_first))[:CANDIDATES]
-    return _fitted(scene, rows[seen][order], across[seen][order], down[seen][order], marks)
+    taken = {cell for room in kept for cell in _cells(room)}
+    return _fitted(scene, rows[seen][order], across[seen][order], down[seen][order], marks, taken)
+
+
+def _cells(room: Room) -> Iterator[tuple[int, int]]:
+    """Yield the cells of the raster that a room covers."""
+    for line in range(int(room.top // LINE_PX), int(room.bottom // LINE_PX) + 1):
+        for column in range(int(room.left // LETTER_PX), int(room.right // LETTER_PX) + 1):
+            yield column, line
 
 
 def _wanted(
@@ -84,9 +105,9 @@ def _fitted(
     xs: npt.NDArray[np.float64],
     ys: npt.NDArray[np.float64],
     marks: Mapping[str, str],
+    taken: set[tuple[int, int]],
 ) -> tuple[Placard, ...]:
     """Take one after the other as long as it stands over no other; a coarse raster of the window says what is taken."""
-    taken: set[tuple[int, int]] = set()
     placed: list[Placard] = []
     for row, x, y in zip(rows.tolist(), xs.tolist(), ys.tolist(), strict=True):
         id_ = scene.ids[row]

@@ -24,7 +24,7 @@ def built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[BuiltApp
         yield built
 
 
-def test_what_a_frame_cost_stands_in_the_bar(built: BuiltApp) -> None:
+def test_what_a_frame_cost_stands_over_the_viewport(built: BuiltApp) -> None:
     built.app.world.view.frame_measured.emit(FrameStats(3.2, None, 14, 900, 20, 0.5, 0.25))
     cost = built.app.window.findChild(QLabel, "frame_cost")
     assert cost is not None
@@ -120,3 +120,21 @@ def test_assets_are_looked_for_beside_the_level(tmp_path: Path) -> None:
     assert lookup("mesh", "crystal")
     assert lookup("mesh", "wolf")
     assert not Assets(tmp_path / "user").lookup_for(None)("mesh", "crystal")
+
+
+def test_leaving_the_workspace_and_coming_back_keeps_every_mesh_and_texture(built: BuiltApp, qtbot: QtBot) -> None:
+    view, stats = built.app.world.view, list[FrameStats]()
+    built.app.window.show()
+    qtbot.waitUntil(lambda: not view.is_loading, timeout=20_000)
+    view.frame_measured.connect(stats.append)
+    view.update()
+    qtbot.waitUntil(lambda: bool(stats), timeout=20_000)
+    first, count = stats[-1], len(stats)
+    built.app.actions.trigger("workspace.logic")
+    qtbot.waitUntil(lambda: not view.isVisible())
+    built.app.actions.trigger("workspace.world")
+    view.update()
+    qtbot.waitUntil(lambda: len(stats) > count, timeout=20_000)
+    assert first.texture_mb > 0
+    assert (stats[-1].texture_mb, stats[-1].buffer_mb) == (first.texture_mb, first.buffer_mb)
+    assert (stats[-1].draws, stats[-1].triangles) == (first.draws, first.triangles)

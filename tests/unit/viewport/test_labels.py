@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from viewport.labels import ViewportLabel, ViewportLabels, spacing_text
+from viewport.labels import MARGIN_PX, ViewportLabel, ViewportLabels, cost_text, spacing_text
 from widgets.theme import Theme
 
 
@@ -63,3 +63,28 @@ def test_the_labels_say_spacing_and_failure(qtbot: QtBot) -> None:
     labels.show_spacing(None)
     labels.show_failure("")
     assert not any(label.isVisible() for label in parent.findChildren(ViewportLabel))
+
+
+def test_the_cost_has_units() -> None:
+    assert cost_text(9.84, 14, 82_300) == "9.8\u2009ms · 14 draws · 82\u2009k tri"
+    assert cost_text(1.0, 3, 800).endswith("800 tri")
+
+
+@pytest.mark.gui
+def test_the_cost_stands_at_the_right_edge_whatever_its_length(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(300, 200)
+    labels = ViewportLabels(Theme(), parent)
+    label = parent.findChild(ViewportLabel, "frame_cost")
+    assert label is not None
+    for text in ("1.0", "1533.9\u2009ms · 72 draws"):
+        labels.show_cost(text)
+        assert label.geometry().right() == 300 - MARGIN_PX - 1
+    parent.resize(200, 200)
+    labels.place()
+    assert label.geometry().right() == 200 - MARGIN_PX - 1
+    assert [room.right for room in labels.rooms()] == [label.geometry().right()]
+    labels.show_cost("")
+    assert label.isHidden()
+    assert labels.rooms() == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.helpers.worlds import SETTINGS, entity, world
 from viewport.assets.decoded import AssetKey, AssetLibrary
 from viewport.labels import ViewportLabel
 from viewport.render.renderer import Renderer
+from viewport.render.stats import FrameStats
 from viewport.scene_view import SceneView
 from viewport.surface import SAMPLES
 from widgets.theme import Theme
@@ -100,19 +101,66 @@ def test_framing_comes_to_the_selection_and_to_everything(stand: Stand) -> None:
     assert stand.view.pose.distance > 4
 
 
-def test_floating_and_docking_keep_every_mesh_and_texture(stand: Stand) -> None:
-    before = stand.picture()
-    stats: list[object] = []
+def test_floating_closing_docking_and_another_scale_keep_every_mesh_and_texture(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, stats = stand.picture(), list[FrameStats]()
+    decoded = stand.view._loader.revision
     stand.view.frame_measured.connect(stats.append)
-    for is_floating in (True, False):
+
+    def drawn_again(do: Callable[[], object]) -> FrameStats:
         count = len(stats)
-        stand.dock.setFloating(is_floating)
-        stand.qtbot.waitUntil(lambda count=count: len(stats) > count, timeout=10_000)
+        do()
+        stand.view.update()
+        stand.qtbot.waitUntil(lambda: len(stats) > count, timeout=10_000)
+        return stats[-1]
+
+    first = drawn_again(lambda: None)
+    assert min(first.texture_mb, first.buffer_mb, first.draws) > 0
+    for do in (
+        lambda: stand.dock.setFloating(True),
+        lambda: stand.dock.setFloating(False),
+        lambda: (stand.dock.close(), stand.dock.show()),
+        lambda: (stand.window.hide(), stand.window.show()),
+        lambda: monkeypatch.setattr(stand.view, "devicePixelRatioF", lambda: 1.5),
+        lambda: monkeypatch.setattr(stand.view, "devicePixelRatioF", lambda: 1.0),
+    ):
+        now = drawn_again(do)
         assert stand.view.failure == ""
+        assert (now.texture_mb, now.buffer_mb) == (first.texture_mb, first.buffer_mb)
+        assert (now.draws, now.triangles) == (first.draws, first.triangles)
+    assert stand.view._loader.revision == decoded
     stand.window.resize(640, 480)
     stand.qtbot.waitUntil(lambda: stand.picture().shape == before.shape, timeout=10_000)
     different = np.abs(stand.picture().astype(int) - before.astype(int)).max(axis=2) > 2
     assert different.mean() < 0.005
+
+
+def test_at_another_scale_as_many_pixels_are_drawn_as_the_screen_has(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    height, width, _ = stand.picture().shape
+    monkeypatch.setattr(stand.view, "devicePixelRatioF", lambda: 1.5)
+    assert stand.picture().shape[:2] == (round(height * 1.5), round(width * 1.5))
+
+
+def test_what_a_frame_cost_is_written_in_the_corner_until_nothing_is_drawn(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = stand.view.findChild(ViewportLabel, "frame_cost")
+    assert label is not None
+    assert label.isHidden()
+    stand.view.show_cost(FrameStats(9.84, None, 14, 82_300, 20, 0.5, 0.25))
+    assert label.text().startswith("9.8\u2009ms · 14 draws")
+    assert label.isVisible()
+
+    def explode(self: Renderer, frame: object) -> None:
+        raise RuntimeError("the card has left")
+
+    monkeypatch.setattr(Renderer, "draw", explode)
+    with stand.qtbot.waitSignal(stand.view.failed):
+        stand.view.grab_image()
+    assert label.isHidden()
 
 
 def test_the_view_tells_how_large_things_are_and_what_lies_below(stand: Stand) -> None:

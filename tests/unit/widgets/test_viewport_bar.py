@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
@@ -66,16 +66,6 @@ def test_what_is_told_is_shown(bar: ViewportBar) -> None:
     assert combo(bar, "projection").currentText() == "Side"
 
 
-def test_the_cost_has_units_and_is_not_invented(bar: ViewportBar) -> None:
-    cost = bar.findChild(QLabel, "frame_cost")
-    assert cost is not None
-    assert cost.text() == "n/a"
-    bar.show_cost(9.84, 14, 82_300)
-    assert cost.text() == "9.8\u2009ms · 14 draws · 82\u2009k tri"
-    bar.show_cost(1.0, 3, 800)
-    assert cost.text().endswith("800 tri")
-
-
 def test_frame_asks_to_frame(bar: ViewportBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.frame_requested):
         qtbot.mouseClick(button(bar, "frame_selection"), Qt.MouseButton.LeftButton)
@@ -113,10 +103,24 @@ def test_standing_up_can_be_chosen_where_things_snap_to_surfaces(bar: ViewportBa
     assert asked.args == [True]
 
 
-def test_the_cost_gives_way_in_a_narrow_window(bar: ViewportBar) -> None:
-    before = bar.minimumSizeHint().width()
-    bar.show_cost(1533.9, 12_345, 98_765_432)
-    assert bar.minimumSizeHint().width() == before
+def test_in_a_narrow_window_tools_stay_and_the_rest_goes_into_a_menu(bar: ViewportBar, qtbot: QtBot) -> None:
+    bar.resize(bar.sizeHint())
+    qtbot.waitUntil(lambda: combo(bar, "pivot").isVisible())
+    assert not button(bar, "more").isVisible()
+    bar.resize(bar.minimumSizeHint())
+    qtbot.waitUntil(lambda: button(bar, "more").isVisible())
+    assert bar.minimumSizeHint().width() <= 320
+    for name in ("tool_select", "tool_scale", "overlays"):
+        assert button(bar, name).isVisible()
+        assert bar.rect().contains(button(bar, name).geometry())
+    assert not combo(bar, "pivot").isVisible()
+    menu = button(bar, "more").menu()
+    menu.popup(bar.mapToGlobal(bar.rect().bottomLeft()))
+    pivots = next(action.menu() for action in menu.actions() if action.text().startswith("Pivot"))
+    menu.close()
+    with qtbot.waitSignal(bar.pivot_requested) as asked:
+        pivots.actions()[1].trigger()  # type: ignore[attr-defined]  # a menu, as the title is that of one
+    assert asked.args == ["active"]
 
 
 def test_overlays_are_offered_in_groups_and_the_menu_says_when_it_opens(bar: ViewportBar, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from tests.helpers.worlds import entity, world
 from viewport.scene.bounds import bounds_of
 from viewport.scene.build import build_scene
 from viewport.scene.camera import Camera
-from viewport.scene.placards import LIFT_PX, MOST, Placard, placards
+from viewport.scene.placards import LIFT_PX, MOST, Placard, Room, placards
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
 
@@ -24,6 +24,7 @@ def placed(
     marks: Mapping[str, str] | None = None,
     hidden: list[bool] | None = None,
     first: tuple[int, ...] = (),
+    kept: tuple[Room, ...] = (),
 ) -> tuple[Placard, ...]:
     scene = build_scene(world(*entities))
     return placards(
@@ -34,6 +35,7 @@ def placed(
         names=names,
         marks=marks or {},
         first=np.array(first, np.int64),
+        kept=kept,
     )
 
 
@@ -78,3 +80,10 @@ def test_an_empty_scene_has_no_names() -> None:
         nothing, bounds_of(nothing, Shapes()), CAMERA, hidden=None, names=True, marks={}, first=np.zeros(0, np.int64)
     )
     assert found == ()
+
+
+def test_nothing_is_written_where_a_label_stands() -> None:
+    (one,) = placed(entity("crate"))
+    over, beside = Room(one.x - 5, one.y - 9, one.x + 5, one.y), Room(one.x + 60, one.y - 9, one.x + 90, one.y)
+    assert placed(entity("crate"), kept=(over,)) == ()
+    assert placed(entity("crate"), kept=(beside,)) == (one,)
