@@ -51,7 +51,7 @@ from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
 from viewport.surface import surface_format
 from widgets.header.panel import Header
-from widgets.notice import Notice
+from widgets.notice import Notice, NoticeAction
 from widgets.palette.panel import Palette
 from widgets.shortcuts.panel import ShortcutsPanel
 from widgets.theme import Theme, ThemeName
@@ -59,6 +59,8 @@ from widgets.welcome import Welcome
 
 SAMPLE = "dark_forest"
 PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "alarms"}
+
+GIVE_UP = NoticeAction("give_up_opening", "Cancel", "Leave that level alone; the one on screen stays")
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)
 
@@ -341,6 +343,11 @@ def build(
     header.segment_clicked.connect(show_dock)
     header.palette_requested.connect(palette_presenter.show)
     level.said.connect(say)
+    level.reading_told.connect(
+        lambda name, percent: notice.say(f"Opening {name}: {percent} %", "quiet", can_dismiss=False, actions=(GIVE_UP,))
+    )
+    level.reading_ended.connect(lambda: notice.say(None))
+    notice.action_requested.connect(lambda action: level.give_up_opening() if action == GIVE_UP.id else None)
     level.saved.connect(level_is_in_its_file)
     level.saved.connect(watch.follow)
     watch.merged.connect(level_is_in_its_file)

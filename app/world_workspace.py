@@ -131,7 +131,6 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
 
     def take_up(document: Document) -> None:
         view.set_library(assets.library_for(document.path))
-        inspector_presenter.refresh_suggestions()
         watch_folders()
 
     def watch_folders() -> None:

@@ -31,6 +31,7 @@ from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
 from viewport.scene.placards import Placard
 from viewport.scene.quest_links import Link
+from viewport.scene.scene import Scene
 from viewport.world_state import WorldState
 
 Overlay = Literal["grid", "outline", "colliders", "names", "quests"]
@@ -85,10 +86,19 @@ class SceneView(Canvas):
 
     # -- values down ---------------------------------------------------------------------------------------------
 
-    def show_world(self, settings: SceneSettings, entities: Mapping[str, Entity], editor: EditorState) -> None:
-        """Show another world, or this one anew. The camera jumps only to a pose of the editor's that is new."""
-        is_another = not any(id_ in self._world.scene.row_of for id_ in entities)
-        self._world.show(settings, entities)
+    def show_world(
+        self,
+        settings: SceneSettings,
+        entities: Mapping[str, Entity],
+        editor: EditorState,
+        scene: Scene | None = None,
+    ) -> None:
+        """Show another world, or this one anew; `scene` is that of its entities, where it is known.
+
+        The camera jumps only to a pose of the editor's that is new.
+        """
+        is_another = self._world.scene.row_of.keys().isdisjoint(entities)
+        self._world.show(settings, entities, scene)
         self._world.sun = editor.sun if editor.sun is not None else Sun()
         self._world.hide(editor.hidden)
         self._world.lock(editor.locked)

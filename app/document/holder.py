@@ -16,6 +16,7 @@ class DocumentHolder:
     """Holds one document at a time and passes on what it and its selection tell."""
 
     def __init__(self, document: Document) -> None:
+        self._prepared: list[Callable[[Document], None]] = []
         self._replaced: list[Callable[[Document], None]] = []
         self._changed: list[Callable[[DocumentChange], None]] = []
         self._selected: list[Callable[[SelectionChange], None]] = []
@@ -26,6 +27,11 @@ class DocumentHolder:
     @property
     def document(self) -> Document:
         return self._document
+
+    def prepare(self, document: Document) -> None:
+        """Have listeners make what they will show of a document that is to come; can be called in any thread."""
+        for listener in tuple(self._prepared):
+            listener(document)
 
     def replace(self, document: Document) -> None:
         """Put another document in place of the current one and tell everybody."""
@@ -39,11 +45,17 @@ class DocumentHolder:
     def subscribe(
         self,
         *,
+        prepared: Callable[[Document], None] | None = None,
         replaced: Callable[[Document], None] | None = None,
         changed: Callable[[DocumentChange], None] | None = None,
         selected: Callable[[SelectionChange], None] | None = None,
     ) -> None:
-        """Have listeners told when the document is replaced, when it changed, and when its selection did."""
+        """Have listeners told when the document is replaced, when it changed, and when its selection did.
+
+        `prepared` is called before `replaced`, in the thread that read a document, where there is time.
+        """
+        if prepared is not None:
+            self._prepared.append(prepared)
         if replaced is not None:
             self._replaced.append(replaced)
         if changed is not None:

@@ -70,15 +70,15 @@ def learn_style(text: str, top: Node, sample: Node | None = None) -> Style:
     nodes = [*_nodes(top), *(_nodes(sample) if sample is not None else ())]
     first = text[top.start + 1 : top.parts[0].start] if top.parts else "\n  "
     is_spread = "\n" in first
-    inline = [node for node in nodes if len(node.parts) > 1 and "\n" not in text[node.start : node.end]]
+    inline = [node for node in nodes if len(node.parts) > 1 and _is_on_one_line(text, node)]
     objects = [node for node in nodes if _is_inline_object(text, node)]
     arrays = [node for node in nodes if _holds_scalars(node)]
     style = Style(
-        newline="\r\n" if "\r\n" in text else "\n",
+        newline="\r\n" if text.startswith("\r\n", text.find("\n") - 1) else "\n",
         unit=(first.rpartition("\n")[2] or "  ") if is_spread else "",
         comma=_between(text, inline[0]) if inline else ", ",
         padding=_padding(text, objects[0]) if objects else "",
-        are_numbers_on_one_line=bool(arrays) and "\n" not in text[arrays[0].start : arrays[0].end],
+        are_numbers_on_one_line=bool(arrays) and _is_on_one_line(text, arrays[0]),
     )
     return replace(style, colon=_colon(text, top.parts[0])) if top.parts else style
 
@@ -104,8 +104,12 @@ def _between(text: str, node: Node) -> str:
     return text[node.parts[0].end : node.parts[1].start]
 
 
+def _is_on_one_line(text: str, node: Node) -> bool:
+    return text.find("\n", node.start, node.end) < 0  # a slice would copy a list of 50 MB to find its first line
+
+
 def _is_inline_object(text: str, node: Node) -> bool:
-    return node.kind == "object" and bool(node.parts) and "\n" not in text[node.start : node.end]
+    return node.kind == "object" and bool(node.parts) and _is_on_one_line(text, node)
 
 
 def _padding(text: str, node: Node) -> str:
@@ -128,7 +132,7 @@ def _holds_scalars(node: Node) -> bool:
 def _on_one_line(text: str, node: Node, path: Path) -> Iterator[Path]:
     if node.kind == "scalar":
         return
-    if node.parts and "\n" not in text[node.start : node.end]:
+    if node.parts and _is_on_one_line(text, node):
         yield path
     for part in node.parts:
         yield from _on_one_line(text, part.value, (*path, part.key) if part.key else path)

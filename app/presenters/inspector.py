@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.document import operations
@@ -15,6 +15,7 @@ from app.document.holder import DocumentHolder
 from app.document.naming import free_id
 from app.document.selection import SelectionChange
 from app.presenters import override_marks
+from app.presenters.ahead import Ahead
 from app.presenters.field_values import common, described, reader, replaced, split_index, unknown_fields, wish_of
 from runtime.contracts.base import Contract
 from runtime.contracts.world import (
@@ -44,6 +45,25 @@ _AXES = "XYZ"
 _CHANNELS = ("red", "green", "blue")
 
 
+@dataclass(frozen=True, slots=True)
+class NamesInUse:
+    """What the entities of a level name."""
+
+    meshes: set[str]
+    textures: set[str]
+    scripts: set[str]
+
+
+def names_in_use(document: Document) -> NamesInUse:
+    """Return the names that the entities use."""
+    entities = document.entities.values()
+    return NamesInUse(
+        {one.components.mesh for one in entities},
+        {one.material.texture for one in entities},
+        {one.components.script for one in entities},
+    )
+
+
 class InspectorPresenter:
     """Keeps the panel in step with the selection of the open document."""
 
@@ -54,6 +74,7 @@ class InspectorPresenter:
         self._holder = holder
         self._asset_names = asset_names
         self._drag: Transaction | None = None
+        self._ahead = Ahead(holder, names_in_use)
         panel.entities_edited.connect(self._edit_entities)
         panel.world_edited.connect(self._edit_world)
         panel.drag_started.connect(self._begin_drag)
@@ -83,19 +104,21 @@ class InspectorPresenter:
 
     def refresh_suggestions(self) -> None:
         """Offer the asset names that are known now, with those that the level uses."""
-        used = self._holder.document.entities.values()
+        self._suggest(names_in_use(self._holder.document))
+
+    def _suggest(self, used: NamesInUse) -> None:
         self._panel.show_suggestions(
             {
-                "components.mesh": self._known("mesh", BUILTIN_MESHES, {one.components.mesh for one in used}),
-                "material.texture": self._known("texture", BUILTIN_TEXTURES, {one.material.texture for one in used}),
+                "components.mesh": self._known("mesh", BUILTIN_MESHES, used.meshes),
+                "material.texture": self._known("texture", BUILTIN_TEXTURES, used.textures),
                 "scene.skybox": self._known("sky", BUILTIN_SKIES, {self._holder.document.settings.skybox}),
-                "components.script": sorted({one.components.script for one in used} - {""}),
+                "components.script": sorted(used.scripts - {""}),
             }
         )
 
     def _show_document(self, document: Document) -> None:
         self._drag = None
-        self.refresh_suggestions()
+        self._suggest(self._ahead.take(document))
         self._refresh()
 
     def _show_selection(self, change: SelectionChange) -> None:

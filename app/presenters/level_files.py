@@ -13,17 +13,21 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.document import files, saving
+from app.document import saving
 from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
+from app.presenters.reading import GivenUpError, Reading
 from app.questions import Choice, ask
 from app.settings import Settings
 from runtime.contracts.world import SceneSettings, World, WorldSpec
 
 FILTER = "Levels (*.json);;All files (*)"
 Tone = Literal["alarm", "warn", "ok"]
+QUIET_S = 0.3
+"""What is read within this time is not worth a word."""
+TOLD_EVERY_S = 0.1
 
 LEAVING = (
     Choice("save", "Save", "primary"),
@@ -55,6 +59,9 @@ class LevelFiles(QObject):
     opened = Signal()
     saved = Signal()
     said = Signal(str, str)
+    reading_told = Signal(str, int)
+    """The name of the file that is being read and how many percent of it are."""
+    reading_ended = Signal()
 
     def __init__(
         self,
@@ -74,6 +81,7 @@ class LevelFiles(QObject):
         self._assets_for = assets_for
         self._one_at_a_time = asyncio.Lock()
         self._merge: Callable[[], Awaitable[bool]] | None = None
+        self._reading: Reading | None = None
 
     @property
     def is_writing(self) -> bool:
@@ -107,11 +115,13 @@ class LevelFiles(QObject):
 
     async def open(self, path: Path, *, as_copy: bool = False) -> bool:
         """Open a level in place of the current one, or a copy of it; returns whether it is open now."""
-        lookup = self._assets_for(path)
         try:
-            document = await asyncio.to_thread(files.open_level, path, assets=lookup)
+            document = await self._read(path)
         except LevelError as refused:
             self._say("alarm", f"{refused.what}. {refused.remedy}")
+            return False
+        except GivenUpError:
+            self._say("ok", f"{path.name} was not opened")
             return False
         if not await self.may_leave():
             return False
@@ -148,6 +158,30 @@ class LevelFiles(QObject):
         if answer == "save":
             return await self.save_now()
         return answer == "discard"
+
+    def give_up_opening(self) -> None:
+        """Leave the level that is being read alone; the one on screen stays."""
+        if self._reading is not None:
+            self._reading.give_up()
+
+    async def _read(self, path: Path) -> Document:
+        """Read in a worker; what takes long tells how far it is. Another level that is being read is given up."""
+        self.give_up_opening()
+        reading = self._reading = Reading(path, self._assets_for(path), self._holder)
+        worker = asyncio.ensure_future(asyncio.to_thread(reading.run))
+        is_told = False
+        try:
+            pause = QUIET_S
+            while not (await asyncio.wait({worker}, timeout=pause))[0]:
+                pause, is_told = TOLD_EVERY_S, True
+                if self._reading is reading:
+                    self.reading_told.emit(path.name, reading.percent)
+            return worker.result()
+        finally:
+            if self._reading is reading:
+                self._reading = None
+                if is_told:
+                    self.reading_ended.emit()
 
     async def _new(self) -> None:
         if await self.may_leave():

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from app.document import grouping, operations
 from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.errors import EditRefusedError
 from app.document.findings import LevelFinding
+from app.document.groups import GroupTree
 from app.document.holder import DocumentHolder
 from app.document.selection import SelectionChange
+from app.presenters.ahead import Ahead
 from app.presenters.outliner_tree import Place, chosen_keys, entities_of, group_at, group_rows, places, seen_key
 from runtime.contracts.world import Entity
 from widgets.outliner.panel import OutlinerPanel
-from widgets.outliner.rows import OutlinerRow
+from widgets.outliner.rows import OutlinerRow, RowTable
 
 AT_THE_TOP = Place()
 
@@ -33,6 +35,7 @@ class OutlinerPresenter:
         self._rows: dict[str, OutlinerRow] = {}
         self._tree = grouping.group_tree(holder.document)
         self._places: dict[str, Place] = {}
+        self._ahead = Ahead(holder, listed)
         self._folded: set[str] = set()
         self._is_asking = False
         panel.selection_requested.connect(self._select)
@@ -48,9 +51,9 @@ class OutlinerPresenter:
     def _show_document(self, document: Document) -> None:
         self._shown = document.state
         self._folded.clear()
-        self._arrange()
-        self._rows = self._made(document.entities)
-        self._show_rows()
+        made = self._ahead.take(document)
+        self._tree, self._places, self._rows = made.tree, made.places, made.rows
+        self._panel.show_rows(document.world.name, made.table)
         self._show_selection()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -67,7 +70,7 @@ class OutlinerPresenter:
         is_rearranged = change.order or (change.editor and before.editor.groups != document.state.editor.groups)
         if is_rearranged:
             self._arrange()
-        rows = self._made(identity for identity in stale if identity in document.entities)
+        rows = rows_of(document, (identity for identity in stale if identity in document.entities), self._places)
         self._rows.update(rows)
         if is_rearranged:
             self._show_rows()
@@ -130,37 +133,65 @@ class OutlinerPresenter:
         document = self._holder.document
         self._tree = grouping.group_tree(document)
         self._folded &= set(self._tree.groups)
-        self._places = places(self._tree, document.entities, self._folded) if self._tree.groups else {}
+        self._places = _places_of(document, self._tree, self._folded)
 
     def _group_rows(self) -> dict[str, OutlinerRow]:
-        editor = self._holder.document.state.editor
-        hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
-        return group_rows(self._tree, self._places, self._folded, hidden, locked)
+        return _rows_of_groups(self._holder.document, self._tree, self._places, self._folded)
 
     def _show_rows(self) -> None:
         """Show the rows in the order of the document; those of entities that are gone are forgotten."""
         document = self._holder.document
         self._rows = {identity: self._rows[identity] for identity in document.entities}
-        if not self._places:
-            self._panel.show_rows(document.world.name, tuple(_at(row, AT_THE_TOP) for row in self._rows.values()))
-            return
-        groups = self._group_rows()
-        self._panel.show_rows(
-            document.world.name,
-            tuple(groups[key] if key in groups else _at(self._rows[key], place) for key, place in self._places.items()),
-        )
+        self._panel.show_rows(document.world.name, _table(self._rows, self._places, self._group_rows()))
 
-    def _made(self, ids: Iterable[str]) -> dict[str, OutlinerRow]:
-        document = self._holder.document
-        editor, findings = document.state.editor, document.live_findings
-        hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
-        return {
-            identity: _at(
-                row_of(document.entities[identity], hidden, locked, findings.of_entity(identity)),
-                self._places.get(identity, AT_THE_TOP),
-            )
-            for identity in ids
-        }
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All that the list shows of a document with no group folded."""
+
+    tree: GroupTree
+    places: dict[str, Place]
+    rows: dict[str, OutlinerRow]
+    table: RowTable
+
+
+def listed(document: Document) -> Listed:
+    """Return what is listed of a document that is shown for the first time; touches no panel."""
+    tree = grouping.group_tree(document)
+    found = _places_of(document, tree, ())
+    rows = rows_of(document, document.entities, found)
+    return Listed(tree, found, rows, _table(rows, found, _rows_of_groups(document, tree, found, ())))
+
+
+def rows_of(document: Document, ids: Iterable[str], places: Mapping[str, Place]) -> dict[str, OutlinerRow]:
+    """Return the rows of some entities where they stand among the groups."""
+    editor, findings = document.state.editor, document.live_findings
+    hidden, locked = frozenset(editor.hidden), frozenset(editor.locked)
+    return {
+        identity: _at(
+            row_of(document.entities[identity], hidden, locked, findings.of_entity(identity)),
+            places.get(identity, AT_THE_TOP),
+        )
+        for identity in ids
+    }
+
+
+def _places_of(document: Document, tree: GroupTree, folded: Collection[str]) -> dict[str, Place]:
+    return places(tree, document.entities, folded) if tree.groups else {}
+
+
+def _rows_of_groups(
+    document: Document, tree: GroupTree, found: dict[str, Place], folded: Collection[str]
+) -> dict[str, OutlinerRow]:
+    editor = document.state.editor
+    return group_rows(tree, found, folded, frozenset(editor.hidden), frozenset(editor.locked))
+
+
+def _table(rows: Mapping[str, OutlinerRow], places: Mapping[str, Place], groups: Mapping[str, OutlinerRow]) -> RowTable:
+    """Return the rows in the order in which they stand; without groups that is the order of the entities."""
+    if not places:
+        return RowTable.of(_at(row, AT_THE_TOP) for row in rows.values())
+    return RowTable.of(groups[key] if key in groups else _at(rows[key], place) for key, place in places.items())
 
 
 def row_of(

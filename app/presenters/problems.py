@@ -11,6 +11,7 @@ from app.document.findings import MISSING_ASSET, UNREADABLE_ASSET, LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.quick_fixes import AssetNames, QuickFix, apply_fix, fixes_of
 from app.document.sidecar_findings import MISSING_PREFAB, UNREADABLE
+from app.presenters.ahead import Ahead
 from runtime.contracts.world_rules import RULE_NAMES
 from widgets.problems.model import FixOffer, ProblemRow
 from widgets.problems.panel import ProblemsPanel
@@ -46,11 +47,12 @@ class ProblemsPresenter:
         panel.problem_activated.connect(self._activate)
         panel.chosen_changed.connect(self._offer)
         panel.fix_requested.connect(self._mend)
+        self._ahead = Ahead(holder, rows_of)
         holder.subscribe(replaced=self._show, changed=self._follow)
         self._show(holder.document)
 
     def _show(self, document: Document) -> None:
-        self._panel.show_problems([row_of(finding) for finding in document.findings])
+        self._panel.show_problems(self._ahead.take(document))
 
     def _follow(self, change: DocumentChange) -> None:
         if change.findings or change.order:
@@ -98,6 +100,11 @@ def _by_place(findings: Sequence[LevelFinding]) -> dict[tuple[str, str, str], li
 
 def _counted(text: str, count: int) -> str:
     return text if count == 1 else f"{text} ({count})"
+
+
+def rows_of(document: Document) -> tuple[ProblemRow, ...]:
+    """Return all that is wrong with a document, in its order."""
+    return tuple(map(row_of, document.findings))
 
 
 def row_of(finding: LevelFinding) -> ProblemRow:

@@ -15,7 +15,9 @@ from app.document.edits import DocumentChange
 from app.document.groups import GroupTree, reached
 from app.document.holder import DocumentHolder
 from app.document.selection import Selection, SelectionChange
+from app.presenters.ahead import Ahead
 from runtime.contracts.world import CameraPose, EditorState, Sun, Transform
+from viewport.scene.build import build_scene
 from viewport.tools.intents import ListWanted, SelectIntent
 from viewport.view import ViewportView
 from widgets.under_pointer import UnderPointerMenu, UnderRow
@@ -29,6 +31,7 @@ class ViewportPresenter:
         self._holder = holder
         self._drag: Transaction | None = None
         self._editor = EditorState()
+        self._ahead = Ahead(holder, lambda document: build_scene(document.entities))
         view.selection_requested.connect(self._select)
         view.list_requested.connect(self._list)
         view.drag_started.connect(self._begin_drag)
@@ -41,7 +44,8 @@ class ViewportPresenter:
     def _show_document(self, document: Document) -> None:
         self._drag = None
         self._editor = document.state.editor
-        self._view.show_world(document.settings, document.entities, document.editor)
+        scene = self._ahead.take(document)
+        self._view.show_world(document.settings, document.entities, document.editor, scene)
         self._show_quests()
         self._show_selection()
 

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from widgets.outliner.filtering import Columns, Term, matching, parse_filter, passes
-from widgets.outliner.rows import OutlinerRow
+from widgets.outliner.rows import OutlinerRow, RowTable
 
 NAME, PROBLEM, HIDDEN, LOCKED = range(4)
 COLUMNS = ("Name", "Problem", "Hidden", "Locked")
@@ -75,13 +75,13 @@ class OutlinerModel(QAbstractTableModel):
             self._columns = Columns(row for row in self._rows.values() if not row.is_group)
         return self._columns
 
-    def show_rows(self, title: str, rows: Sequence[OutlinerRow]) -> None:
+    def show_rows(self, title: str, rows: Sequence[OutlinerRow] | RowTable) -> None:
         """Show another world, or the same with entities that came, went or changed their order."""
+        table = rows if isinstance(rows, RowTable) else RowTable.of(rows)
         self._title = title
-        self._rows = {row.id: row for row in rows}
-        self._total = sum(not row.is_group for row in rows)
+        self._rows, self._total = table.rows, table.total
         self._columns = None
-        self._show_visible(self._passing())
+        self._show_visible(self._passing() if self._terms else table.seen)
 
     def show_title(self, title: str) -> None:
         self._title = title

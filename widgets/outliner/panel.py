@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from widgets.outliner.filter_line import FilterLine
 from widgets.outliner.filtering import explain
 from widgets.outliner.model import OutlinerModel
-from widgets.outliner.rows import OutlinerRow
+from widgets.outliner.rows import OutlinerRow, RowTable
 from widgets.outliner.table import OutlinerTable
 from widgets.theme import Theme
 
@@ -72,7 +72,7 @@ class OutlinerPanel(QWidget):
         """The ids that pass the filter, in the order shown."""
         return self._model.visible_ids
 
-    def show_rows(self, title: str, rows: Sequence[OutlinerRow]) -> None:
+    def show_rows(self, title: str, rows: Sequence[OutlinerRow] | RowTable) -> None:
         """Show another world, or the same with entities that came, went or changed their order."""
         current, scrolled = self._table.current_id(), self._table.verticalScrollBar().value()
         self._model.show_rows(title, rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from runtime.contracts.world import EntityType
 
@@ -33,3 +35,21 @@ class OutlinerRow:
     @property
     def name(self) -> str:
         return self.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """Rows as the list keeps them: by id in their order, the ids that no folded group hides, how many are entities.
+
+    Whoever shows it owns it from then on.
+    """
+
+    rows: dict[str, OutlinerRow]
+    seen: list[str]
+    total: int
+
+    @classmethod
+    def of(cls, rows: Iterable[OutlinerRow]) -> Self:
+        by_id = {row.id: row for row in rows}
+        seen = [identity for identity, row in by_id.items() if not row.is_away]
+        return cls(by_id, seen, sum(not row.is_group for row in by_id.values()))

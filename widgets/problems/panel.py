@@ -141,12 +141,13 @@ class ProblemsPanel(QWidget):
 
     def _list_rows(self) -> None:
         keys, current = set(self.chosen_keys()), self._table.currentIndex().row()
-        shown = tuple(row for row in self._rows if (self._warnings if row.is_warning else self._errors).isChecked())
+        are_errors_shown, are_warnings_shown = self._errors.isChecked(), self._warnings.isChecked()
+        shown = tuple(row for row in self._rows if (are_warnings_shown if row.is_warning else are_errors_shown))
         self._model.show_rows(shown)
         selection = self._table.selectionModel()
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for place, row in enumerate(shown):
-            if keys and row.key in keys:
+        for place, row in enumerate(shown if keys else ()):
+            if row.key in keys:
                 selection.select(self._model.index(place, 0), flags)
         if shown and current >= 0:
             index = self._model.index(min(current, len(shown) - 1), MESSAGE)

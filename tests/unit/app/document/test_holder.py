@@ -23,3 +23,17 @@ def test_listeners_follow_to_the_next_document() -> None:
     second.selection.replace(["rock_1"])
     second.edit("Delete", {"rock_1": None})
     assert len(told) == 5
+
+
+def test_a_document_to_come_is_told_before_it_replaces_the_current_one() -> None:
+    holder = DocumentHolder(levels.document())
+    told: list[tuple[str, Document]] = []
+    holder.subscribe(
+        prepared=lambda document: told.append(("prepared", document)),
+        replaced=lambda document: told.append(("replaced", document)),
+    )
+    coming = levels.document()
+    holder.prepare(coming)
+    assert holder.document is not coming
+    holder.replace(coming)
+    assert told == [("prepared", coming), ("replaced", coming)]

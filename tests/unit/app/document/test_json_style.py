@@ -72,3 +72,9 @@ def test_the_indent_of_a_line_is_its_white_space() -> None:
 
 def test_text_is_spelled_as_it_reads() -> None:
     assert spelled("Größe\n") == '"Größe\\n"'
+
+
+def test_the_style_that_we_write_is_known_as_ours() -> None:
+    assert style_of(json.dumps(VALUE, indent=2)).is_ours
+    assert not style_of(json.dumps(VALUE, indent=4)).is_ours
+    assert not style_of(json.dumps(VALUE)).is_ours

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +102,54 @@ def test_a_file_that_cannot_be_opened_leaves_the_level_on_screen(bench: Bench, q
     assert tone == "alarm"
     assert "broken.json" in text
     assert "text editor" in text
+
+
+@contextmanager
+def held_up(bench: Bench) -> Iterator[list[tuple[str, int]]]:
+    """Hold readings up, behind the file, until the block ends; yields what is told meanwhile."""
+    gate = threading.Event()
+    bench.holder.subscribe(prepared=lambda _: gate.wait(10) and None)
+    told: list[tuple[str, int]] = []
+    bench.files.reading_told.connect(lambda name, percent: told.append((name, percent)))
+    try:
+        yield told
+    finally:
+        gate.set()
+
+
+def test_what_takes_long_tells_how_far_it_is(bench: Bench, qtbot: QtBot) -> None:
+    with held_up(bench) as told:
+        opened = bench.loop.create_task(bench.files.open(bench.level()))
+        qtbot.waitUntil(lambda: len(told) > 1)
+    with qtbot.waitSignal(bench.files.reading_ended):
+        pass
+    qtbot.waitUntil(opened.done)
+    assert opened.result()
+    assert told[0] == ("a.json", 80)
+
+
+def test_what_takes_long_can_be_given_up(bench: Bench, qtbot: QtBot) -> None:
+    before = bench.holder.document
+    with held_up(bench) as told:
+        opened = bench.loop.create_task(bench.files.open(bench.level()))
+        qtbot.waitUntil(lambda: bool(told))
+        bench.files.give_up_opening()
+    qtbot.waitUntil(opened.done)
+    assert not opened.result()
+    assert bench.holder.document is before
+    assert bench.said == [("ok", "a.json was not opened")]
+    assert bench.settings.recent_levels == ()
+
+
+def test_another_level_takes_the_place_of_the_one_that_is_read(bench: Bench, qtbot: QtBot) -> None:
+    with held_up(bench) as told:
+        first = bench.loop.create_task(bench.files.open(bench.level("a.json")))
+        qtbot.waitUntil(lambda: bool(told))
+        second = bench.loop.create_task(bench.files.open(bench.level("b.json")))
+        qtbot.waitUntil(lambda: told[-1][0] == "b.json")
+    qtbot.waitUntil(lambda: first.done() and second.done())
+    assert (first.result(), second.result()) == (False, True)
+    assert bench.holder.document.name == "b.json"
 
 
 def test_a_file_that_cannot_be_opened_asks_nothing_about_unsaved_changes(bench: Bench, qtbot: QtBot) -> None:

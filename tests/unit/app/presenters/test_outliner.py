@@ -11,6 +11,7 @@ from app.document.document import Document
 from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
 from app.presenters.outliner import OutlinerPresenter, row_of
+from runtime.contracts.world import EditorState, Group
 from tests.helpers import levels
 from tests.helpers.shown import show_active
 from widgets.outliner.model import HIDDEN, LOCKED, ROW_ROLE
@@ -202,3 +203,17 @@ def test_a_member_that_is_deleted_leaves_the_tree(bench: Bench) -> None:
     assert list(bench.panel.visible_ids) == ["group:group_1", "rock_1", "player_1"]
     operations.delete_entities(bench.document, ["rock_1"])
     assert list(bench.panel.visible_ids) == ["player_1"]
+
+
+def test_rows_made_ahead_are_those_made_on_the_spot(bench: Bench) -> None:
+    hidden = EditorState(hidden=("b",), groups={"g": Group(name="Pair", members=("a", "b"))})
+    coming = levels.document(levels.entity("a"), levels.entity("b"), levels.entity("c"), editor=hidden)
+    bench.holder.replace(coming)
+    on_the_spot = [bench.row(key) for key in bench.panel.visible_ids]
+    bench.holder.replace(levels.document())
+    bench.holder.prepare(coming)
+    bench.holder.replace(coming)
+    assert [bench.row(key) for key in bench.panel.visible_ids] == on_the_spot
+    assert [row.name for row in on_the_spot] == ["Pair", "a", "b", "c"]
+    operations.set_hidden(coming, ("a",), True)
+    assert bench.row("a").is_hidden

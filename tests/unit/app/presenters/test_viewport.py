@@ -67,7 +67,8 @@ def test_document_is_shown_whole_when_it_is_opened(bench: Bench) -> None:
     bench.holder.replace(other)
     (shown, marks, links, selected) = bench.view.take()
     assert (marks, links) == (("set_marks", {}), ("set_links", ()))
-    assert shown == ("show_world", other.settings, other.entities, other.editor)
+    assert shown[:4] == ("show_world", other.settings, other.entities, other.editor)
+    assert shown[4].ids == ("tree",)
     assert shown[3].camera == CameraPose(distance=3)
     assert selected == ("set_selection", (), None)
 
