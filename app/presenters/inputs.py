@@ -31,6 +31,8 @@ REAL_INPUTS = (
 UNSCALED_MAX = 4095
 AT_ONCE = 8
 
+INPUTS = frozenset({"DI", "AI"})
+
 
 class InputsPresenter(QObject):
     def __init__(
@@ -52,7 +54,11 @@ class InputsPresenter(QObject):
         self._wanted: dict[int, int | None] = {}
         self._returning: deque[int] = deque()
         self._is_refused = False
-        self._rows: dict[int, tuple[tuple[object, ...], InputRow]] = {}
+        self._seen: RuntimeSnapshot | None = None
+        self._late: set[int] = set()
+        self._is_anew = True
+        self._made_of: tuple[object, ...] = ()
+        self._rows: dict[int, InputRow] = {}
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
         self._flush_timer.setInterval(round(DIGITS_S * 1000))
@@ -80,26 +86,26 @@ class InputsPresenter(QObject):
             self._panel.show_rows(None)
             return
         plant, by_hand = virtual_io(snapshot)
+        made_of = (self._active.facts, plant, by_hand, frozenset(self._in_flight))
+        if self._is_anew or made_of != self._made_of:
+            self._is_anew, self._made_of = False, made_of
+            places = [place for place, card in enumerate(snapshot.cards) if card.card_type in INPUTS]
+            self._rows = {place: self._row(snapshot.cards[place], plant, by_hand) for place in places}
+        else:
+            for place in self._late & self._rows.keys():
+                self._rows[place] = self._row(snapshot.cards[place], plant, by_hand)
+        self._late.clear()
         self._panel.show_source(f"moved by the plant {plant}" if plant else "")
-        self._panel.show_rows(
-            [
-                self._row(card, is_by_hand=card.card_id in by_hand, can_go_back=plant is not None)
-                for card in snapshot.cards
-                if card.card_type in {"DI", "AI"}
-            ]
-        )
+        self._panel.show_rows(list(self._rows.values()))
 
-    def _row(self, card: CardSnapshot, *, is_by_hand: bool, can_go_back: bool) -> InputRow:
-        """Return the line of an input; the same object as before while nothing that it shows is another."""
-        facts, is_pending = self._active.facts, card.card_id in self._in_flight
-        hand = (is_pending, is_by_hand, can_go_back)
-        made_of = (facts, hand, card.card_type, card.label, card.raw_value, card.force)
-        held = self._rows.get(card.card_id)
-        if held is not None and held[0] == made_of:
-            return held[1]
-        row = input_row(card, facts, is_pending=is_pending, is_by_hand=is_by_hand, can_go_back=can_go_back)
-        self._rows[card.card_id] = made_of, row
-        return row
+    def _row(self, card: CardSnapshot, plant: str | None, by_hand: frozenset[int]) -> InputRow:
+        return input_row(
+            card,
+            self._active.facts,
+            is_pending=card.card_id in self._in_flight,
+            is_by_hand=card.card_id in by_hand,
+            can_go_back=plant is not None,
+        )
 
     def set_raw(self, card_id: int, raw: int) -> None:
         """Set a reading; while one is on its way only the newest wish is kept."""
@@ -140,6 +146,10 @@ class InputsPresenter(QObject):
         self.set_raw(card_id, scale.to_raw(value) if scale is not None and scale.is_useful else value)
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
+        places = self._session.changed_since(self._seen)
+        self._seen = snapshot
+        self._is_anew |= places is None
+        self._late.update(places or ())
         if snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S:
             self.refresh()
         elif not self._flush_timer.isActive():

@@ -64,6 +64,7 @@ class RunBarPresenter(QObject):
         self._terms = terms
         self._barred = barred
         self._masking: str | None = None
+        self._told: tuple[object, ...] = ()
         self._monotonic = monotonic
         self._halted_since: float | None = None
         self._is_since_known = False
@@ -182,8 +183,12 @@ class RunBarPresenter(QObject):
         needs_clock = not self.stepping.is_idle or (snapshot is not None and snapshot.halt is not None)
         if needs_clock != self._ticker.isActive():
             self._ticker.start() if needs_clock else self._ticker.stop()
-        self._panel.show_view(self._view(snapshot))
-        self.state_changed.emit()
+        view = self._view(snapshot)
+        self._panel.show_view(view)
+        told = (view, snapshot is not None, self._session.is_stale, _overridden(snapshot))
+        if told != self._told:  # actions look at these; asking them all with each snapshot costs milliseconds
+            self._told = told
+            self.state_changed.emit()
 
     def _view(self, snapshot: RuntimeSnapshot | None) -> RunBarView:
         reasons = {action: self.why_not(_intent(action)) for action in RUN_ACTIONS}
@@ -251,6 +256,13 @@ class RunBarPresenter(QObject):
         if silent:
             said.append(f"drive of {silent} output{'s' if silent > 1 else ''} not reported")
         return said
+
+
+def _overridden(snapshot: RuntimeSnapshot | None) -> tuple[bool, bool]:
+    """Whether all outputs are masked, and whether anything is forced or masked."""
+    if snapshot is None:
+        return False, False
+    return snapshot.test_mode.output_mask_global, bool(snapshot.overridden_cards)
 
 
 def _held_on(snapshot: RuntimeSnapshot) -> list[CardSnapshot]:

@@ -41,6 +41,7 @@ MAX_STIMULUS_BYTES = 64 * 1024 * 1024
 NO_LINK = "there is no link to the runtime"
 REAL_INPUTS = "this runtime does not report virtual inputs: its terminals are real"
 THIN = "\u2009"
+INPUTS = frozenset({"DI", "AI"})
 
 
 class StimulusPresenter(QObject):
@@ -75,7 +76,8 @@ class StimulusPresenter(QObject):
         panel.stop_requested.connect(self.stop)
         panel.wave_requested.connect(self.start_wave)
         panel.hand_back_requested.connect(self.hand_back)
-        self._shown_cards: tuple[tuple[int, str, str | None], ...] = ()
+        self._shown_cards: dict[int, tuple[int, str, str | None]] = {}
+        self._seen: RuntimeSnapshot | None = None
         panel.show_file(None)
         self._show_enabled()
         if session.snapshot is not None:
@@ -146,9 +148,10 @@ class StimulusPresenter(QObject):
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         found = VirtualIo.of(snapshot.system.model_extra)
-        inputs = tuple((c.card_id, c.card_type, c.label) for c in snapshot.cards if c.card_type in {"DI", "AI"})
-        if inputs != self._shown_cards:
-            self._shown_cards = inputs
+        places = self._session.changed_since(self._seen)
+        self._seen = snapshot
+        if places is None or any(_shown(snapshot.cards[place]) != self._shown_cards.get(place) for place in places):
+            self._shown_cards = {place: shown for place, card in enumerate(snapshot.cards) if (shown := _shown(card))}
             self._show_inputs()
         playing = None if found is None else found.stimulus
         self._panel.show_progress(None if playing is None else _progress(playing, snapshot))
@@ -175,7 +178,7 @@ class StimulusPresenter(QObject):
         snapshot = self._session.snapshot
         cards = () if snapshot is None else snapshot.cards
         facts = self._active.facts
-        self._panel.show_inputs([wave_input(card, facts) for card in cards if card.card_type in {"DI", "AI"}])
+        self._panel.show_inputs([wave_input(card, facts) for card in cards if card.card_type in INPUTS])
 
     def _scale(self, card_id: int) -> Scale | None:
         card = self._active.facts.card(card_id)
@@ -258,3 +261,8 @@ def _refusal(reply: Reply) -> str:
 
 def _why(wrong: Exception) -> str:
     return "it is not UTF-8" if isinstance(wrong, UnicodeDecodeError) else str(wrong)
+
+
+def _shown(card: CardSnapshot) -> tuple[int, str, str | None] | None:
+    """Return what a wave's choice of inputs shows of a card; None for one that is no input."""
+    return (card.card_id, card.card_type, card.label) if card.card_type in INPUTS else None

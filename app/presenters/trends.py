@@ -22,7 +22,7 @@ from app.presenters.trend_signals import (
 )
 from app.presenters.trend_trigger import Trigger
 from app.session import Session
-from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.plots.ticks import THIN
 from widgets.trends.panel import TrendsPanel
 from widgets.trends.view import CardChoice, TrendKind, TrendSignal, TriggerSpec, TriggerView
@@ -65,6 +65,7 @@ class TrendsPresenter(QObject):
         self._kinds: dict[int, TrendKind] = {}
         self._labels: dict[int, str | None] = {}
         self._offered: tuple[tuple[int, str, str | None], ...] = ()
+        self._seen: RuntimeSnapshot | None = None
         self._recorded_at_s = float("-inf")
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -141,13 +142,20 @@ class TrendsPresenter(QObject):
 
     def take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         """Record what it reports of the trended signals."""
-        offered = tuple((card.card_id, card.card_type, card.label) for card in snapshot.cards)
+        places = self._session.changed_since(self._seen)
+        self._seen = snapshot
+        if places is None or any(_offered(snapshot.cards[place]) != self._offered[place] for place in places):
+            self._take_offer(snapshot)
+        self._record(snapshot)
+
+    def _take_offer(self, snapshot: RuntimeSnapshot) -> None:
+        """Look what can be trended; another card or another label is another offer."""
+        offered = tuple(map(_offered, snapshot.cards))
         if offered != self._offered:
             self._offered = offered
             self._labels = {card.card_id: card.label for card in snapshot.cards}
             self._kinds = {card.card_id: "number" if is_number(card) else "state" for card in snapshot.cards}
             self._show()
-        self._record(snapshot)
 
     def tick(self) -> None:
         """Draw values on while the program stands: nothing new, and the link lives. Look after the trigger."""
@@ -179,7 +187,7 @@ class TrendsPresenter(QObject):
         now = self._recorded_at_s = self._monotonic()
         parsed = {signal.key: parse_key(signal.key) for signal in self._panel.signals}
         wanted = {one[0] for one in parsed.values() if one is not None}
-        found = {card.card_id: card for card in snapshot.cards if card.card_id in wanted}
+        found = {card_id: snapshot.card(card_id) for card_id in wanted}
         spec = self._trigger.spec
         for signal in self._panel.signals:
             card_id, field = parsed[signal.key] or (0, COURSE)
@@ -260,3 +268,7 @@ class TrendsPresenter(QObject):
                 self._panel.append_number(signal.key, now, None)
             else:
                 self._panel.append_state(signal.key, now, None)
+
+
+def _offered(card: CardSnapshot) -> tuple[int, str, str | None]:
+    return card.card_id, card.card_type, card.label

@@ -5,8 +5,11 @@ All that a family or an older device does not report is absent, and reads as Non
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+
+from pydantic import PrivateAttr
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope
 from runtime.contracts.config import Clause
@@ -165,11 +168,29 @@ class RuntimeSnapshot(Envelope):
     boot_id: str | None = None
     metrics: Metrics | None = None
     cards: tuple[CardSnapshot, ...]
+    """In evaluation order. As `snapshot_reading` gives it, a card in which only `eval_counter` is another than in the
+    snapshot before is that one's, with its count; `card` and `counted` have this one's."""
+
+    _counts: tuple[str, ...] = PrivateAttr(())
 
     @cached_property
-    def cards_by_id(self) -> dict[int, CardSnapshot]:
-        """The cards by their id; the first of those that claim the same."""
-        return {card.card_id: card for card in reversed(self.cards)}
+    def places(self) -> Mapping[int, int]:
+        """Where the cards stand by their id; the first of those that claim the same."""
+        return {card.card_id: place for place, card in reversed(list(enumerate(self.cards)))}
+
+    def with_cards(self, cards: tuple[CardSnapshot, ...], counts: tuple[str, ...]) -> Self:
+        """Return this snapshot with other cards; `counts` are their evaluation counts as text, where held apart."""
+        made = self.model_copy(update={"cards": cards})
+        made._counts = counts
+        return made
+
+    def share_places(self, before: Self) -> None:
+        """Take over where the cards stand from a snapshot that has the same ones in the same order."""
+        self.__dict__["places"] = before.places
+
+    def counted(self) -> Self:
+        """Return this snapshot with every card's own evaluation count."""
+        return self.with_cards(tuple(map(self._counted, range(len(self.cards)))), ())
 
     @cached_property
     def overridden_cards(self) -> tuple[CardSnapshot, ...]:
@@ -185,4 +206,11 @@ class RuntimeSnapshot(Envelope):
 
     def card(self, card_id: int) -> CardSnapshot | None:
         """Return the card of that id, or None."""
-        return self.cards_by_id.get(card_id)
+        place = self.places.get(card_id)
+        return None if place is None else self._counted(place)
+
+    def _counted(self, place: int) -> CardSnapshot:
+        card = self.cards[place]
+        if not self._counts or card.eval_counter == (count := int(self._counts[place])):
+            return card
+        return card.model_copy(update={"eval_counter": count})
