@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import resources
+from runtime.assets.library import AssetLibrary
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.json_text import UnreadableJsonError, read_json
 from runtime.contracts.lifecycle import HardwareProfile
@@ -34,6 +35,7 @@ from runtime.storage.data_directory import DataDirectory
 from runtime.storage.errors import StorageError
 from runtime.storage.events import EventStore
 from runtime.storage.journal import Journal
+from runtime.storage.levels import LevelStore
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
 
@@ -41,6 +43,8 @@ FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
 OWN_PLANTS = "plants"
 """Folder of the data directory with the user's own plants."""
+OWN_ASSETS = "assets"
+"""Folder of the data directory with the user's own assets: what was imported, and what clients sent."""
 MAX_PLANT_BYTES = 1 << 20
 START_LIMIT_S = 30.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -150,6 +154,8 @@ def _build_portal(
         firmware_version=_version(),
         journal=Journal(database),
         events=EventStore(database),
+        levels=LevelStore(database, clock.wall_ms),
+        assets=AssetLibrary(user=directory.path / OWN_ASSETS),
         name=platform.node() or "plumbline",
     )
 

@@ -80,17 +80,15 @@ def read_body(body: bytes, limit: int) -> dict[str, Any]:
     return document
 
 
-def check_config_depth(config: object) -> None:
-    """Refuse a config that could not be sent back inside an envelope (ruling 10)."""
+def check_config_depth(config: object, what: str = "a config", field: str = "config") -> None:
+    """Refuse a config or level that could not be sent back inside an envelope (ruling 10)."""
     level: list[object] = [config]
     for _ in range(MAX_CONFIG_DEPTH):
         level = [child for node in level for child in _children(node)]
         if not level:
             return
     if any(isinstance(node, dict | list) for node in level):
-        raise RefusedRequest(
-            "INVALID_REQUEST", f"a config may be nested {MAX_CONFIG_DEPTH} levels deep", field="config"
-        )
+        raise RefusedRequest("INVALID_REQUEST", f"{what} may be nested {MAX_CONFIG_DEPTH} levels deep", field=field)
 
 
 def read_query(query: str) -> dict[str, str]:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from runtime.portal.events_desk import EventsDesk
+from runtime.portal.levels_desk import LevelsDesk
+from runtime.portal.manners import LARGE_BODY_BYTES
 from runtime.portal.route_table import Route
 from runtime.portal.runtimes_desk import RuntimesDesk
 
+LEVELS = "/v2/editor/levels"
+LEVEL = f"{LEVELS}/{{level_id}}"
 
-def phase2_routes(runtimes: RuntimesDesk, events: EventsDesk) -> tuple[Route, ...]:
+
+def phase2_routes(runtimes: RuntimesDesk, events: EventsDesk, levels: LevelsDesk | None = None) -> tuple[Route, ...]:
+    """Return the rows of the desks that there are."""
     return (
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),
+        *(() if levels is None else _level_routes(levels)),
+    )
+
+
+def _level_routes(levels: LevelsDesk) -> tuple[Route, ...]:
+    large = LARGE_BODY_BYTES
+    return (
+        Route("GET", LEVELS, "VIEWER", levels.list_levels),
+        Route("POST", LEVELS, "OPERATOR", levels.create, large, "level.create"),
+        Route("GET", LEVEL, "VIEWER", levels.read),
+        Route("PUT", LEVEL, "OPERATOR", levels.write, large, "level.update"),
+        Route("DELETE", LEVEL, "OPERATOR", levels.delete, audited_as="level.delete"),
+        Route("POST", f"{LEVEL}/export", "VIEWER", levels.export),
     )

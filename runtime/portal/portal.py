@@ -9,8 +9,10 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from runtime.assets.library import AssetLibrary
 from runtime.contracts.commands import RefusedCommand
 from runtime.contracts.config import Config, Role
 from runtime.contracts.lifecycle import HardwareProfile
@@ -30,6 +32,8 @@ from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
+from runtime.portal.level_export import export_level
+from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import HttpRequest
 from runtime.portal.phase2_routes import phase2_routes
 from runtime.portal.reads import ReadDesk
@@ -40,7 +44,7 @@ from runtime.portal.routes import device_routes
 from runtime.portal.runtimes_desk import RuntimesDesk
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
-from runtime.portal.stores import Answers, Audit, Configs
+from runtime.portal.stores import Answers, Audit, Configs, Levels
 from runtime.portal.users import SYSTEM
 
 RESTORE_FACTORY = "POST /api/config/restore FACTORY"
@@ -66,10 +70,12 @@ class Portal:
         queue_capacity: int | None = None,
         journal: ScanJournal | None = None,
         events: Events | None = None,
+        levels: Levels | None = None,
+        assets: AssetLibrary | None = None,
         name: str = "plumbline",
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
-        `events` none outlives the runtime.
+        `events` none outlives the runtime, without `levels` there are no routes for any.
 
         `name` is how this runtime is called among others.
         """
@@ -136,7 +142,17 @@ class Portal:
             (
                 *device_routes(self.reads, self.lifecycle, self.stimulus),
                 *phase2_routes(
-                    RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest), self._events_desk
+                    RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest),
+                    self._events_desk,
+                    None
+                    if levels is None
+                    else LevelsDesk(
+                        levels,
+                        self._auditing,
+                        heavy_work,
+                        partial(export_level, assets or AssetLibrary()),
+                        event=self.events.add,
+                    ),
                 ),
             ),
             repeats,

@@ -1,0 +1,248 @@
+"""Levels under `/v2/editor/levels`: list, create, read, write, delete, export (rulings 53–61).
+
+A write names the version that it is based on; who comes late is told of the present level and loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import orjson
+
+from runtime.contracts.errors import Finding
+from runtime.contracts.phase2 import LevelCreate, LevelExport, LevelItem, LevelWrite
+from runtime.contracts.timestamps import rfc3339
+from runtime.contracts.world_rules import check_world
+from runtime.portal import manners
+from runtime.portal.auditing import Auditing, Record
+from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.level_export import Exporter, export_headers
+from runtime.portal.manners import read_page
+from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer, page_answer
+from runtime.portal.route_table import Call
+from runtime.portal.stores import Levels
+from runtime.portal.storing import storing
+from runtime.storage.level_draft import LevelDraft, level_draft
+from runtime.storage.levels import (
+    LevelExistsError,
+    LevelHead,
+    LevelVersionError,
+    StoredLevel,
+    UnknownLevelError,
+    is_level_id,
+)
+
+MOST_FINDINGS = 500
+"""Findings that a refusal lists; a broken level may have one a number."""
+_ETAG = re.compile(r'"([0-9]{1,15})"\Z')
+
+
+class LevelsDesk:
+    """Belongs to the portal's thread."""
+
+    def __init__(
+        self,
+        levels: Levels,
+        auditing: Auditing,
+        heavy_work: HeavyWork,
+        exporter: Exporter,
+        *,
+        event: Callable[[str, str, dict[str, Any]], None],
+    ) -> None:
+        self._levels = levels
+        self._auditing = auditing
+        self._heavy_work = heavy_work
+        self._exporter = exporter
+        self._event = event
+
+    async def list_levels(self, call: Call) -> HttpAnswer:
+        limit, offset = read_page(call.query)
+        with storing("the list of levels"):
+            heads, total = self._levels.page(limit, offset)
+        return page_answer([_item(head) for head in heads], total, limit, offset)
+
+    async def read(self, call: Call) -> HttpAnswer:
+        return _level_answer(self._read(_level_id(call)))
+
+    async def create(self, call: Call) -> HttpAnswer:
+        request = call.parse(LevelCreate)
+        if request.level_id is not None and not is_level_id(request.level_id):
+            raise RefusedRequest(
+                "INVALID_REQUEST",
+                "level_id is 1 to 64 letters, digits, '_', '-' and '.', with no '.' at its ends",
+                field="level_id",
+            )
+        with self._auditing.of(call.user, "level.create", _target(request.level_id or "")) as record:
+            draft = await self._draft(request.name, call.document)
+            with storing("the level"):
+                try:
+                    head = self._levels.create(draft, request.level_id)
+                except LevelExistsError as taken:
+                    raise RefusedRequest(
+                        "INVALID_REQUEST",
+                        f"there is a level {taken.level_id} already; write that one or choose another level_id",
+                        status=409,
+                        field="level_id",
+                        details={"current": _item(self._read(taken.level_id).head).to_wire()},
+                    ) from None
+            record.after = head.sha256
+        self._tell("level.created", call, head)
+        headers = {"location": f"/v2/editor/levels/{head.level_id}"}
+        return _level_answer(StoredLevel(head, draft.content, draft.editor), 201, headers)
+
+    async def write(self, call: Call) -> HttpAnswer:
+        request = call.parse(LevelWrite)
+        level_id = _level_id(call)
+        before = self._read(level_id)
+        based_on = _based_on(call.headers, request.version)
+        if based_on is None:
+            raise RefusedRequest(
+                "INVALID_REQUEST",
+                'say which version the level is based on: If-Match: "VERSION" or version in the body',
+                status=428,
+                field="version",
+            )
+        with self._auditing.of(call.user, "level.update", _target(level_id)) as record:
+            draft = await self._draft(request.name, call.document)
+            record.before = before.head.sha256
+            head = self._replace(level_id, draft, based_on, record)
+        self._tell("level.updated", call, head)
+        return _level_answer(self._read(level_id))
+
+    async def delete(self, call: Call) -> HttpAnswer:
+        level_id = _level_id(call)
+        head = self._read(level_id).head
+        based_on = _based_on(call.headers, None)
+        with self._auditing.of(call.user, "level.delete", _target(level_id)) as record, storing("the level"):
+            record.before = head.sha256
+            try:
+                self._levels.delete(level_id, based_on)
+            except LevelVersionError as stale:
+                raise self._conflict(level_id, stale) from None
+        self._tell("level.deleted", call, head)
+        return HttpAnswer(204, b"", {"cache-control": "no-store"})
+
+    async def export(self, call: Call) -> HttpAnswer:
+        wanted = call.parse(LevelExport).format
+        stored = self._read(_level_id(call))
+        name = stored.head.name
+        file = await self._heavy_work.run(partial(self._exporter, name, stored.content, wanted))
+        return HttpAnswer(200, file.content, export_headers(name, file, wanted))
+
+    async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:
+        return await self._heavy_work.run(partial(_checked_draft, name, document["content"], document.get("editor")))
+
+    def _replace(self, level_id: str, draft: LevelDraft, based_on: int, record: Record) -> LevelHead:
+        with storing("the level"):
+            try:
+                head = self._levels.replace(level_id, draft, based_on)
+            except LevelVersionError as stale:
+                raise self._conflict(level_id, stale) from None
+            except UnknownLevelError:  # deleted while its successor was being checked
+                raise _unknown(level_id) from None
+        record.after = head.sha256
+        return head
+
+    def _conflict(self, level_id: str, stale: LevelVersionError) -> RefusedRequest:
+        current = self._read(level_id)
+        return RefusedRequest(
+            "INVALID_REQUEST",
+            f"{stale}, which is not the one that your change is based on; merge with it and write again",
+            status=409,
+            field="version",
+            details={"current": _level(current)},
+            headers={"etag": _etag(current.head)},
+        )
+
+    def _read(self, level_id: str) -> StoredLevel:
+        with storing("the level"):
+            try:
+                return self._levels.read(level_id)
+            except UnknownLevelError:
+                raise _unknown(level_id) from None
+
+    def _tell(self, kind: str, call: Call, head: LevelHead) -> None:
+        self._event(kind, call.user.name, {"level_id": head.level_id, "name": head.name, "version": head.version})
+
+
+def _checked_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:
+    """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker."""
+    manners.check_config_depth(content, "a level", "content")
+    findings = check_world(content)
+    if any(not found.is_warning for found in findings):
+        raise RefusedRequest("VALIDATION_FAILED", _summary(findings), field="content", details=_details(findings))
+    return level_draft(name, content, editor)
+
+
+def _details(findings: list[Finding]) -> dict[str, Any]:
+    return {"findings": [found.to_wire() for found in findings[:MOST_FINDINGS]], "total": len(findings)}
+
+
+def _summary(findings: list[Finding]) -> str:
+    first = next(found for found in findings if not found.is_warning)
+    return f"the level breaks a rule: {first.field or 'content'}: {first.message} ({len(findings)} findings)"
+
+
+def _level_id(call: Call) -> str:
+    level_id = call.path_values["level_id"]
+    if not is_level_id(level_id):
+        raise _unknown(level_id)
+    return level_id
+
+
+def _unknown(level_id: str) -> RefusedRequest:
+    return RefusedRequest("NOT_FOUND", f"there is no level {level_id[:80]!r}")
+
+
+def _based_on(headers: Mapping[str, str], version: int | None) -> int | None:
+    """Return the version that a change is based on, None when it is not said; raises `RefusedRequest` (ruling 55)."""
+    text = headers.get("if-match")
+    if text is None:
+        return version
+    match = _ETAG.match(text.strip())
+    if match is None:
+        raise RefusedRequest("INVALID_REQUEST", f'If-Match is a quoted version such as "3", not {text[:40]!r}')
+    if version is not None and version != int(match[1]):
+        raise RefusedRequest(
+            "INVALID_REQUEST", f"If-Match says version {match[1]} and the body says {version}", field="version"
+        )
+    return int(match[1])
+
+
+def _target(level_id: str) -> str:
+    return f"level {level_id}".strip()
+
+
+def _etag(head: LevelHead) -> str:
+    return f'"{head.version}"'
+
+
+def _item(head: LevelHead) -> LevelItem:
+    return LevelItem(
+        level_id=head.level_id,
+        name=head.name,
+        version=head.version,
+        updated_at=rfc3339(head.updated_at_ms),
+        entity_count=head.entity_count,
+    )
+
+
+def _level(stored: StoredLevel) -> dict[str, Any]:
+    """Return a level as it goes out; the stored texts go in as they are."""
+    shown: dict[str, Any] = {
+        "level_id": stored.head.level_id,
+        "name": stored.head.name,
+        "version": stored.head.version,
+        "content": orjson.Fragment(stored.content),
+        "updated_at": rfc3339(stored.head.updated_at_ms),
+    }
+    if stored.editor is not None:
+        shown["editor"] = orjson.Fragment(stored.editor)
+    return shown
+
+
+def _level_answer(stored: StoredLevel, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpAnswer:
+    return json_answer(_level(stored), status, {"etag": _etag(stored.head)} | dict(headers or {}))
