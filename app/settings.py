@@ -82,7 +82,7 @@ class Settings:
     @property
     def overlays(self) -> tuple[str, ...]:
         """What is shown over the world in the viewport, by name."""
-        stored = self._file.value("overlays", ["grid", "outline"])
+        stored = self._file.value("overlays", ["grid", "outline", "engine"])
         texts = [stored] if isinstance(stored, str) else stored
         return tuple(str(text) for text in texts if text != NOTHING) if isinstance(texts, list) else ()
 

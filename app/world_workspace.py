@@ -58,6 +58,7 @@ class WorldWorkspace:
     select: SelectDeeds
     arrange: ArrangeDeeds
     prefabs: PrefabsPresenter
+    outliner: OutlinerPresenter
     reveal: Callable[[LevelFinding], None]
     show_fixes: Callable[[], None]
     focus: Callable[[str], object]
@@ -93,9 +94,10 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     inspector_presenter = InspectorPresenter(
         inspector, holder, asset_names=lambda kind: assets.library_for(holder.document.path).names(kind)
     )
+    outliner_presenter = OutlinerPresenter(outliner, holder, frame=view.frame_selection)
     presenters = (
         ViewportPresenter(view, holder),
-        OutlinerPresenter(outliner, holder, frame=view.frame_selection),
+        outliner_presenter,
         inspector_presenter,
         ProblemsPresenter(
             problems,
@@ -180,6 +182,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
         select,
         ArrangeDeeds(holder, arranging),
         piecing,
+        outliner_presenter,
         _reveal_with(inspector_presenter),
         problems.open_fixes,
         lambda panel: focus_in[panel](),

@@ -34,9 +34,9 @@ from viewport.scene.quest_links import Link
 from viewport.scene.scene import Scene
 from viewport.world_state import WorldState
 
-Overlay = Literal["grid", "outline", "colliders", "names", "quests"]
-OVERLAYS: tuple[Overlay, ...] = ("grid", "outline", "colliders", "names", "quests")
-USUAL_OVERLAYS: frozenset[Overlay] = frozenset({"grid", "outline"})
+Overlay = Literal["grid", "outline", "colliders", "names", "quests", "engine"]
+OVERLAYS: tuple[Overlay, ...] = ("grid", "outline", "colliders", "names", "quests", "engine")
+USUAL_OVERLAYS: frozenset[Overlay] = frozenset({"grid", "outline", "engine"})
 Surface = tuple[Vec3, Vec3] | None
 """A point and the normal there, or nothing."""
 
@@ -77,6 +77,7 @@ class SceneView(Canvas):
         self._frames_all_when_loaded = False
         self._overlays = USUAL_OVERLAYS
         self._marks: Mapping[str, str] = {}
+        self._engine_marks: Mapping[str, str] = {}
         self._links: Sequence[tuple[str, str]] = ()
         self._shadows: bool | None = None
         self._written: tuple[tuple[Link, ...], tuple[Placard, ...]] | None = None
@@ -158,6 +159,11 @@ class SceneView(Canvas):
     def set_overlays(self, overlays: Iterable[Overlay]) -> None:
         """Show these over the world, and no others."""
         self._overlays = frozenset(overlays)
+        self._refresh()
+
+    def set_engine_marks(self, marks: Mapping[str, str]) -> None:
+        """Say what is written beside entities while the overlay of the engine is shown: a text by id."""
+        self._engine_marks = dict(marks)
         self._refresh()
 
     def set_marks(self, marks: Mapping[str, str]) -> None:
@@ -282,11 +288,12 @@ class SceneView(Canvas):
         """Paint what is written and drawn over the picture of the world."""
         names, quests = "names" in self._overlays, "quests" in self._overlays
         if self._written is None:
-            marks = self._marks if quests else {}
+            engine = "engine" in self._overlays and bool(self._engine_marks)
+            marks = _joined(self._marks if quests else {}, self._engine_marks if engine else {})
             self._written = (
                 self._world.links(self.camera, self._links if quests else ()),
                 self._world.placards(self.camera, names=names, marks=marks, kept=self._labels.rooms())
-                if names or quests
+                if names or quests or engine
                 else (),
             )
         links, plates = self._written
@@ -355,3 +362,11 @@ class SceneView(Canvas):
 def vec3_of(point: Doubles) -> Vec3:
     x, y, z = map(float, point)
     return x, y, z
+
+
+def _joined(marks: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Return what is written beside entities, both texts where there are two."""
+    joined = dict(marks)
+    for identity, text in others.items():
+        joined[identity] = f"{joined[identity]} · {text}" if identity in joined else text
+    return joined

@@ -62,6 +62,11 @@ class JobBook:
         return self._jobs
 
     @property
+    def entities(self) -> Iterable[str]:
+        """The entities that jobs are about."""
+        return self._newest.keys()
+
+    @property
     def is_full(self) -> bool:
         """Whether there were more jobs than are kept."""
         return self._is_full

@@ -12,7 +12,7 @@ PIVOT_TIP = "Turning and scaling: about the middle, about the active one, each a
 
 BOOKMARKS = ("1", "2", "3", "4")
 DRAWN = (
-    ("grid", "outline", "colliders", "names", "quests"),
+    ("grid", "outline", "colliders", "names", "quests", "engine"),
     ("shadows",),
     ("samples_0", "samples_2", "samples_4", "samples_8"),
 )
@@ -193,6 +193,7 @@ def _drawing_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ("colliders", "Colliders", "Alt+C", "What things bump into, as wire."),
         ("names", "Names", "Alt+N", "The id of what is seen, the nearest first."),
         ("quests", "Quests", "Alt+Q", "Which entity triggers which quest; arrows go in the order of the quests."),
+        ("engine", "Engine marks", "Alt+E", "How entities stand in the engine: jobs under way or failed, and drift."),
     )
     return (
         *(

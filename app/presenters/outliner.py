@@ -13,6 +13,7 @@ from app.document.findings import LevelFinding
 from app.document.groups import GroupTree
 from app.document.holder import DocumentHolder
 from app.document.selection import SelectionChange
+from app.engine.marks import EngineMark
 from app.presenters.ahead import Ahead
 from app.presenters.outliner_tree import Place, chosen_keys, entities_of, group_at, group_rows, places, seen_key
 from runtime.contracts.world import Entity
@@ -20,6 +21,7 @@ from widgets.outliner.panel import OutlinerPanel
 from widgets.outliner.rows import OutlinerRow, RowTable
 
 AT_THE_TOP = Place()
+EngineMarkOf = Callable[[str], EngineMark | None]
 
 
 class OutlinerPresenter:
@@ -38,6 +40,7 @@ class OutlinerPresenter:
         self._ahead = Ahead(holder, listed)
         self._folded: set[str] = set()
         self._is_asking = False
+        self._engine_of: EngineMarkOf = lambda identity: None
         panel.selection_requested.connect(self._select)
         panel.rename_requested.connect(self._rename)
         panel.hidden_requested.connect(lambda keys, on: operations.set_hidden(holder.document, self._meant(keys), on))
@@ -47,6 +50,19 @@ class OutlinerPresenter:
         panel.add_requested.connect(lambda: operations.add_entity(holder.document, "box", (0, 0.5, 0)))
         holder.subscribe(replaced=self._show_document, changed=self._follow, selected=self._show_selection)
         self._show_document(holder.document)
+
+    def show_engine_marks(self, mark_of: EngineMarkOf) -> None:
+        """Say what entities carry of the engine; `refresh_marks` tells when that changes."""
+        self._engine_of = mark_of
+
+    def refresh_marks(self, ids: Iterable[str]) -> None:
+        """Show entities whose mark of the engine may be another."""
+        entities = self._holder.document.entities
+        rows = {one: _marked(self._rows[one], self._engine_of(one)) for one in ids if one in entities}
+        changed = {one: row for one, row in rows.items() if row is not self._rows[one]}
+        if changed:
+            self._rows.update(changed)
+            self._panel.update_rows({one: _at(row, self._places.get(one, AT_THE_TOP)) for one, row in changed.items()})
 
     def _show_document(self, document: Document) -> None:
         self._shown = document.state
@@ -70,7 +86,8 @@ class OutlinerPresenter:
         is_rearranged = change.order or (change.editor and before.editor.groups != document.state.editor.groups)
         if is_rearranged:
             self._arrange()
-        rows = rows_of(document, (identity for identity in stale if identity in document.entities), self._places)
+        made = rows_of(document, (identity for identity in stale if identity in document.entities), self._places)
+        rows = {identity: _marked(row, self._engine_of(identity)) for identity, row in made.items()}
         self._rows.update(rows)
         if is_rearranged:
             self._show_rows()
@@ -210,6 +227,14 @@ def row_of(
         problem=f"{worst.field}: {worst.message}" if worst else "",
         is_warning=bool(worst and worst.is_warning),
     )
+
+
+def _marked(row: OutlinerRow, mark: EngineMark | None) -> OutlinerRow:
+    """Return a row with what its entity carries of the engine."""
+    said = (mark.mark, mark.tone, mark.words) if mark is not None else ("", "", "")
+    if said == (row.engine, row.engine_tone, row.engine_words):
+        return row
+    return replace(row, engine=said[0], engine_tone=said[1], engine_words=said[2])
 
 
 def _at(row: OutlinerRow, place: Place) -> OutlinerRow:

@@ -7,7 +7,7 @@ from typing import Literal
 
 State = Literal["queued", "dispatched", "running", "completed", "failed"]
 
-MARKS: dict[State, str] = {"queued": "○", "dispatched": "◔", "running": "◐", "completed": "✓", "failed": "▲"}
+MARKS: dict[State, str] = {"queued": "○", "dispatched": "◔", "running": "◐", "completed": "✓", "failed": "✕"}
 WORDS: dict[State, str] = {
     "queued": "queued",
     "dispatched": "sent",

@@ -3,6 +3,7 @@
 wolf            the id contains "wolf" (`w*f` and `w?lf` match it whole)
 type:npc        also mesh:, texture:, script:, id: or name: (a part is enough, `*` means any but none)
 has:problem     also has:error, has:warning, has:script, is:hidden, is:locked
+has:drift       differs from what the engine built; also is:failed, is:built
 -type:npc       not so
 "big wolf"      quotes keep blanks together
 
@@ -25,6 +26,8 @@ from widgets.outliner.rows import OutlinerRow
 _TERM = re.compile(r'(-?)(?:(\w+):)?("[^"]*"?|\S+)')
 _LOOSE_KEY = re.compile(r"-?(\w+):\Z")
 _YES = "yes"
+DRIFT_MARKS = frozenset("≠∅")
+FAILED_MARK, BUILT_MARK = "✕", "✓"
 _NAME = "id"
 _TEXTS: Mapping[str, Callable[[OutlinerRow], str]] = {
     _NAME: lambda row: row.id,
@@ -39,6 +42,9 @@ _STATES: Mapping[str, Callable[[OutlinerRow], bool]] = {
     "has:error": lambda row: bool(row.problem) and not row.is_warning,
     "has:warning": lambda row: bool(row.problem) and row.is_warning,
     "has:script": lambda row: bool(row.script),
+    "has:drift": lambda row: row.engine in DRIFT_MARKS,
+    "is:failed": lambda row: row.engine == FAILED_MARK,
+    "is:built": lambda row: row.engine == BUILT_MARK,
     "is:hidden": lambda row: row.is_hidden,
     "is:locked": lambda row: row.is_locked,
 }

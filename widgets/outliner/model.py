@@ -15,8 +15,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from widgets.outliner.filtering import Columns, Term, matching, parse_filter, passes
 from widgets.outliner.rows import OutlinerRow, RowTable
 
-NAME, PROBLEM, HIDDEN, LOCKED = range(4)
-COLUMNS = ("Name", "Problem", "Hidden", "Locked")
+NAME, ENGINE, PROBLEM, HIDDEN, LOCKED = range(5)
+COLUMNS = ("Name", "Engine", "Problem", "Hidden", "Locked")
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 SELECTED_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -204,13 +204,14 @@ def _tooltip(row: OutlinerRow, column: int) -> str:
         )
     if column == PROBLEM:
         return row.problem
+    if column == ENGINE:
+        return row.engine_words
     if row.is_group:
         return f"{row.title} · group of {row.count}\nClick to select all of it, F2 to rename, ← → to fold"
     lines = [f"{row.id} · {row.type}", f"mesh {row.mesh} · texture {row.texture}"]
     if row.script:
         lines.append(f"script {row.script}")
-    if row.problem:
-        lines.append(row.problem)
+    lines += [text for text in (row.engine_words, row.problem) if text]
     return "\n".join(lines)
 
 
@@ -221,6 +222,8 @@ def _spoken(row: OutlinerRow, column: int) -> str:
         return "locked" if row.is_locked else "not locked"
     if column == PROBLEM:
         return row.problem
+    if column == ENGINE:
+        return row.engine_words
     if row.is_group:
         return f"{row.title}, group of {row.count}, {'folded' if row.is_folded else 'open'}"
     return f"{row.id}, {row.type}"

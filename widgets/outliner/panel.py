@@ -30,6 +30,7 @@ wolf            the id contains “wolf”; * and ? match any letters
 type:npc        also mesh: texture: script: name:; Down completes
 script:*        has any script
 has:problem     also has:error has:warning is:hidden is:locked
+has:drift       differs from the engine; also is:failed is:built
 -type:object    not so; "two words" keeps blanks together"""
 
 

@@ -13,6 +13,7 @@ from runtime.contracts.world import EntityType
 class OutlinerRow:
     """One entity, or a group of `count`; `problem` is what is wrong with it, empty when nothing is.
 
+    `engine` is a mark for how it stands in the engine, with the token of its colour and its words; all may be empty.
     `title` is shown in place of the id; `depth` says how many groups it stands in, `is_away` that one is folded.
     """
 
@@ -25,6 +26,9 @@ class OutlinerRow:
     is_locked: bool = False
     problem: str = ""
     is_warning: bool = False
+    engine: str = ""
+    engine_tone: str = ""
+    engine_words: str = ""
     title: str = ""
     depth: int = 0
     is_away: bool = False

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from widgets.fields.line import Line
 from widgets.outliner.model import (
     ACTIVE_ROLE,
+    ENGINE,
     HIDDEN,
     LOCKED,
     NAME,
@@ -267,7 +268,7 @@ class OutlinerTable(QTableView):
         header.hide()
         header.setMinimumSectionSize(MARK_WIDTH)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (PROBLEM, HIDDEN, LOCKED):
+        for column in (ENGINE, PROBLEM, HIDDEN, LOCKED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, MARK_WIDTH)
 
@@ -326,6 +327,8 @@ class _RowDelegate(QStyledItemDelegate):
             self._paint_world(painter, rect, index)
         elif index.column() == NAME:
             self._paint_name(painter, rect, row)
+        elif index.column() == ENGINE and row.engine:
+            self._paint_mark(painter, rect, row.engine, row.engine_tone)
         elif index.column() == PROBLEM and row.problem:
             self._paint_problem(painter, rect, row)
         elif index.column() == HIDDEN and (row.is_hidden or is_hovered):
@@ -370,9 +373,12 @@ class _RowDelegate(QStyledItemDelegate):
             self._paint_text(painter, rest, beside, "text.3", Qt.AlignmentFlag.AlignRight)
 
     def _paint_problem(self, painter: QPainter, rect: QRect, row: OutlinerRow) -> None:
+        self._paint_mark(painter, rect, "△" if row.is_warning else "▲", "warn" if row.is_warning else "alarm")
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, mark: str, tone: str) -> None:
         painter.save()
-        painter.setPen(self._theme.color("warn" if row.is_warning else "alarm"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "△" if row.is_warning else "▲")
+        painter.setPen(self._theme.color(tone))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, mark)
         painter.restore()
 
     def _paint_icon(self, painter: QPainter, rect: QRect, name: str, tone: str) -> None:

@@ -47,8 +47,8 @@ def test_overlays_are_switched_one_by_one_and_remembered(view: ViewportView, set
     drawing.toggle_overlay("colliders")
     drawing.toggle_overlay("quests")
     drawing.toggle_overlay("colliders")
-    assert view._overlays == frozenset({"grid", "outline", "quests"})
-    assert settings.overlays == ("grid", "outline", "quests")
+    assert view._overlays == frozenset({"grid", "outline", "quests", "engine"})
+    assert settings.overlays == ("engine", "grid", "outline", "quests")
 
 
 def test_shadows_choose_themselves_until_somebody_does(view: ViewportView, settings: Settings) -> None:

@@ -96,7 +96,7 @@ def test_chosen_shortcuts_are_kept_with_commas_and_empty_ones(path: Path) -> Non
 
 def test_how_the_viewport_draws_is_remembered_and_nonsense_is_not(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "s.ini")
-    assert (settings.overlays, settings.shadows, settings.samples) == (("grid", "outline"), None, -1)
+    assert (settings.overlays, settings.shadows, settings.samples) == (("grid", "outline", "engine"), None, -1)
     settings.overlays, settings.shadows, settings.samples = ("names",), False, 8
     settings.sync()
     again = Settings(tmp_path / "s.ini")

@@ -69,6 +69,19 @@ def stand(qtbot: QtBot) -> Iterator[Stand]:
     QApplication.processEvents()
 
 
+def test_marks_of_the_engine_are_written_beside_entities_and_with_those_of_quests(stand: Stand) -> None:
+    stand.view.set_overlays(("grid", "outline"))
+    before = stand.seen()
+    stand.view.set_engine_marks({"crate": "✕ TIMEOUT"})
+    assert np.array_equal(stand.seen(), before)
+    stand.view.set_overlays(("grid", "outline", "engine"))
+    alone = stand.seen()
+    assert not np.array_equal(alone, before)
+    stand.view.set_overlays(("grid", "outline", "engine", "quests"))
+    stand.view.set_marks({"crate": "◆ hunt"})
+    assert not np.array_equal(stand.seen(), alone)
+
+
 def test_quests_are_marked_and_an_arrow_goes_from_each_to_the_next(stand: Stand) -> None:
     before = stand.seen()
     stand.view.set_marks({"crate": "◆ hunt", "wolf": "◆ rest"})

@@ -17,6 +17,7 @@ def test_the_list_is_kept_in_its_order_and_told_once() -> None:
     book = JobBook()
     book.take_items([item("1", entity_id="a"), item("2", entity_id="b")])
     assert list(book.jobs) == ["1", "2"]
+    assert list(book.entities) == ["a", "b"]
     assert book.take_changes() == (("1", "2"), {"a", "b"})
     book.take_items([item("1", entity_id="a")])
     assert book.take_changes() == ((), frozenset())

@@ -10,11 +10,12 @@ from app.document import grouping, operations
 from app.document.document import Document
 from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
+from app.engine.marks import EngineMark
 from app.presenters.outliner import OutlinerPresenter, row_of
 from runtime.contracts.world import EditorState, Group
 from tests.helpers import levels
 from tests.helpers.shown import show_active
-from widgets.outliner.model import HIDDEN, LOCKED, ROW_ROLE
+from widgets.outliner.model import ENGINE, HIDDEN, LOCKED, ROW_ROLE
 from widgets.outliner.panel import OutlinerPanel
 from widgets.outliner.rows import OutlinerRow
 from widgets.theme import Theme
@@ -217,3 +218,18 @@ def test_rows_made_ahead_are_those_made_on_the_spot(bench: Bench) -> None:
     assert [row.name for row in on_the_spot] == ["Pair", "a", "b", "c"]
     operations.set_hidden(coming, ("a",), True)
     assert bench.row("a").is_hidden
+
+
+def test_what_the_engine_carries_of_an_entity_stands_beside_it(bench: Bench) -> None:
+    marks = {"wolf_1": EngineMark("failed", "TIMEOUT", "Job failed, TIMEOUT")}
+    bench.presenter.show_engine_marks(marks.get)
+    bench.presenter.refresh_marks(["wolf_1", "gone"])
+    assert bench.row("wolf_1").engine == "✕"
+    cell = bench._index("wolf_1", ENGINE)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Job failed, TIMEOUT"
+    assert "Job failed" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    operations.move_entities(bench.document, {"wolf_1": bench.document.entities["wolf_1"].transform})
+    assert bench.row("wolf_1").engine == "✕"
+    marks.clear()
+    bench.presenter.refresh_marks(["wolf_1"])
+    assert bench.row("wolf_1").engine == ""

@@ -29,7 +29,7 @@ def cell(model: JobModel, row: int, column: int, role: Any = Qt.ItemDataRole.Dis
 def test_a_job_is_told_by_mark_and_word(model: JobModel) -> None:
     model.take_rows({"1": JobRow("1", "Spawn entity", "wolf", "failed", 30, "1.2 s", "TIMEOUT", "took too long")})
     assert [cell(model, 0, column) for column in range(len(COLUMNS))] == [
-        "▲ failed", "Spawn entity", "wolf", "30\u2009%", "1.2 s", "TIMEOUT", "took too long",
+        "✕ failed", "Spawn entity", "wolf", "30\u2009%", "1.2 s", "TIMEOUT", "took too long",
     ]  # fmt: skip
     assert cell(model, 0, STATE, Qt.ItemDataRole.AccessibleTextRole) == "failed"
     assert "TIMEOUT: took too long" in cell(model, 0, DETAILS, Qt.ItemDataRole.ToolTipRole)

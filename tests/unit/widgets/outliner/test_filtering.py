@@ -58,7 +58,7 @@ def test_a_row_is_judged_alone_as_it_is_among_all() -> None:
         ("has:problem", ""),
         ("meshh:wolf", "did you mean mesh:"),
         ("qq:wolf", "there are type:, mesh:"),
-        ("is:hiden", "there is is:hidden, is:locked"),
+        ("is:hiden", "there is is:failed, is:built, is:hidden, is:locked"),
         ('"big wolf', "the quote is not closed"),
         ("wolf type:", "a value is due after “type:”"),
     ],
@@ -77,10 +77,18 @@ def test_what_is_odd_is_explained(text: str, says: str) -> None:
         ("type:", ["type:*", "type:npc", "type:object", "type:player"]),
         ("-type:n", ["-type:npc"]),
         ("is:h", ["is:hidden"]),
-        ("has:", ["has:problem", "has:error", "has:warning", "has:script"]),
+        ("has:", ["has:problem", "has:error", "has:warning", "has:script", "has:drift"]),
         ("name:wo", []),
         ("qq:", []),
     ],
 )
 def test_a_word_is_completed_by_keys_then_by_values_in_use(word: str, offers: list[str]) -> None:
     assert completions(word, Columns(ROWS)) == offers
+
+
+@pytest.mark.parametrize(
+    ("mark", "term"), [("≠", "has:drift"), ("∅", "has:drift"), ("✕", "is:failed"), ("✓", "is:built")]
+)
+def test_how_entities_stand_in_the_engine_can_be_asked_for(mark: str, term: str) -> None:
+    rows = Columns([OutlinerRow("a", "npc", engine=mark), OutlinerRow("b", "npc")])
+    assert matching(rows, parse_filter(term)) == ["a"]
