@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import documents, frame, hands, lateness, outliner, scan, snapshot
+from benchmarks import calls, documents, dragging, frame, hands, lateness, outliner, scan, snapshot
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
@@ -16,6 +16,8 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "snapshot": snapshot.rows,
     "documents": documents.rows,
     "frame": frame.rows,
+    "calls": calls.rows,
+    "dragging": dragging.rows,
     "outliner": outliner.rows,
     "hands": hands.rows,
     "lateness": lateness.rows,

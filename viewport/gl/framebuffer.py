@@ -46,6 +46,14 @@ class DepthTarget:
     def bind(self) -> None:
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.id)
 
+    def copy_from(self, other: DepthTarget) -> None:
+        """Take over what another of the same side holds; this one is bound afterwards."""
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, other.id)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self.id)
+        whole = (0, 0, self.side, self.side)
+        GL.glBlitFramebuffer(*whole, *whole, GL.GL_DEPTH_BUFFER_BIT, GL.GL_NEAREST)
+        self.bind()
+
     def close(self) -> None:
         GL.glDeleteFramebuffers(1, [self.id])
         self.texture.close()
