@@ -121,6 +121,17 @@ class LevelExport(Contract):
     format: Literal["world_spec", "glb", "zip"]
 
 
+class AssetItem(Contract):
+    """What a level may name; `bytes` and `sha256` are None for a built-in, which needs no file."""
+
+    name: str
+    kind: Literal["mesh", "texture", "sky"]
+    source: Literal["level", "user", "samples", "built-in"]
+    bytes: Whole | None = None
+    sha256: str | None = None
+    files: tuple[str, ...] = ()
+
+
 class LoginRequest(Contract):
     username: str
     password: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
@@ -11,14 +12,23 @@ from runtime.portal.runtimes_desk import RuntimesDesk
 LEVELS = "/v2/editor/levels"
 LEVEL = f"{LEVELS}/{{level_id}}"
 
+ASSETS = "/v2/editor/assets"
+ASSET = f"{ASSETS}/{{name}}"
 
-def phase2_routes(runtimes: RuntimesDesk, events: EventsDesk, levels: LevelsDesk | None = None) -> tuple[Route, ...]:
+
+def phase2_routes(
+    runtimes: RuntimesDesk,
+    events: EventsDesk,
+    levels: LevelsDesk | None = None,
+    assets: AssetsDesk | None = None,
+) -> tuple[Route, ...]:
     """Return the rows of the desks that there are."""
     return (
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),
         *(() if levels is None else _level_routes(levels)),
+        *(() if assets is None else _asset_routes(assets)),
     )
 
 
@@ -31,4 +41,13 @@ def _level_routes(levels: LevelsDesk) -> tuple[Route, ...]:
         Route("PUT", LEVEL, "OPERATOR", levels.write, large, "level.update"),
         Route("DELETE", LEVEL, "OPERATOR", levels.delete, audited_as="level.delete"),
         Route("POST", f"{LEVEL}/export", "VIEWER", levels.export),
+    )
+
+
+def _asset_routes(assets: AssetsDesk) -> tuple[Route, ...]:
+    return (
+        Route("GET", ASSETS, "VIEWER", assets.list_assets),
+        Route("GET", ASSET, "VIEWER", assets.read),
+        Route("PUT", ASSET, "OPERATOR", assets.write, LARGE_BODY_BYTES, "asset.write", "bytes"),
+        Route("DELETE", ASSET, "OPERATOR", assets.delete, audited_as="asset.delete"),
     )

@@ -24,6 +24,8 @@ from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Published
 from runtime.kernel.machine import Trace
 from runtime.kernel.overrides import Expired
+from runtime.portal.asset_store import AssetStore
+from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.auditing import Auditing
 from runtime.portal.command_desk import COMMANDS, CommandDesk
 from runtime.portal.config_desk import FACTORY_ROLE, ConfigDesk
@@ -153,6 +155,9 @@ class Portal:
                         partial(export_level, assets or AssetLibrary()),
                         event=self.events.add,
                     ),
+                    None
+                    if assets is None or assets.user is None
+                    else AssetsDesk(AssetStore(assets.user, assets), self._auditing, heavy_work, event=self.events.add),
                 ),
             ),
             repeats,

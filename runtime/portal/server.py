@@ -88,7 +88,9 @@ class Endpoints:
 
     async def http(self, request: Request) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        asked = HttpRequest(request.method, request.url.path, request.url.query, headers, b"", LOCAL_ADMIN)
+        # Not request.url: it takes an escaped '#' or '?' in a name for the end of the path.
+        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+        asked = HttpRequest(request.method, path, query, headers, b"", LOCAL_ADMIN)
         try:
             manners.check_host(headers.get("host"))
             limit = self._portal.body_limit(asked.method, asked.path)
