@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from runtime.assets.export.container import ExportError
 from runtime.contracts.errors import Finding
 from runtime.contracts.phase2 import LevelCreate, LevelExport, LevelItem, LevelWrite
 from runtime.contracts.timestamps import rfc3339
@@ -129,7 +130,10 @@ class LevelsDesk:
         wanted = call.parse(LevelExport).format
         stored = self._read(_level_id(call))
         name = stored.head.name
-        file = await self._heavy_work.run(partial(self._exporter, name, stored.content, wanted))
+        try:
+            file = await self._heavy_work.run(partial(self._exporter, name, stored.content, wanted))
+        except ExportError as refused:
+            raise RefusedRequest("INVALID_REQUEST", str(refused), status=422, field="format") from None
         return HttpAnswer(200, file.content, export_headers(name, file, wanted))
 
     async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from runtime.assets.export.level import export_level
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.commands import RefusedCommand
 from runtime.contracts.config import Config, Role
@@ -34,7 +35,6 @@ from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
-from runtime.portal.level_export import export_level
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import HttpRequest
 from runtime.portal.phase2_routes import phase2_routes

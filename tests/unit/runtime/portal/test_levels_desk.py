@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from runtime.assets.export.level import ExportedFile
 from runtime.portal.auditing import Auditing
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.level_export import ExportedFile
 from runtime.portal.levels_desk import MOST_FINDINGS, LevelsDesk
 from runtime.portal.results import RefusedRequest
 from runtime.portal.route_table import Call
