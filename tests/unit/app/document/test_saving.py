@@ -16,6 +16,7 @@ from app.document.sidecar import sidecar_path
 from runtime.contracts.json_text import write_pretty_json
 from runtime.contracts.world import CameraPose, EditorState, WorldSpec
 from tests.helpers import levels
+from tests.helpers.cramped_saver import saved_where_it_cannot_be
 
 SAMPLES = Path(__file__).parents[4] / "resources" / "samples" / "worlds"
 
@@ -215,3 +216,26 @@ def test_sidecar_changed_outside_is_never_overwritten_silently(tmp_path: Path) -
     save_level(document, overwrite_changed=True)
     assert open_level(path).editor.hidden == ("a",)
     save_level(document)
+
+
+@pytest.mark.parametrize(("how", "reason"), [("full", "File too large"), ("locked", "Permission denied")])
+def test_a_save_that_the_disk_refuses_names_file_and_remedy_and_leaves_the_old_one_whole(
+    tmp_path: Path, how: str, reason: str
+) -> None:
+    folder = tmp_path / "levels"
+    folder.mkdir()
+    path = folder / "forest.json"
+    path.write_bytes(write_pretty_json(_wire()))
+    old = path.read_bytes()
+    folder.chmod(0o555 if how == "locked" else 0o755)
+    try:
+        told = saved_where_it_cannot_be(how, path)
+    finally:
+        folder.chmod(0o755)
+    assert told["what"] == f"forest.json cannot be saved: {reason}"
+    assert told["where"] == "forest.json"
+    assert "The file on disk is as it was" in told["remedy"]
+    assert "Save as" in told["remedy"]
+    assert told["is_dirty"]
+    assert [one.name for one in folder.iterdir()] == ["forest.json"]
+    assert path.read_bytes() == old
