@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import calls, documents, dragging, frame, hands, lateness, outliner, scan, snapshot
+from benchmarks import assets, calls, documents, dragging, frame, hands, lateness, outliner, scan, snapshot
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
@@ -20,6 +20,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "dragging": dragging.rows,
     "outliner": outliner.rows,
     "hands": hands.rows,
+    "assets": assets.rows,
     "lateness": lateness.rows,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from resources.samples import meshes, textures, worlds
+from resources.samples import meshes, models, textures, worlds
 
 HERE = Path(__file__).parent
 
@@ -16,6 +16,7 @@ def main() -> None:
     for make_mesh in meshes.ALL:
         make_mesh().save(assets)
     textures.make(assets)
+    models.make(HERE / "models")
     (HERE / "worlds").mkdir(exist_ok=True)
     cameras = {
         "dark_forest": {"target": [2.2, 0.9, 0], "yaw_rad": 0.45, "pitch_rad": 0.3, "distance": 13.5},

@@ -84,7 +84,7 @@ class Model:
 
     def save(self, folder: Path) -> None:
         triangles = np.concatenate([part for part, _, _ in self.parts])
-        uv = np.concatenate([_flat_uv(part, region, metres) for part, region, metres in self.parts])
+        uv = np.concatenate([flat_uv(part, region, metres) for part, region, metres in self.parts])
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
         mesh = trimesh.Trimesh(
@@ -99,7 +99,7 @@ class Model:
         (folder / f"{self.name}.glb").write_bytes(scene.export(file_type="glb", include_normals=True))
 
 
-def _flat_uv(part: Triangles, region: Region, metres: float) -> npt.NDArray[np.float64]:
+def flat_uv(part: Triangles, region: Region, metres: float) -> npt.NDArray[np.float64]:
     """Project each triangle along its dominant axis and fold the result into the region."""
     normals = np.abs(np.cross(part[:, 1] - part[:, 0], part[:, 2] - part[:, 0]))
     axis = normals.argmax(axis=1)

@@ -1,53 +1,152 @@
-"""GLB, glTF, OBJ, STL and PLY files to one triangle mesh through trimesh, with limits on bytes and vertices.
+"""GLB, glTF, OBJ, STL and PLY files to triangle meshes through trimesh, with limits on bytes and vertices.
 
-Materials and textures of the file are left alone: an entity names its own. Files that a glTF refers to are read from
-its own folder only.
+Materials and textures of the file are left alone: an entity names its own. What a file is, its content says.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import struct
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import trimesh
+from trimesh.exchange.gltf import load_glb
 
-from runtime.assets.arrays import MeshArrays
+from runtime.assets.arrays import Floats, MeshArrays
 from runtime.assets.errors import AssetError
 from runtime.assets.files import read_limited
+from runtime.assets.gltf import Gltf, read_gltf
+from runtime.assets.kinds import MESH_KINDS, kind_of, what_else
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_VERTICES = 2_000_000
 MAX_COORDINATE = 1e6
-FORMATS = ("glb", "gltf", "obj", "stl", "ply")
+FORMATS = MESH_KINDS
 
 _Doubles = npt.NDArray[np.float64]
+_TRIANGLES, _STRIP = 4, 5
+_READ_MODES = (0, 1, _TRIANGLES, _STRIP)
+_PLY_COUNT = re.compile(rb"element\s+\w+\s+(\d+)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Primitive:
+    """Triangles of one glTF mesh that share a material, in the space of their mesh."""
+
+    arrays: MeshArrays
+    material: int | None
 
 
 def load_mesh(path: Path, *, max_bytes: int = MAX_BYTES, max_vertices: int = MAX_VERTICES) -> MeshArrays:
     """Return all parts of the file as one mesh, placed as the file says; raises AssetError naming file and cause."""
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in FORMATS:
+    if path.suffix.lower().removeprefix(".") not in FORMATS:
         raise AssetError(path.stem, path, f"is not one of {', '.join(FORMATS)}")
     content = read_limited(path, max_bytes)
+    kind = kind_of(content)
     if kind in ("glb", "gltf"):
-        _refuse_large_accessors(path, kind, content, max_vertices)
-    try:
-        scene = trimesh.load_scene(
-            io.BytesIO(content), file_type=kind, resolver=_Neighbours(path, max_bytes), process=False
+        return whole_gltf(
+            read_gltf(path, content, max_bytes=max_bytes, max_vertices=max_vertices), max_vertices=max_vertices
         )
+    return whole_plain(path, content, max_vertices=max_vertices)
+
+
+def whole_gltf(
+    file: Gltf, primitives: Sequence[Sequence[Primitive]] | None = None, *, max_vertices: int = MAX_VERTICES
+) -> MeshArrays:
+    """Return every mesh of a glTF as often as its nodes place it, as one."""
+    meshes = gltf_primitives(file) if primitives is None else primitives
+    parts: list[MeshArrays] = []
+    total = 0
+    for placement in file.placements():
+        for primitive in meshes[placement.mesh]:
+            total += len(primitive.arrays.positions)
+            if total > max_vertices:
+                raise file.refusal(f"has more than the limit of {max_vertices} vertices")
+            parts.append(placed(file.path, primitive.arrays, placement.matrix))
+    return joined(file.path, parts)
+
+
+def whole_plain(path: Path, content: bytes, *, max_vertices: int = MAX_VERTICES) -> MeshArrays:
+    """Return an OBJ, STL or PLY as one mesh."""
+    kind = kind_of(content)
+    if kind not in ("obj", "stl", "ply"):
+        named = path.suffix.lower().removeprefix(".").upper()
+        raise AssetError(path.stem, path, f"is no readable {named} (its content is {what_else(content)})")
+    if kind == "ply":
+        counts = [int(count) for count in _PLY_COUNT.findall(content[:4096])]
+        if max(counts, default=0) > 6 * max_vertices:
+            raise AssetError(path.stem, path, f"has more than the limit of {max_vertices} vertices")
+    try:
+        scene = trimesh.load_scene(io.BytesIO(content), file_type=kind, resolver=None, process=False)
         parts = list(_placed_parts(path, scene, max_vertices))
     except AssetError:
         raise
     except Exception as error:  # whatever trimesh's parsers raise on broken content
         raise AssetError(path.stem, path, f"is no readable {kind.upper()} ({_brief(error)})") from error
+    return joined(path, parts)
+
+
+def gltf_primitives(file: Gltf) -> tuple[tuple[Primitive, ...], ...]:
+    """Return the triangles of every mesh, by the index of the mesh in the file."""
+    try:
+        loaded = iter(load_glb(io.BytesIO(file.without_looks()))["geometry"].values())
+        return tuple(
+            tuple(_primitives_of(file, index, mesh, loaded)) for index, mesh in enumerate(file.listed("meshes"))
+        )
+    except AssetError:
+        raise
+    except Exception as error:  # whatever trimesh's parser raises on broken content
+        raise file.refusal(f"is no readable glTF ({_brief(error)})") from error
+
+
+def _primitives_of(file: Gltf, index: int, mesh: Any, loaded: Iterator[dict[str, Any]]) -> Iterator[Primitive]:
+    """Take what trimesh made of a mesh: one geometry for each primitive that it reads, in the order of the file."""
+    for primitive in mesh["primitives"]:
+        mode = primitive.get("mode", _TRIANGLES)
+        if mode not in _READ_MODES:
+            continue
+        geometry = next(loaded)
+        if mode not in (_TRIANGLES, _STRIP) or not len(geometry["faces"]):
+            continue
+        visual = geometry.get("visual")
+        uvs = getattr(visual, "uv", None) if _has_float_uvs(file, primitive) else None
+        name = mesh.get("name") or f"mesh {index}"
+        arrays = _arrays(file.path, geometry["vertices"], geometry["faces"], geometry.get("vertex_normals"), uvs, name)
+        yield Primitive(arrays, primitive.get("material"))
+
+
+def _has_float_uvs(file: Gltf, primitive: Any) -> bool:
+    accessor = primitive["attributes"].get("TEXCOORD_0")
+    return accessor is not None and file.listed("accessors")[accessor]["componentType"] == 5126
+
+
+def placed(path: Path, mesh: MeshArrays, placement: _Doubles) -> MeshArrays:
+    """Return a mesh moved, turned and scaled by a 4 × 4 matrix."""
+    if np.array_equal(placement, np.eye(4)):
+        return mesh
+    linear = placement[:3, :3]
+    positions = (mesh.positions @ linear.T + placement[:3, 3]).astype(np.float32)
+    _check(path, positions, mesh.triangles)
+    # Area-preserving form of the inverse transpose; a mirrored part turns its triangles round.
+    cofactors = np.stack([np.cross(linear[(i + 1) % 3], linear[(i + 2) % 3]) for i in range(3)])
+    triangles = mesh.triangles
+    if np.linalg.det(linear) < 0:
+        triangles, cofactors = np.ascontiguousarray(triangles[:, ::-1]), -cofactors
+    normals = _unit(mesh.normals.astype(np.float64) @ cofactors.T).astype(np.float32)
+    return MeshArrays(positions, normals, mesh.uvs, triangles)
+
+
+def joined(path: Path, parts: Sequence[MeshArrays]) -> MeshArrays:
+    """Return meshes as one; raises AssetError for none."""
     if not parts:
         raise AssetError(path.stem, path, "holds no triangles")
+    if len(parts) == 1:
+        return parts[0]
     starts = np.cumsum([0, *(len(part.positions) for part in parts[:-1])])
     return MeshArrays(
         np.concatenate([part.positions for part in parts]),
@@ -57,9 +156,9 @@ def load_mesh(path: Path, *, max_bytes: int = MAX_BYTES, max_vertices: int = MAX
     )
 
 
-def vertex_normals(positions: _Doubles, triangles: npt.NDArray[np.int64]) -> _Doubles:
+def vertex_normals(positions: npt.NDArray[Any], triangles: npt.NDArray[Any]) -> _Doubles:
     """Return normals as the area-weighted mean of the triangles at each vertex; straight up where there is none."""
-    a, b, c = (positions[triangles[:, corner]] for corner in range(3))
+    a, b, c = (positions[triangles[:, corner]].astype(np.float64) for corner in range(3))
     facing = np.cross(b - a, c - a)
     summed: _Doubles = np.stack(
         [
@@ -73,31 +172,6 @@ def vertex_normals(positions: _Doubles, triangles: npt.NDArray[np.int64]) -> _Do
     return _unit(summed)
 
 
-class _Neighbours(trimesh.resolvers.Resolver):  # type: ignore[misc]  # trimesh publishes no types
-    """Gives trimesh the buffers beside a glTF, and nothing else."""
-
-    def __init__(self, path: Path, max_bytes: int) -> None:
-        self._path = path
-        self._left = max_bytes
-
-    def get(self, key: str) -> bytes:
-        target = (self._path.parent / key).resolve()
-        if target.parent != self._path.parent.resolve() or target.suffix.lower() != ".bin":
-            raise AssetError(self._path.stem, self._path, f"refers to {key!r}, which is not a .bin file beside it")
-        content = read_limited(target, self._left)
-        self._left -= len(content)
-        return content
-
-    def keys(self) -> list[str]:
-        return []
-
-    def write(self, name: str, data: bytes) -> None:
-        raise NotImplementedError("assets are read only")
-
-    def namespaced(self, namespace: str) -> _Neighbours:
-        return self
-
-
 def _placed_parts(path: Path, scene: Any, max_vertices: int) -> Iterator[MeshArrays]:
     """Yield each triangle mesh of the scene as often as its nodes place it."""
     total = 0
@@ -109,78 +183,54 @@ def _placed_parts(path: Path, scene: Any, max_vertices: int) -> Iterator[MeshArr
         total += len(geometry.vertices)
         if total > max_vertices:
             raise AssetError(path.stem, path, f"has more than the limit of {max_vertices} vertices")
-        yield _part(path, geometry, np.asarray(placement, dtype=np.float64))
+        # `vertex_normals` of trimesh would make up missing ones in a loop per vertex.
+        stored = geometry.vertex_normals if "vertex_normals" in geometry._cache.cache else None
+        uvs = getattr(geometry.visual, "uv", None)
+        arrays = _arrays(path, geometry.vertices, geometry.faces, stored, uvs, name)
+        yield placed(path, arrays, np.asarray(placement, np.float64))
 
 
-def _part(path: Path, geometry: Any, placement: _Doubles) -> MeshArrays:
-    positions = np.asarray(geometry.vertices, dtype=np.float64)
-    triangles = np.asarray(geometry.faces, dtype=np.int64)
-    _check(path, positions, triangles)
-    normals = _stored_normals(geometry, len(positions))
-    if normals is None:
-        normals = vertex_normals(positions, triangles)
-    placed = positions @ placement[:3, :3].T + placement[:3, 3]
-    _check(path, placed, triangles)
-    # Area-preserving form of the inverse transpose; a mirrored part turns its triangles round.
-    cofactors = np.stack([np.cross(placement[(i + 1) % 3, :3], placement[(i + 2) % 3, :3]) for i in range(3)])
-    if np.linalg.det(placement[:3, :3]) < 0:
-        triangles, cofactors = triangles[:, ::-1], -cofactors
-    return MeshArrays(
-        placed.astype(np.float32),
-        _unit(normals @ cofactors.T).astype(np.float32),
-        _uvs(geometry, len(positions)),
-        np.ascontiguousarray(triangles, dtype=np.uint32),
-    )
+def _arrays(path: Path, vertices: Any, faces: Any, normals: Any, uvs: Any, name: str) -> MeshArrays:
+    # Numbers of the file may be too large for 32 bits: infinite then, which is refused below.
+    with np.errstate(over="ignore"):
+        positions = np.array(vertices, dtype=np.float32)
+    found = np.asarray(faces)
+    _check(path, positions, found, name)
+    triangles = np.array(found, dtype=np.uint32, order="C")
+    texture_places = np.zeros((len(positions), 2), np.float32)
+    if uvs is not None and np.shape(uvs) == (len(positions), 2):
+        texture_places = np.array(uvs, dtype=np.float32)
+        if not np.isfinite(texture_places).all():
+            texture_places = np.nan_to_num(texture_places, posinf=0.0, neginf=0.0)
+    return MeshArrays(positions, _normals(normals, positions, triangles), texture_places, triangles)
 
 
-def _check(path: Path, positions: _Doubles, triangles: npt.NDArray[np.int64]) -> None:
-    if not np.isfinite(positions).all():
-        raise AssetError(path.stem, path, "has a vertex that is not finite (NaN or infinite)")
-    if np.abs(positions).max(initial=0.0) > MAX_COORDINATE:
-        raise AssetError(path.stem, path, f"has a vertex farther than {MAX_COORDINATE:.0f} m from its origin")
-    if triangles.min(initial=0) < 0 or triangles.max(initial=-1) >= len(positions):
-        raise AssetError(path.stem, path, f"has a triangle that refers to none of its {len(positions)} vertices")
+def _normals(stored: Any, positions: Floats, triangles: npt.NDArray[np.uint32]) -> Floats:
+    if stored is not None and np.shape(stored) == positions.shape:
+        normals = np.array(stored, dtype=np.float32)
+        if np.isfinite(normals).all():
+            squared = np.einsum("ij,ij->i", normals, normals)
+            return normals if np.abs(squared - 1).max(initial=0.0) < 1e-4 else _unit(normals).astype(np.float32)
+    return vertex_normals(positions, triangles).astype(np.float32)
 
 
-def _stored_normals(geometry: Any, count: int) -> _Doubles | None:
-    """Return the normals of the file; `vertex_normals` would make up missing ones in a loop per vertex."""
-    if "vertex_normals" not in geometry._cache.cache:
-        return None
-    normals = np.asarray(geometry.vertex_normals, dtype=np.float64)
-    if normals.shape != (count, 3) or not np.isfinite(normals).all():
-        return None
-    return _unit(normals)
+def _check(path: Path, positions: Floats, triangles: npt.NDArray[Any], name: str = "") -> None:
+    what = f"its “{name}” has" if name else "has"
+    low, high = positions.min(initial=0.0), positions.max(initial=0.0)
+    if np.isnan(positions).any():
+        raise AssetError(path.stem, path, f"{what} a vertex that is not finite (NaN or infinite)")
+    if max(-low, high) > MAX_COORDINATE:
+        raise AssetError(path.stem, path, f"{what} a vertex farther than {MAX_COORDINATE:.0f} m from its origin")
+    if triangles.min(initial=0) < 0 or triangles.max(initial=0) >= len(positions):
+        raise AssetError(path.stem, path, f"{what} a triangle that refers to none of its {len(positions)} vertices")
 
 
-def _uvs(geometry: Any, count: int) -> npt.NDArray[np.float32]:
-    uvs = getattr(geometry.visual, "uv", None)
-    if uvs is None or np.shape(uvs) != (count, 2):
-        return np.zeros((count, 2), np.float32)
-    return np.nan_to_num(np.asarray(uvs, dtype=np.float64), posinf=0.0, neginf=0.0).astype(np.float32)
-
-
-def _unit(vectors: _Doubles) -> _Doubles:
+def _unit(vectors: npt.NDArray[Any]) -> npt.NDArray[Any]:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     is_flat = length[:, 0] < 1e-20
     unit = vectors / np.where(is_flat[:, None], 1.0, length)
     unit[is_flat] = (0.0, 1.0, 0.0)
     return unit
-
-
-def _refuse_large_accessors(path: Path, kind: str, content: bytes, max_vertices: int) -> None:
-    """Refuse counts that would allocate far more than the file holds, before anybody allocates."""
-    text = content
-    if kind == "glb":
-        if len(content) < 20:
-            raise AssetError(path.stem, path, "is no readable GLB (shorter than its header)")
-        text = content[20 : 20 + struct.unpack_from("<I", content, 12)[0]]
-    try:
-        document = json.loads(text)
-        counts = [int(accessor["count"]) for accessor in document.get("accessors", ())]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise AssetError(path.stem, path, f"is no readable {kind.upper()} ({_brief(error)})") from error
-    if max(counts, default=0) > 6 * max_vertices:
-        raise AssetError(path.stem, path, f"has more than the limit of {max_vertices} vertices")
 
 
 def _brief(error: BaseException) -> str:

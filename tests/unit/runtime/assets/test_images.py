@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from runtime.assets.errors import AssetError
-from runtime.assets.images import load_image
+from runtime.assets.images import image_size, load_image
 
 
 def test_png_is_decoded_to_rgba_with_the_top_row_first(tmp_path: Path) -> None:
@@ -41,3 +41,19 @@ def test_another_format_under_the_name_of_a_png_is_refused(tmp_path: Path) -> No
     (tmp_path / "a.bmp").rename(tmp_path / "a.png")
     with pytest.raises(AssetError, match="no readable"):
         load_image(tmp_path / "a.png")
+
+
+def test_the_header_of_a_png_is_read_before_anything_is_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "huge.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (20_000).to_bytes(4, "big") * 2)
+    assert image_size(path) == (20_000, 20_000)
+    with pytest.raises(AssetError, match="20000 × 20000 pixels are more than the limit"):
+        load_image(path)
+
+
+def test_sizes_are_told_by_headers_alone(tmp_path: Path) -> None:
+    Image.new("RGB", (6, 3)).save(tmp_path / "wide.jpg")
+    (tmp_path / "none.jpg").write_bytes(b"nothing")
+    assert image_size(tmp_path / "wide.jpg") == (6, 3)
+    assert image_size(tmp_path / "none.jpg") is None
+    assert image_size(tmp_path / "gone.jpg") is None
