@@ -44,6 +44,6 @@ def hills(side: int) -> MeshArrays:
     return MeshArrays(
         positions.astype(np.float32),
         vertex_normals(positions, triangles).astype(np.float32),
-        np.stack([x, z], axis=1).astype(np.float32) / 60,
+        (np.stack([x, z], axis=1) / 60).astype(np.float32),
         triangles.astype(np.uint32),
     )
