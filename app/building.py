@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from app.build_deeds import BuildDeeds
 from app.document.holder import DocumentHolder
+from app.drift_deeds import DriftDeeds
 from app.engine_marks import EngineMarks
 from app.engine_runs import EngineRuns
 from app.engine_scene import EngineScene
+from app.presenters.drift import DriftPresenter
 from app.presenters.jobs import JobsPresenter
 from app.session import Session
 from app.window import DockSpec, WorkspaceSpec
 from app.world_workspace import BOTTOM, WorldWorkspace
+from widgets.drift.strip import DriftStrip
 from widgets.jobs.panel import JobsPanel
 from widgets.theme import Theme
 
@@ -25,12 +30,18 @@ class Building:
     scene: EngineScene
     marks: EngineMarks
     deeds: BuildDeeds
+    drift: DriftDeeds
+    strip: DriftStrip
     docks: tuple[DockSpec, ...]
     presenters: tuple[object, ...]
 
     def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
-        """Return the workspace with the docks of this beside its own."""
-        return replace(spec, docks=(*spec.docks, *self.docks))
+        """Return the workspace with the docks of this beside its own, the strip of differences above the inspector."""
+        own = tuple(
+            replace(dock, panel=_stacked(self.strip, dock.panel)) if dock.id == "inspector" else dock
+            for dock in spec.docks
+        )
+        return replace(spec, docks=(*own, *self.docks))
 
 
 def build_building(theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace) -> Building:
@@ -45,5 +56,17 @@ def build_building(theme: Theme, session: Session, holder: DocumentHolder, world
     marks.noted_changed.connect(world.view.set_engine_marks)
     holder.subscribe(replaced=lambda _: marks.look_again())
     presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal)
+    drift, strip = DriftDeeds(runs, scene, holder, deeds, parent=panel), DriftStrip()
+    differences = DriftPresenter(strip, drift, runs, scene, holder)
     docks = (DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),)
-    return Building(runs, scene, marks, deeds, docks, (presenter,))
+    return Building(runs, scene, marks, deeds, drift, strip, docks, (presenter, differences))
+
+
+def _stacked(above: QWidget, below: QWidget) -> QWidget:
+    stack = QWidget()
+    column = QVBoxLayout(stack)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(above)
+    column.addWidget(below, 1)
+    return stack

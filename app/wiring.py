@@ -291,6 +291,7 @@ def build(
                 arrange=world.arrange,
                 prefabs=world.prefabs,
                 build=building.deeds,
+                drift=building.drift,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -356,6 +357,8 @@ def build(
     world.deeds.said.connect(say)
     world.select.said.connect(say)
     world.prefabs.said.connect(say)
+    building.drift.said.connect(say)
+    building.scene.drift_changed.connect(lambda _: table.refresh())
     building.runs.refused.connect(lambda text: say("warn", text))
     building.runs.status_changed.connect(lambda _: table.refresh())
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))

@@ -99,6 +99,15 @@ class BuildDeeds(Protocol):
     def why_not(self, verb: Verb) -> str: ...
 
 
+class DriftDeeds(Protocol):
+    """Where the level differs from the engine."""
+
+    def push(self) -> None: ...
+    def take_over(self) -> None: ...
+    def why_not_push(self) -> str: ...
+    def why_not_take(self) -> str: ...
+
+
 class DrawingDeeds(Protocol):
     """How the viewport draws."""
 
@@ -152,6 +161,7 @@ class Deeds:
     arrange: ArrangeDeeds
     prefabs: PrefabDeeds
     build: BuildDeeds
+    drift: DriftDeeds
     logic: LogicDeeds
     run: RunBarPresenter
     open_sample: Callable[[str], object]

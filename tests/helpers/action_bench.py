@@ -43,6 +43,8 @@ class ActionBench:
         self.deeds.drawing.why_not_samples.return_value = ""
         self.deeds.run.why_not.return_value = None
         self.deeds.build.why_not.return_value = ""
+        self.deeds.drift.why_not_push.return_value = ""
+        self.deeds.drift.why_not_take.return_value = ""
         self.window = QMainWindow()
         qtbot.addWidget(self.window)
         given = Deeds(
@@ -54,6 +56,7 @@ class ActionBench:
             arrange=self.deeds.arrange,
             prefabs=self.deeds.prefabs,
             build=self.deeds.build,
+            drift=self.deeds.drift,
             logic=self.deeds.logic,
             run=self.deeds.run,
             open_sample=self.deeds.open_sample,

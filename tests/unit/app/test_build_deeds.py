@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,9 +40,10 @@ class Bench:
 
     def __init__(self, qtbot: QtBot, names: tuple[str, ...] = ("wolf",)) -> None:
         self.qtbot = qtbot
+        self.root = QObject()
         self.link = EngineLink()
-        self.session = Session(self.link, monotonic=lambda: 100.0)
-        self.runs = EngineRuns(self.session)
+        self.session = Session(self.link, monotonic=lambda: 100.0, parent=self.root)
+        self.runs = EngineRuns(self.session, parent=self.root)
         self.holder = holder(*names)
         self.deeds = BuildDeeds(self.runs, self.session, self.holder)
 
@@ -54,6 +56,11 @@ class Bench:
         self.qtbot.waitUntil(lambda: self.runs.is_offered is not None and bool(self.runs.engine_id) == bool(state))
         self.qtbot.waitUntil(lambda: len(self.runs.book.jobs) == len(self.link.jobs))
 
+    def dispose(self) -> None:
+        """Delete what has timers here and now: the collector may come by in another thread."""
+        self.root.deleteLater()
+        QCoreApplication.sendPostedEvents(self.root, QEvent.Type.DeferredDelete)
+
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.runs.asked)
 
@@ -64,6 +71,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
         made = Bench(qtbot)
         yield made
         wait_for(qtbot, loop, made.session.close())
+        made.dispose()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.gui
 class MarksBench(SceneBench):
     def __init__(self, qtbot: QtBot) -> None:
         super().__init__(qtbot)
-        self.marks = EngineMarks(self.runs, self.scene)
+        self.marks = EngineMarks(self.runs, self.scene, parent=self.root)
         self.told: list[tuple[str, ...]] = []
         self.notes: list[dict[str, str]] = []
         self.marks.changed.connect(self.told.append)
@@ -37,6 +37,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[MarksBench]:
         made = MarksBench(qtbot)
         yield made
         wait_for(qtbot, loop, made.session.close())
+        made.dispose()
 
 
 def test_marks_follow_jobs_then_drift(bench: MarksBench) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,9 +27,10 @@ class Bench:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
+        self.root = QObject()
         self.link = EngineLink()
-        self.session = Session(self.link, monotonic=lambda: 100.0)
-        self.runs = EngineRuns(self.session)
+        self.session = Session(self.link, monotonic=lambda: 100.0, parent=self.root)
+        self.runs = EngineRuns(self.session, parent=self.root)
         self.statuses: list[EngineStatus | None] = []
         self.changes: list[JobsChange] = []
         self.refusals: list[str] = []
@@ -46,6 +48,11 @@ class Bench:
     def wait(self, holds: Any) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()))
 
+    def dispose(self) -> None:
+        """Delete what has timers here and now: the collector may come by in another thread."""
+        self.root.deleteLater()
+        QCoreApplication.sendPostedEvents(self.root, QEvent.Type.DeferredDelete)
+
     def states(self) -> dict[str, str]:
         return {job_id: job.state for job_id, job in self.runs.book.jobs.items()}
 
@@ -56,6 +63,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
         made = Bench(qtbot)
         yield made
         wait_for(qtbot, loop, made.session.close())
+        made.dispose()
 
 
 def test_a_window_that_comes_later_finds_the_newest_run(bench: Bench) -> None:

@@ -23,7 +23,7 @@ NOON = datetime(2026, 1, 1, 12, 0, 0)  # noqa: DTZ001 - a wall clock
 class SceneBench(Bench):
     def __init__(self, qtbot: QtBot, names: tuple[str, ...] = ("wolf", "crate")) -> None:
         super().__init__(qtbot, names)
-        self.scene = EngineScene(self.runs, self.holder, self.session, now=lambda: NOON)
+        self.scene = EngineScene(self.runs, self.holder, self.session, now=lambda: NOON, parent=self.root)
         self.changes: list[SceneChange] = []
         self.drifted: list[frozenset[str]] = []
         self.scene.scene_changed.connect(self.changes.append)
@@ -47,6 +47,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[SceneBench]:
         made = SceneBench(qtbot)
         yield made
         wait_for(qtbot, loop, made.session.close())
+        made.dispose()
 
 
 def test_what_a_run_has_built_is_read_and_compared_when_it_has_ended(bench: SceneBench) -> None:

@@ -26,7 +26,6 @@ class JobsBench(Bench):
         super().__init__(qtbot)
         self.panel = JobsPanel(Theme())
         qtbot.addWidget(self.panel)
-        self.runs.setParent(self.panel)
         self.revealed: list[LevelFinding] = []
         self.presenter = JobsPresenter(
             self.panel, self.runs, self.deeds, self.session, self.holder, self.revealed.append
@@ -44,6 +43,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[JobsBench]:
         made = JobsBench(qtbot)
         yield made
         wait_for(qtbot, loop, made.session.close())
+        made.dispose()
 
 
 def test_a_run_and_its_jobs_are_shown(bench: JobsBench) -> None:

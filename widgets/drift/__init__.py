@@ -1,0 +1,1 @@
+"""Where the level differs from what the engine has built, above the inspector."""
