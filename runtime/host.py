@@ -32,12 +32,14 @@ from runtime.portal.portal import Portal
 from runtime.storage.audit import AuditLog
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
+from runtime.storage.engine_runs import EngineRunStore
 from runtime.storage.errors import StorageError
 from runtime.storage.events import EventStore
 from runtime.storage.journal import Journal
 from runtime.storage.levels import LevelStore
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
+from runtime.storage.telemetry import TelemetryLog
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
@@ -45,6 +47,8 @@ OWN_PLANTS = "plants"
 """Folder of the data directory with the user's own plants."""
 OWN_ASSETS = "assets"
 """Folder of the data directory with the user's own assets: what was imported, and what clients sent."""
+TELEMETRY = "telemetry"
+"""Folder of the data directory with the log of what engines reported."""
 MAX_PLANT_BYTES = 1 << 20
 START_LIMIT_S = 30.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -143,6 +147,9 @@ def _build_portal(
     configs = ConfigStore(database, profile=profile, factory=factory, initial=initial, now_ms=clock.wall_ms)
     for skipped in configs.boot.skipped:
         log.warning("a stored config cannot be used, %s", skipped)
+    telemetry = TelemetryLog(
+        directory.path / TELEMETRY, now_ms=clock.wall_ms, schedule=asyncio.get_running_loop().call_later
+    )
     return Portal(
         load_config(configs.active().document, profile),
         configs,
@@ -156,6 +163,8 @@ def _build_portal(
         events=EventStore(database),
         levels=LevelStore(database, clock.wall_ms),
         assets=AssetLibrary(user=directory.path / OWN_ASSETS),
+        telemetry=telemetry,
+        engine_runs=EngineRunStore(database),
         name=platform.node() or "plumbline",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.portal.assets_desk import AssetsDesk
+from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
@@ -19,11 +20,21 @@ ASSET = f"{ASSETS}/{{name}}"
 def phase2_routes(
     runtimes: RuntimesDesk,
     events: EventsDesk,
+    engines: EngineDesk,
     levels: LevelsDesk | None = None,
     assets: AssetsDesk | None = None,
 ) -> tuple[Route, ...]:
     """Return the rows of the desks that there are."""
     return (
+        Route("GET", "/v2/engine", "VIEWER", engines.runs),
+        Route("POST", "/v2/engine/run", "OPERATOR", engines.run, body_limit=LARGE_BODY_BYTES),
+        Route("GET", "/v2/engine/{engine_id}/status", "VIEWER", engines.status),
+        Route("POST", "/v2/engine/{engine_id}/pause", "OPERATOR", engines.pause),
+        Route("POST", "/v2/engine/{engine_id}/resume", "OPERATOR", engines.resume),
+        Route("POST", "/v2/engine/{engine_id}/stop", "OPERATOR", engines.stop),
+        Route("GET", "/v2/engine/{engine_id}/jobs", "VIEWER", engines.jobs),
+        Route("POST", "/v2/engine/{engine_id}/jobs", "OPERATOR", engines.add_jobs, body_limit=LARGE_BODY_BYTES),
+        Route("GET", "/v2/engine/{engine_id}/scene", "VIEWER", engines.scene),
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),

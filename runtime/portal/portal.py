@@ -20,6 +20,8 @@ from runtime.contracts.lifecycle import HardwareProfile
 from runtime.contracts.timestamps import rfc3339
 from runtime.control.clock import NS_PER_S, Clock
 from runtime.control.controller import Controller
+from runtime.control.engine.embedded import NAME as BUILT_IN
+from runtime.control.engine.embedded import EmbeddedEngine
 from runtime.control.plant.plant import Plant
 from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Published
@@ -31,6 +33,9 @@ from runtime.portal.auditing import Auditing
 from runtime.portal.command_desk import COMMANDS, CommandDesk
 from runtime.portal.config_desk import FACTORY_ROLE, ConfigDesk
 from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
+from runtime.portal.engine_desk import EngineDesk
+from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
+from runtime.portal.engine_room import EngineRoom
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.heavy_work import HeavyWork
@@ -75,9 +80,12 @@ class Portal:
         levels: Levels | None = None,
         assets: AssetLibrary | None = None,
         name: str = "plumbline",
+        telemetry: JobLog | None = None,
+        engine_runs: RunStore | None = None,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
-        `events` none outlives the runtime, without `levels` there are no routes for any.
+        `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
+        engine of its own.
 
         `name` is how this runtime is called among others.
         """
@@ -140,12 +148,22 @@ class Portal:
             about_to_run=None if self._recorder is None else self._recorder.know,
         )
         self.stimulus = StimulusDesk(configs, self._controller, self._auditing, profile, heavy_work, self._timestamp)
+        self._engine_assets = assets
+        self.engines = EngineRoom(
+            clock=clock,
+            event=self.events.add,
+            telemetry=telemetry,
+            memory=EngineMemory(engine_runs, telemetry),
+            schedule=_call_later,
+        )
+        engines = EngineDesk(self.engines, self._auditing, heavy_work, levels)
         self._http = HttpDesk(
             (
                 *device_routes(self.reads, self.lifecycle, self.stimulus),
                 *phase2_routes(
                     RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest),
                     self._events_desk,
+                    engines,
                     None
                     if levels is None
                     else LevelsDesk(
@@ -179,12 +197,17 @@ class Portal:
 
     def start(self) -> None:
         self._controller.start()
+        self.engines.start()
+        if self._engine_assets is not None:
+            tell = partial(self.engines.report, BUILT_IN)
+            self.engines.add_engine(EmbeddedEngine(self._engine_assets, tell, wall_ms=self._clock.wall_ms))
         self.lifecycle.confirmation.begin()
         if self._recorder is not None:
             self._recorder.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Stop the scan thread and answer what still waits; sessions are closed by `close_sessions`."""
+        self.engines.stop()
         self._controller.stop(timeout_s)
         if self._recorder is not None:
             self._recorder.stop()

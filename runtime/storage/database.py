@@ -49,6 +49,12 @@ CREATE TABLE levels (
 CREATE INDEX levels_by_scene ON levels (scene_id);
 CREATE TABLE level_versions (level_key TEXT PRIMARY KEY, version INTEGER NOT NULL);
 """,
+    """
+CREATE TABLE engine_runs (
+    number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, has_ended INTEGER NOT NULL, status BLOB NOT NULL,
+    jobs BLOB NOT NULL
+);
+""",
 )
 """What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
 

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from runtime.storage.database import Database
 
-TABLES = ("configs", "levels", "level_versions", "slots", "counters", "history", "audit", "answers", "events")
+TABLES = (
+    "configs",
+    "levels",
+    "level_versions",
+    "slots",
+    "counters",
+    "history",
+    "audit",
+    "answers",
+    "events",
+    "engine_runs",
+)
 """In the order of their worth. The journal is left behind: a recording with holes would replay to something else."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from runtime.contracts.engine import ExecutionParams
 from runtime.contracts.phase2 import EngineState, EngineStatus, JobCounts, Outcome
@@ -23,6 +24,8 @@ class Run:
         self.user_id = user_id
         self.worker = worker
         self.execution = execution
+        self.config: Mapping[str, Any] = {}
+        """What the run was asked with, unknown keys, too (ruling 63)."""
         self.is_filling = True
         """Its first jobs are being added; nothing goes out before the last."""
         self.is_paused = False

@@ -1,0 +1,178 @@
+"""Runs over restarts: what is kept of them, and what becomes of those that a restart cut short (ruling 71)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+
+from runtime.contracts.engine import TelemetryRecord
+from runtime.contracts.json_text import write_json
+from runtime.kernel.jobs.job import Job
+from runtime.kernel.jobs.replay import ContradictionError, Replay, ReplayedJob
+from runtime.kernel.jobs.run import Run
+from runtime.storage.engine_runs import StoredRun
+
+RESTARTED = "the runtime was restarted"
+
+log = logging.getLogger("plumbline.engine")
+
+Item = Mapping[str, Any]
+
+
+class JobLog(Protocol):
+    """Where telemetry is kept: `runtime.storage.telemetry.TelemetryLog`."""
+
+    def append(
+        self,
+        event: str,
+        payload: dict[str, Any],
+        *,
+        job_id: str | None = None,
+        engine_id: str | None = None,
+        user_id: str | None = None,
+    ) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def lines(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
+class RunStore(Protocol):
+    """Where runs are kept: `runtime.storage.engine_runs.EngineRunStore`."""
+
+    def heads(self) -> Sequence[tuple[str, bool, bytes]]: ...
+
+    def jobs(self, run_id: str) -> bytes: ...
+
+    def save(self, run: StoredRun) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run that can be read and not gone on with."""
+
+    run_id: str
+    status: Mapping[str, Any]
+
+
+class EngineMemory:
+    """Belongs to the portal's thread. A disk that takes nothing keeps nobody from building."""
+
+    def __init__(self, store: RunStore | None = None, telemetry: JobLog | None = None) -> None:
+        self._store = store
+        self._telemetry = telemetry
+        if store is None:
+            return
+        for run_id, has_ended, status in store.heads():
+            if not has_ended:
+                self._end(store, PastRun(run_id, orjson.loads(status)))
+
+    def past(self) -> list[PastRun]:
+        """Return what is kept, newest first."""
+        heads = () if self._store is None else self._store.heads()
+        return [PastRun(run_id, orjson.loads(status)) for run_id, _, status in heads]
+
+    def jobs(self, run_id: str) -> Sequence[Item]:
+        """Return the jobs of a kept run as they are listed."""
+        items: list[Item] = [] if self._store is None else orjson.loads(self._store.jobs(run_id))
+        return items
+
+    def save(self, run: Run) -> None:
+        """Keep a run as it is now."""
+        jobs = [job_wire(job) for job in run.jobs]
+        self._save(StoredRun(run.run_id, run.is_ended, write_json(status_wire(run)), write_json(jobs)))
+
+    def _end(self, store: RunStore, past: PastRun) -> None:
+        """Fail what a run that was cut short had not ended, as far as the telemetry does not know better."""
+        known = self._replayed(past.run_id)
+        jobs = []
+        for item in orjson.loads(store.jobs(past.run_id)):
+            ended = known.get(item["job_id"])
+            if item["state"] in ("completed", "failed"):
+                jobs.append(item)
+            elif ended is not None and ended.state in ("completed", "failed"):
+                told = {
+                    "state": ended.state,
+                    "progress": ended.progress,
+                    "error": ended.error,
+                    "details": ended.details,
+                }
+                jobs.append({**item, **told})
+            else:
+                jobs.append({**item, "state": "failed", "error": "ENGINE_ERROR", "details": RESTARTED})
+                self._log_failed(past, item, ended)
+        counts = {state: sum(job["state"] == state for job in jobs) for state in ("completed", "failed")}
+        status = {
+            **past.status,
+            "state": "stopped",
+            "outcome": "FAILED",
+            "error": "ENGINE_ERROR",
+            "progress": min(99, 100 * counts["completed"] // max(len(jobs), 1)),
+            "jobs": {"total": len(jobs), "queued": 0, "dispatched": 0, "running": 0, **counts},
+        }
+        self._save(StoredRun(past.run_id, True, write_json(status), write_json(jobs)))
+
+    def _replayed(self, run_id: str) -> Mapping[str, ReplayedJob]:
+        replay = Replay()
+        wanted = run_id.encode()
+        for line in () if self._telemetry is None else self._telemetry.lines():
+            replay.skip()
+            if wanted not in line:
+                continue
+            try:
+                replay.take(TelemetryRecord.from_wire(orjson.loads(line)))
+            except (ValueError, ContradictionError):
+                continue  # `replay` tells of damage; here what can be read is used
+        return replay.jobs
+
+    def _log_failed(self, past: PastRun, item: Item, known: ReplayedJob | None) -> None:
+        if self._telemetry is None:
+            return
+        payload = {
+            "engine_id": past.run_id,
+            "job_id": item["job_id"],
+            "job_type": item["job_type"],
+            "error": "ENGINE_ERROR",
+            "details": RESTARTED,
+        }
+        self._telemetry.append(
+            "JOB_FAILED",
+            payload,
+            job_id=item["job_id"],
+            engine_id=past.status.get("worker"),
+            user_id=None if known is None else known.user_id,
+        )
+
+    def _save(self, run: StoredRun) -> None:
+        if self._store is None:
+            return
+        try:
+            self._store.save(run)
+        except Exception as failed:  # the run goes on; only a restart will not know how it ended
+            log.warning("the run %s could not be kept: %s", run.run_id, failed)
+
+
+def status_wire(run: Run) -> dict[str, Any]:
+    """Return a run's status as it is told; what it was asked with is additive."""
+    return {**run.status().to_wire(), "scene_id": run.level.scene_id, "config": dict(run.config)}
+
+
+def job_wire(job: Job) -> dict[str, Any]:
+    """Return a job as the list shows it (ruling 70)."""
+    return {
+        "job_id": job.job_id,
+        "job_type": job.job_type,
+        "state": job.state,
+        "progress": job.progress,
+        "error": job.error,
+        "details": job.details,
+        "entity_id": job.entity_id,
+        "field": job.field,
+        "duration_ms": job.duration_ms,
+    }

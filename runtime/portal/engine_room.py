@@ -1,0 +1,302 @@
+"""Where runs meet engines: sends what is due, takes what engines report, tells and logs it (api-rulings F, H, I).
+
+What may happen to a job is the book's business (`runtime.kernel.jobs`); here are the loop, the clock and the engines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from runtime.contracts.engine import ExecutionParams
+from runtime.contracts.json_text import write_json
+from runtime.control.clock import NS_PER_MS, Clock
+from runtime.control.engine.engine import Engine, Telemetry
+from runtime.control.engine.job_check import JobCheck
+from runtime.kernel.jobs.book import JobBook
+from runtime.kernel.jobs.job import Change, Job
+from runtime.kernel.jobs.level import Entity, RunLevel
+from runtime.kernel.jobs.run import Run
+from runtime.kernel.jobs.telemetry import RejectedTelemetryError
+from runtime.portal.engine_memory import EngineMemory, JobLog
+
+SLICE = 100
+"""So many jobs or reports are dealt with before the loop sees to others."""
+MOST_RUNS = 16
+"""Runs that are kept ready to be gone on with; older ones can be read."""
+LOST = "the engine is gone"
+
+log = logging.getLogger("plumbline.engine")
+
+
+class EngineRoom:
+    """Belongs to the portal's thread, apart from `report`."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        event: Callable[[str, str, dict[str, Any]], None],
+        telemetry: JobLog | None,
+        memory: EngineMemory,
+        schedule: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._clock = clock
+        self._event = event
+        self._telemetry = telemetry
+        self._schedule = schedule
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._book = JobBook(lambda: str(uuid.uuid4()))
+        self._engines: dict[str, Engine] = {}
+        self._checks: dict[str, JobCheck] = {}
+        self._open: set[str] = set()
+        self._armed_ms: float | None = None
+        self._reports: deque[tuple[str, Telemetry]] = deque()
+        self._is_reading = False
+        self.memory = memory
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """The runs of this start, newest first."""
+        return self._book.runs[::-1]
+
+    def run(self, run_id: str) -> Run | None:
+        return self._book.run(run_id)
+
+    def start(self) -> None:
+        """Begin to take reports; call it in the portal's loop."""
+        self._loop = asyncio.get_running_loop()
+
+    def stop(self) -> None:
+        """End the engines; runs that have not ended are told as stopped at the next start."""
+        for engine in self._engines.values():
+            engine.close()
+        self._engines.clear()
+        if self._telemetry is not None:
+            self._telemetry.close()
+
+    def add_engine(self, engine: Engine) -> None:
+        """Let an engine work; runs that waited for one go to it."""
+        self._engines[engine.name] = engine
+        self._book.assign(engine.name)
+        self._send(engine.name)
+
+    def remove_engine(self, name: str) -> None:
+        """Do without an engine; what it had in flight has failed."""
+        if self._engines.pop(name, None) is not None:
+            self._tell(self._book.lose(name, LOST, self._now_ms()))
+            self._settle()
+
+    async def begin(
+        self, level: RunLevel, *, user_id: str, execution: ExecutionParams, engine: str | None, config: dict[str, Any]
+    ) -> Run:
+        """Take on a run; returns when its jobs are queued and the first is sent."""
+        worker = engine or self._choose()
+        run, changes = self._book.begin(
+            level, user_id=user_id, worker=worker, execution=execution, now_ms=self._now_ms()
+        )
+        run.config = config
+        self._checks[run.run_id] = JobCheck()
+        self._open.add(run.run_id)
+        self._event("engine.run.started", user_id, self._about(run))
+        await self._queue(changes)
+        self._remember(run)
+        self._settle()
+        self._drop_old()
+        return run
+
+    def pause(self, run: Run, actor: str) -> None:
+        """Send nothing more; raises `RunConflictError`."""
+        if self._book.pause(run):
+            self._event("engine.run.paused", actor, self._about(run))
+
+    def resume(self, run: Run, actor: str) -> None:
+        """Send again; raises `RunConflictError`."""
+        if self._book.resume(run):
+            self._event("engine.run.resumed", actor, self._about(run))
+            self._settle()
+
+    def end(self, run: Run, actor: str) -> None:
+        """Fail what has not ended and say that the run is stopped."""
+        changes = self._book.stop(run, self._now_ms())
+        if changes is None:
+            return
+        self._tell(changes)
+        self._event("engine.run.stopped", actor, self._about(run))
+        self._open.add(run.run_id)
+        self._settle()
+
+    async def again(self, run: Run, job_id: str) -> list[str]:
+        """Do an ended job again; raises `UnknownJobError`, `RunConflictError`."""
+        return await self._add(run, iter(self._book.again(run, job_id, self._now_ms())))
+
+    async def push(self, run: Run, entities: Sequence[Entity]) -> list[str]:
+        """Build entities as they are here; raises `RunConflictError`."""
+        return await self._add(run, self._book.push(run, entities, self._now_ms()))
+
+    def scene_text(self, run: Run, ids: Sequence[str] | None) -> bytes | None:
+        """Return what the run's engine has built of its scene; None when it has not, or is gone."""
+        engine = self._engines.get(run.worker or "")
+        return None if engine is None else engine.scene_text(run.level.scene_id, ids)
+
+    def flush(self) -> None:
+        """Put on disk what an answer depends on."""
+        if self._telemetry is not None:
+            self._telemetry.flush()
+
+    def report(self, worker: str, message: Telemetry) -> None:
+        """Take what an engine says; any thread."""
+        self._reports.append((worker, message))
+        if not self._is_reading and self._loop is not None:
+            self._is_reading = True
+            try:
+                self._loop.call_soon_threadsafe(self._read_reports)
+            except RuntimeError:  # the loop has ended: nobody is told any more
+                log.debug("a report of %s came too late", worker)
+
+    def _read_reports(self) -> None:
+        self._is_reading = False
+        for _ in range(SLICE):
+            if not self._reports:
+                break
+            self._take(*self._reports.popleft())
+        self._settle()
+        if self._reports and not self._is_reading and self._loop is not None:
+            self._is_reading = True
+            self._loop.call_soon(self._read_reports)
+
+    def _take(self, worker: str, message: Telemetry) -> None:
+        try:
+            changes = self._book.take(worker, message, self._now_ms())
+        except RejectedTelemetryError as rejected:
+            job_id = message.get("job_id") if isinstance(message, dict) else None
+            log.warning("a report of %s about %s is refused: %s", worker, job_id, rejected.reason)
+            self._log("TELEMETRY_REJECTED", {"reason": rejected.reason, "message": message}, None, worker, job_id)
+        else:
+            self._tell(changes)
+
+    async def _add(self, run: Run, changes: Iterator[Change]) -> list[str]:
+        self._open.add(run.run_id)
+        added = await self._queue(changes)
+        self._settle()
+        return added
+
+    async def _queue(self, changes: Iterator[Change]) -> list[str]:
+        added = []
+        for number, change in enumerate(changes, start=1):
+            self._tell([change])
+            added.append(change.job.job_id)
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+        return added
+
+    def _settle(self) -> None:
+        """Send what may go out now, arm the timer, keep what has ended."""
+        for name in tuple(self._engines):
+            self._send(name)
+        self._arm()
+        for run_id in tuple(self._open):
+            run = self._book.run(run_id)
+            if run is not None and run.is_ended:
+                self._open.discard(run_id)
+                self._remember(run)
+
+    def _send(self, name: str) -> None:
+        engine = self._engines[name]
+        while (job := self._book.next_of(name)) is not None:
+            now_ms = self._now_ms()
+            run = self._book.run(job.run_id)
+            assert run is not None
+            wire = self._wire(job, run)
+            unfit = self._checks[run.run_id].unfit(wire)
+            if unfit is not None:
+                self._tell(self._book.fail(job, unfit.error, unfit.details, now_ms, unfit.field))
+                continue
+            self._tell([self._book.dispatch(job, now_ms)])
+            engine.give(write_json(wire))
+
+    def _wire(self, job: Job, run: Run) -> dict[str, Any]:
+        spec = run.level.complete_spec() if job.entity_id is None else run.level.spec_for(job.entity_id)
+        return {**self._description(job, run), "world_spec": spec}
+
+    def _description(self, job: Job, run: Run) -> dict[str, Any]:
+        age_ms = self._now_ms() - job.queued_ms
+        return {
+            "job_id": job.job_id,
+            "job_type": job.job_type,
+            "payload": job.payload,
+            "execution_params": {"priority": run.execution.priority, "timeout_ms": run.execution.timeout_ms},
+            "submitted_at": int(self._clock.wall_ms() - age_ms),
+            "user_id": run.user_id,
+        }
+
+    def _tell(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            job = change.job
+            run = self._book.run(job.run_id)
+            assert run is not None
+            about = {"engine_id": run.run_id, **_about_job(job, change.kind)}
+            self._event(f"job.{change.kind}", run.user_id, about)
+            if change.kind == "queued":
+                about = {**about, "job": self._description(job, run)}
+            self._log(f"JOB_{change.kind.upper()}", about, run.user_id, run.worker, job.job_id)
+
+    def _log(
+        self, event: str, payload: dict[str, Any], user_id: str | None, worker: str | None, job_id: str | None
+    ) -> None:
+        if self._telemetry is not None:
+            self._telemetry.append(event, payload, job_id=job_id, engine_id=worker, user_id=user_id)
+
+    def _arm(self) -> None:
+        deadline = self._book.next_deadline
+        if deadline is None or (self._armed_ms is not None and self._armed_ms <= deadline):
+            return
+        self._armed_ms = deadline
+        self._schedule(max(deadline - self._now_ms(), 0) / 1000, self._expire)
+
+    def _expire(self) -> None:
+        self._armed_ms = None
+        self._tell(self._book.expire(self._now_ms()))
+        self._settle()
+
+    def _choose(self) -> str | None:
+        """Return the engine for a new run: outside ones first, then the one with the fewest jobs in flight."""
+        names = sorted(self._engines, key=lambda name: (self._engines[name].is_built_in, self._book.in_flight(name)))
+        return names[0] if names else None
+
+    def _remember(self, run: Run) -> None:
+        self.memory.save(run)
+
+    def _drop_old(self) -> None:
+        ended = [run for run in self._book.runs if run.is_ended and run.run_id not in self._open]
+        for run in ended[: max(len(self._book.runs) - MOST_RUNS, 0)]:
+            self._book.forget(run.run_id)
+            del self._checks[run.run_id]
+
+    @staticmethod
+    def _about(run: Run) -> dict[str, Any]:
+        return {"engine_id": run.run_id, "scene_id": run.level.scene_id, "worker": run.worker, "state": run.state}
+
+    def _now_ms(self) -> float:
+        return self._clock.monotonic_ns() / NS_PER_MS
+
+
+def _about_job(job: Job, kind: str) -> dict[str, Any]:
+    about: dict[str, Any] = {"job_id": job.job_id, "job_type": job.job_type}
+    if job.entity_id is not None:
+        about["entity_id"] = job.entity_id
+    if kind == "progress":
+        about["progress"] = job.progress
+    elif kind == "completed":
+        about |= {"result": job.result, "duration_ms": job.duration_ms}
+    elif kind == "failed":
+        about |= {"error": job.error, "details": job.details}
+        if job.field is not None:
+            about["field"] = job.field
+        if job.duration_ms is not None:
+            about["duration_ms"] = job.duration_ms
+    return about
