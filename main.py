@@ -1,7 +1,7 @@
 """Plumbline's entry: picks what to start and holds no logic of its own.
 
 python main.py [LEVEL] [--connect [URL]] [--tour DIR] …     the desktop application
-python main.py serve | check | simulate …                   the runtime without a window
+python main.py serve | check | simulate | replay …          the runtime without a window
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ def _simulate(arguments: Sequence[str]) -> int:
     return simulate.run(arguments)
 
 
+def _replay(arguments: Sequence[str]) -> int:
+    from runtime.cli import replay
+
+    return replay.run(arguments)
+
+
 def _install_desktop_entry(arguments: Sequence[str]) -> int:
     from app import desktop_entry
 
@@ -45,6 +51,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": _serve,
     "check": _check,
     "simulate": _simulate,
+    "replay": _replay,
     "install-desktop-entry": _install_desktop_entry,
 }
 
