@@ -8,7 +8,8 @@ uniform samplerCube faces;
 
 vec3 sky(vec3 direction) {
 #if defined(FACES)
-    return to_linear(texture(faces, direction).rgb);
+    // Cube maps are left-handed, the world is not: without the turn every face would be seen as in a mirror.
+    return to_linear(texture(faces, vec3(direction.xy, -direction.z)).rgb);
 #elif defined(DAYLIGHT)
     vec3 result = sky_gradient(direction);
     float towards = max(dot(direction, frame.sun_direction.xyz), 0.0);

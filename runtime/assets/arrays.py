@@ -13,7 +13,9 @@ Indices = npt.NDArray[np.uint32]
 Pixels = npt.NDArray[np.uint8]
 
 FACES = ("px", "nx", "py", "ny", "pz", "nz")
-"""The six faces of a sky in OpenGL's order: +X, -X, +Y, -Y, +Z, -Z."""
+"""The six faces of a sky as cube maps have them: to the right (+X), to the left, above, below, ahead, behind.
+
+Cube maps are left-handed: ahead of who has +X to the right is -Z of the world, the middle of a panorama, too."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

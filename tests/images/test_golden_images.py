@@ -1,15 +1,9 @@
-"""Golden images: what the viewport draws, pixel for pixel, at 320 × 240 on Mesa llvmpipe.
-
-`PLUMBLINE_UPDATE_IMAGES=1 pytest tests/images` draws the goldens anew (look at them before committing). Up to 2 of 255
-on up to 0.5 % of the pixels may differ: llvmpipe is exact on one machine and nearly so across CPUs. What was drawn in a
-failing test is left beside the test's temporary files.
-"""
+"""Golden images of each pass: what the renderer draws at 320 × 240 on Mesa llvmpipe (`tests/helpers/golden.py`)."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,8 +12,10 @@ import pytest
 from PIL import Image
 
 from runtime.contracts.world import CameraPose, EditorState, Entity, Sun, WorldSpec
+from tests.helpers.golden import expect_golden
 from tests.helpers.rendering import frame_of, keys_of, loaded, picture
 from tests.helpers.worlds import entity, world
+from viewport.assets.decoded import AssetLibrary
 from viewport.gl.errors import renderer_name
 from viewport.passes.frame import Frame
 from viewport.render.renderer import Renderer
@@ -30,10 +26,7 @@ from viewport.surface import offscreen_context
 
 pytestmark = pytest.mark.gui
 
-GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples" / "worlds"
-UPDATE = "PLUMBLINE_UPDATE_IMAGES"
-MOST_DIFFERENCE, MOST_PIXELS = 2, 0.005
 
 NEAR = CameraPose(target=(0, 0.4, 0), yaw_rad=0.6, pitch_rad=0.5, distance=8)
 SOLIDS = world(
@@ -67,14 +60,40 @@ def _sample(name: str) -> tuple[Mapping[str, Entity], Frame]:
     return entities, frame
 
 
-def _with_gizmo(tool: str, **changes: object) -> tuple[Mapping[str, Entity], Frame]:
-    frame = frame_of(SOLIDS, pose=NEAR, selected=np.array([1]), active=1, sky="default_sky")
+def _with_gizmo(tool: str, projection: str = "perspective", **changes: object) -> tuple[Mapping[str, Entity], Frame]:
+    selected = np.array([1])
+    frame = frame_of(SOLIDS, pose=NEAR, selected=selected, active=1, sky="default_sky", projection=projection)
     gizmo = placed_gizmo(tool, frame.camera, np.array([-0.7, 0.5, 1.2]), np.eye(3))  # type: ignore[arg-type]
     return SOLIDS, dataclasses.replace(frame, gizmo=gizmo, **changes)  # type: ignore[arg-type]
 
 
 def _solids(theme: str = "dark", **changes: object) -> tuple[Mapping[str, Entity], Frame]:
     return SOLIDS, frame_of(SOLIDS, theme, **{"pose": NEAR, **changes})
+
+
+def _sky(
+    name: str, theme: str = "dark", *, yaw_rad: float = 0.6, pitch_rad: float = -0.15
+) -> tuple[Mapping[str, Entity], Frame]:
+    pose = NEAR.model_copy(update={"target": (0, 2, 0), "yaw_rad": yaw_rad, "pitch_rad": pitch_rad})
+    return {}, frame_of({}, theme, pose=pose, sky=name)
+
+
+def _six_faces(folder: Path) -> Path:
+    """Write a sky whose faces have each a colour, a light top edge and a dot to the right; return its folder."""
+    colors = {
+        "px": (200, 70, 60),
+        "nx": (90, 40, 40),
+        "py": (90, 190, 90),
+        "ny": (40, 80, 40),
+        "pz": (70, 110, 220),
+        "nz": (40, 50, 100),
+    }
+    for face, color in colors.items():
+        pixels = np.full((64, 64, 3), color, np.uint8)
+        pixels[:6] = np.minimum(255, np.array(color) + 60)
+        pixels[26:38, 44:56] = 235
+        Image.fromarray(pixels).save(folder / f"compass_{face}.png")
+    return folder
 
 
 def _colliders() -> Colliders:
@@ -107,6 +126,18 @@ PICTURES: dict[str, Callable[[], tuple[Mapping[str, Entity], Frame]]] = {
     "shadows": lambda: _solids(sky="default_sky", shows_shadows=True),
     "shadows_top": lambda: _solids(projection="top", shows_shadows=True),
     "colliders": lambda: _solids(colliders=_colliders(), selected=np.array([1]), active=1),
+    "sky_of_six_faces": lambda: _sky("compass"),
+    "sky_of_six_faces_above": lambda: _sky("compass", yaw_rad=2.2, pitch_rad=-0.9),
+    "sky_equirectangular": lambda: _sky("yard_sky"),
+    "sky_daylight": lambda: _sky("default_sky", yaw_rad=-2.0),
+    "sky_none_light": lambda: _sky("none", theme="light"),
+    "shadows_low_sun": lambda: _solids(
+        sky="default_sky", shows_shadows=True, sun=Sun(azimuth_rad=2.4, elevation_rad=0.3)
+    ),
+    "colliders_top": lambda: _solids("light", colliders=_colliders(), projection="top"),
+    "gizmo_rotate_held": lambda: _with_gizmo("rotate", held_handle=HELD),
+    "gizmo_scale_hovered": lambda: _with_gizmo("scale", hovered_handle=HOVERED),
+    "gizmo_top": lambda: _with_gizmo("move", projection="top"),
     "horizon": lambda: _solids(sky="default_sky", pose=NEAR.model_copy(update={"pitch_rad": -0.04, "distance": 14})),
 }
 
@@ -114,7 +145,7 @@ PICTURES: dict[str, Callable[[], tuple[Mapping[str, Entity], Frame]]] = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_viewport_draws_the_golden_image(name: str, qapp: object, tmp_path: Path) -> None:
     entities, frame = PICTURES[name]()
-    loader = loaded(keys_of(entities, frame.sky))
+    loader = loaded(keys_of(entities, frame.sky), AssetLibrary(level=_six_faces(tmp_path)))
     renderer = Renderer(loader)
     with offscreen_context():
         if "llvmpipe" not in renderer_name():
@@ -123,19 +154,4 @@ def test_the_viewport_draws_the_golden_image(name: str, qapp: object, tmp_path: 
         seen = picture(renderer, frame)[0][..., :3]
         renderer.close()
     loader.close()
-    golden = GOLDEN / f"{name}.png"
-    if os.environ.get(UPDATE) == "1":
-        GOLDEN.mkdir(exist_ok=True)
-        Image.fromarray(seen).save(golden, optimize=True)
-        return
-    Image.fromarray(seen).save(tmp_path / f"{name}.png")
-    with Image.open(golden) as image:
-        expected = np.array(image.convert("RGB"))
-    assert seen.shape == expected.shape
-    difference = np.abs(seen.astype(int) - expected.astype(int)).max(axis=2)
-    share = float((difference > MOST_DIFFERENCE).mean())
-    assert share <= MOST_PIXELS, f"{share:.2%} of the pixels differ, at most by {difference.max()}; see {tmp_path}"
-
-
-def test_every_golden_image_belongs_to_a_test() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.png")} == set(PICTURES)
+    expect_golden(name, seen, tmp_path)

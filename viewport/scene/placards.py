@@ -20,6 +20,8 @@ LETTER_PX = 7.0
 LINE_PX = 18.0
 LIFT_PX = 6.0
 LONGEST = 28
+LIFTS = (0.0, LINE_PX + 4, 2 * (LINE_PX + 4))
+"""How far a plate may be raised to find room."""
 CANDIDATES = 4_000
 """So many of the nearest are looked at; those behind them would stand under their names anyway."""
 
@@ -34,13 +36,14 @@ class Room(NamedTuple):
 
 
 class Placard(NamedTuple):
-    """A text and the logical pixel of the middle of its lower edge."""
+    """A text and the logical pixel of the middle of its lower edge, which `lift` raises above its place."""
 
     id: str
     text: str
     x: float
     y: float
     is_marked: bool
+    lift: float = 0.0
 
 
 def placards(
@@ -113,13 +116,15 @@ def _fitted(
         id_ = scene.ids[row]
         text = _shortened(f"{id_} · {marks[id_]}" if id_ in marks else id_)
         half = len(text) * LETTER_PX / 2 + 4
-        line = int((y - LIFT_PX) // LINE_PX)
-        columns = range(int((x - half) // LETTER_PX), int((x + half) // LETTER_PX) + 1)
-        cells = {(column, row_) for column in columns for row_ in (line - 1, line)}
-        if cells & taken:
-            continue
-        taken |= cells
-        placed.append(Placard(id_, text, x, y - LIFT_PX, id_ in marks))
+        is_marked = id_ in marks
+        # What is marked must be seen: where another plate stands it goes above that.
+        for lift in LIFTS if is_marked else LIFTS[:1]:
+            foot = y - LIFT_PX - lift
+            cells = set(_cells(Room(x - half, foot - LINE_PX + 1, x + half, foot - 1)))
+            if not cells & taken:
+                taken |= cells
+                placed.append(Placard(id_, text, x, foot, is_marked, lift))
+                break
         if len(placed) == MOST:
             break
     return tuple(placed)

@@ -1,10 +1,15 @@
+import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from runtime.assets.arrays import FACES
+from runtime.contracts.world import CameraPose
 from tests.helpers.rendering import frame_of, loaded, picture
-from viewport.assets.decoded import AssetKey
+from viewport.assets.decoded import AssetKey, AssetLibrary
 from viewport.passes.sky import SkyPass
 from viewport.render.renderer import Renderer
 
@@ -52,3 +57,34 @@ def test_flat_views_show_no_panorama(renderer: Renderer) -> None:
     seen, stats = picture(renderer, frame_of({}, sky="forest_sky", projection="top"))
     assert stats.triangles == 1
     assert seen[0, :, :3].std(axis=0).max() < 2
+
+
+SIDES = {"px": 200, "nx": 60, "pz": 230, "nz": 30}
+"""How bright each face is; a white band marks the right edge of each."""
+
+
+@pytest.fixture
+def compass(gl: object, tmp_path: Path) -> Iterator[Renderer]:
+    for face in FACES:
+        pixels = np.full((64, 64, 3), SIDES.get(face, 128), np.uint8)
+        pixels[:, 48:, 0], pixels[:, 48:, 1:] = 255, 0
+        Image.fromarray(pixels).save(tmp_path / f"compass_{face}.png")
+    loader = loaded([AssetKey("sky", "compass")], AssetLibrary(level=tmp_path))
+    made = Renderer(loader, [SkyPass()])
+    made.prepare()
+    yield made
+    made.close()
+    loader.close()
+
+
+@pytest.mark.parametrize(("face", "yaw_rad"), [("pz", 0.0), ("nx", math.pi / 2), ("nz", math.pi), ("px", -math.pi / 2)])
+def test_each_face_is_seen_where_its_name_says_and_not_as_in_a_mirror(
+    compass: Renderer, face: str, yaw_rad: float
+) -> None:
+    pose = CameraPose(target=(0, 0, 0), yaw_rad=yaw_rad, pitch_rad=0.0, distance=1)
+    seen = picture(compass, frame_of({}, sky="compass", pose=pose, pixels=(480, 240)))[0][120, :, :3].astype(int)
+    assert seen[240] == pytest.approx([SIDES[face]] * 3, abs=12)
+    red = seen[:, 0] - seen[:, 1] > 120
+    # The face ends 45 degrees to the right of its middle; its band begins half as far.
+    assert red[400]
+    assert not red[80]

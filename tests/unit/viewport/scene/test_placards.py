@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pytest
 
 from runtime.contracts.world import CameraPose, Entity
 from tests.helpers.worlds import entity, world
@@ -87,3 +88,12 @@ def test_nothing_is_written_where_a_label_stands() -> None:
     over, beside = Room(one.x - 5, one.y - 9, one.x + 5, one.y), Room(one.x + 60, one.y - 9, one.x + 90, one.y)
     assert placed(entity("crate"), kept=(over,)) == ()
     assert placed(entity("crate"), kept=(beside,)) == (one,)
+
+
+def test_what_is_marked_goes_above_a_plate_that_is_in_its_way() -> None:
+    marks = {"near": "◆ one", "far": "◆ two"}
+    near, far = placed(entity("far", (0, 0, -0.4)), entity("near", (0, 0, 0.4)), marks=marks, names=False)
+    assert (near.id, near.lift) == ("near", 0)
+    assert far.id == "far"
+    assert far.lift > 0
+    assert far.y + LIFT_PX + far.lift == pytest.approx(CAMERA.pixel_of(np.array([0, 0.5, -0.4]))[1], abs=2)
