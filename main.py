@@ -1,7 +1,7 @@
 """Plumbline's entry: picks what to start and holds no logic of its own.
 
 python main.py [LEVEL] [--connect [URL]] [--tour DIR] …     the desktop application
-python main.py serve | check | simulate | replay …          the runtime without a window
+python main.py serve | check | simulate | replay | merge …  the runtime without a window
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ def _replay(arguments: Sequence[str]) -> int:
     return replay.run(arguments)
 
 
+def _merge(arguments: Sequence[str]) -> int:
+    from runtime.cli import merge
+
+    return merge.run(arguments)
+
+
 def _install_desktop_entry(arguments: Sequence[str]) -> int:
     from app import desktop_entry
 
@@ -52,6 +58,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": _check,
     "simulate": _simulate,
     "replay": _replay,
+    "merge": _merge,
     "install-desktop-entry": _install_desktop_entry,
 }
 

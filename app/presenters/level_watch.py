@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QWidget
 from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
-from app.document.merge import ABSENT, Conflict, Merge, Pick, Place, merge
+from app.document.merge import Merge, merge
 from app.document.outside import Theirs, look_outside, read_theirs
 from app.document.sidecar import sidecar_path
 from runtime.contracts.json_text import write_json
+from runtime.contracts.three_way import ABSENT, Conflict, Pick, Place
 from widgets.merge.dialog import ChoiceRow, MergeDialog
 
 SETTLE_MS = 150

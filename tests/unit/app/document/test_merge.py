@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from app.document.document import Document
-from app.document.merge import ABSENT, Conflict, Merge, Place, merge
+from app.document.merge import Merge, merge
 from app.document.world import WorldState
+from runtime.contracts.three_way import ABSENT, Conflict, Place
 from runtime.contracts.world import EditorState, Entity, Quest, Sun
 from tests.helpers import levels
 

@@ -14,11 +14,11 @@ from qasync import QEventLoop
 from app.document.document import Document
 from app.document.files import open_level
 from app.document.holder import DocumentHolder
-from app.document.merge import ABSENT, Conflict, Place
 from app.document.saving import save_level
 from app.document.sidecar import sidecar_path
 from app.presenters.level_watch import LevelWatch, row_of
 from runtime.contracts.json_text import write_json
+from runtime.contracts.three_way import ABSENT, Conflict, Place
 from runtime.contracts.world import EditorState, Entity, Sun
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for
