@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import assets, calls, documents, dragging, frame, hands, lateness, outliner, scan, snapshot
+from benchmarks import assets, calls, documents, dragging, frame, hands, holding, lateness, outliner, scan, snapshot
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
@@ -21,6 +21,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "outliner": outliner.rows,
     "hands": hands.rows,
     "assets": assets.rows,
+    "holding": holding.rows,
     "lateness": lateness.rows,
 }
 

@@ -216,6 +216,7 @@ class Document:
         edit = between(label, start, end, wanted.entities, wanted.places, merge_key)
         if edit is None:
             return False
+        self._findings.remember(edit.before.entities)
         self._state = end
         self._record(edit)
         self._take(end, change_of(edit, edit.after))
@@ -324,6 +325,7 @@ class Document:
         done = self._end()
         edit = between(done.transaction.label, done.start, self._state, done.touched, done.placed)
         if edit is not None:
+            self._findings.remember(edit.after.entities)
             self._record(replace(edit, merge_key=done.transaction.merge_key))
         self._tell(DocumentChange())
         return edit is not None
@@ -349,7 +351,8 @@ class Document:
 
     def _swap(self, edit: Edit, side: Side) -> None:
         self._take(apply(self._state, side), change_of(edit, side))
-        present = [identity for identity in edit.touched if identity in self.entities]
+        entities = self._state.entities
+        present = [identity for identity in edit.touched if identity in entities]
         if present:
             self.selection.replace(present)
 

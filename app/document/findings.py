@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.document.edits import DocumentChange
+from app.document.known_findings import KnownFindings
 from app.document.sidecar_findings import sidecar_findings
 from app.document.world import WorldState
 from runtime.contracts import world_rules
@@ -90,6 +91,7 @@ class LiveFindings:
         self._entities: dict[str, tuple[LevelFinding, ...]] = {}
         self._quests: tuple[LevelFinding, ...] = ()
         self._editor: tuple[LevelFinding, ...] = ()
+        self._known_of_edits: KnownFindings[tuple[LevelFinding, ...]] = KnownFindings()
         self.rebuild(state, survey)
 
     def rebuild(self, state: WorldState, survey: Survey | None = None) -> None:
@@ -98,6 +100,7 @@ class LiveFindings:
             survey = Survey()
             survey.look(state.entities.values())
         self._known.clear()
+        self._known_of_edits.forget()
         self._complete.clear()
         self._settings = self._check_settings(state)
         self._quests = tuple(_check_quests(state))
@@ -111,7 +114,8 @@ class LiveFindings:
     def refresh(self, state: WorldState, change: DocumentChange) -> bool:
         """Look at what changed; returns whether the findings did."""
         settings, quests, editor = self._settings, self._quests, self._editor
-        changed = self._refresh_entities(change.entities)
+        # A preview's map belongs to the tool, which may put other entities into it; that of an edit's side stays.
+        changed = (self._refresh_entities if change.is_preview else self._refresh_again)(change.entities)
         if change.world or change.scene or change.order:
             self._settings = self._check_settings(state)
         if change.quests or change.order:
@@ -119,6 +123,10 @@ class LiveFindings:
         if change.editor:
             self._editor = tuple(_check_editor(state))
         return changed or settings != self._settings or quests != self._quests or editor != self._editor
+
+    def remember(self, entities: Mapping[str, Entity | None]) -> None:
+        """Note that what is found now in the entities of that map is all there is: undo will bring it back."""
+        self._known_of_edits.remember(entities, self._entities)
 
     @property
     def assets(self) -> AssetLookup | None:
@@ -157,6 +165,17 @@ class LiveFindings:
     def ids_with_findings(self) -> frozenset[str]:
         """Return the ids of the entities that something is wrong with."""
         return frozenset(self._entities)
+
+    def _refresh_again(self, entities: Mapping[str, Entity | None]) -> bool:
+        """Take up what is known of a large edit, or look at its entities."""
+        known = self._known_of_edits.of(entities)
+        if known is None:
+            has_changed = self._refresh_entities(entities)
+            self.remember(entities)
+            return has_changed
+        before = {identity: self._entities.pop(identity) for identity in self._entities.keys() & entities.keys()}
+        self._entities.update(known)
+        return before != known
 
     def _refresh_entities(self, entities: Mapping[str, Entity | None]) -> bool:
         has_changed = False

@@ -1,9 +1,20 @@
 """Live findings: the shared rules, missing assets, and only what changed looked at again."""
 
+from typing import Any
+
 import pytest
 
 from app.document.edits import DocumentChange
-from app.document.findings import AssetKind, LevelFinding, LiveFindings, are_finite, is_plainly_fine, numbers_of
+from app.document.findings import (
+    MISSING_ASSET,
+    AssetKind,
+    LevelFinding,
+    LiveFindings,
+    are_finite,
+    is_plainly_fine,
+    numbers_of,
+)
+from app.document.known_findings import SMALLEST
 from app.document.world import WorldState
 from runtime.contracts.world import EditorState, Entity
 from runtime.contracts.world_rules import check_entity
@@ -169,3 +180,49 @@ def test_an_entity_without_a_texture_name_misses_none() -> None:
     document.edit("Sky", scene=scene)
     found = LiveFindings(document.state, lambda _kind, _name: False)
     assert not [one for one in found.of_settings() if "ASSET" in one.rule]
+
+
+def _many(count: int, **changed: Any) -> dict[str, Entity | None]:
+    return {f"e_{place}": levels.entity(f"e_{place}", **changed) for place in range(count)}
+
+
+def test_undo_and_redo_of_a_large_edit_bring_back_what_was_found_before() -> None:
+    document = levels.document(*(entity for entity in _many(SMALLEST).values() if entity))
+    document.edit("Flatten", {"e_1": levels.entity("e_1", scale=(1, 0, 1))})
+    flat = document.findings
+    assert [finding.id for finding in flat] == ["e_1"]
+    document.edit("Tint", _many(SMALLEST, color=(2, 0, 0)))
+    tinted = document.findings
+    assert len(tinted) == SMALLEST
+    for _ in range(2):
+        document.undo()
+        assert document.findings == flat
+        document.redo()
+        assert document.findings == tinted
+    document.undo()
+    document.undo()
+    assert document.findings == ()
+
+
+def test_a_drag_of_many_is_looked_at_with_each_frame_and_known_when_it_ends() -> None:
+    document = levels.document(*(entity for entity in _many(SMALLEST).values() if entity))
+    frame = _many(SMALLEST)
+    with document.transaction("Drag"):
+        document.edit("Tint", frame)
+        assert document.findings == ()
+        frame.update(_many(1, color=(2, 0, 0)))
+        document.edit("Tint", frame)
+        assert [finding.id for finding in document.findings] == ["e_0"]
+    document.undo()
+    assert document.findings == ()
+    document.redo()
+    assert [finding.id for finding in document.findings] == ["e_0"]
+
+
+def test_what_was_found_in_a_large_edit_is_forgotten_with_other_assets() -> None:
+    document = levels.document(*(entity for entity in _many(SMALLEST).values() if entity))
+    document.edit("Texture", _many(SMALLEST, texture="bark"))
+    document.undo()
+    document.look_for_assets_again(lambda kind, name: False)
+    document.redo()
+    assert {finding.rule for finding in document.findings} == {MISSING_ASSET}

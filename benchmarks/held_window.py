@@ -1,0 +1,100 @@
+"""The window while a level of 100 000 entities is opened, edited and saved, in a process of its own.
+
+Run by `benchmarks.holding` as `held_window.py FOLDER LEVEL`; the last line of its output is, as JSON, for each deed the
+longest stretch in ms in which the window's thread took up nothing else. The Logic workspace is in front, so that no
+frame is drawn: what a frame costs is measured elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QSurfaceFormat
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app import wiring
+from app.start import SWITCH_INTERVAL_S, Options
+from benchmarks.documents import MOVED, shifted
+from viewport.surface import surface_format
+
+SETTLED_S = 3.0
+
+
+class Pulse:
+    """Beats whenever the event loop turns and keeps the longest time between two beats."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+        self._last = 0.0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+
+    async def during(self, deed: Callable[[], Awaitable[object]]) -> float:
+        self.longest_ms, self._last = 0.0, time.perf_counter()
+        self._timer.start(0)
+        await asyncio.sleep(0)
+        await deed()
+        await asyncio.sleep(SETTLED_S)
+        self._timer.stop()
+        return self.longest_ms
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self._last = now
+
+
+async def measure(application: wiring.Application, level: Path) -> None:
+    application.start()
+    holder, files, pulse = application.holder, application.files, Pulse()
+
+    async def move() -> None:
+        entities = holder.document.entities
+        holder.document.edit("Move", {name: shifted(entities[name]) for name in list(entities)[:MOVED]})
+
+    async def undo() -> None:
+        holder.document.undo()
+
+    async def redo() -> None:
+        holder.document.redo()
+
+    await asyncio.sleep(SETTLED_S)
+    deeds: dict[str, Callable[[], Awaitable[object]]] = {
+        "idle": lambda: asyncio.sleep(0),
+        "open": lambda: files.open(level),
+        "move": move,
+        "undo": undo,
+        "redo": redo,
+        "save": files.save_now,
+    }
+    held = {name: round(await pulse.during(deed), 1) for name, deed in deeds.items()}
+    print(json.dumps(held), flush=True)
+    await application.close()
+
+
+def main(folder: Path, level: Path) -> None:
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    QSurfaceFormat.setDefaultFormat(surface_format())
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    qt = QApplication(["plumbline"])
+    qt.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(qt)
+    asyncio.set_event_loop(loop)
+    options = Options(
+        level=None, connect=None, http=None, config=None, workspace="logic", data_dir=folder / "data",
+        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
+    )  # fmt: skip
+    with loop:
+        application = wiring.build(options, qt, finish=lambda: None)
+        loop.run_until_complete(measure(application, level))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
