@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictFloat, StrictInt
 
 from runtime.contracts.base import Contract, Number, Whole
 from runtime.contracts.engine import JobState, JobType
@@ -166,24 +166,35 @@ class RuntimeItem(Contract):
     started_at: str
 
 
+MOST = 2**53
+Count = Annotated[Whole, Field(ge=0, le=MOST)]
+Measure = Annotated[StrictInt, Field(ge=0, le=MOST)] | Annotated[StrictFloat, Field(ge=0, le=float(MOST))]
+
+
 class RenderSample(Contract):
     """One frame's cost: milliseconds, counts, megabytes. None where it was not measured."""
 
     timestamp: str
-    frame: Whole
-    fps: Number | None = None
-    cpu_frame_ms: Number | None = None
-    gpu_frame_ms: Number | None = None
-    draw_calls: Whole
-    triangles: Whole
-    instances: Whole
-    texture_mb: Number | None = None
-    buffer_mb: Number | None = None
-    rss_mb: Number | None = None
+    frame: Count
+    fps: Measure | None = None
+    cpu_frame_ms: Measure | None = None
+    gpu_frame_ms: Measure | None = None
+    draw_calls: Count
+    triangles: Count
+    instances: Count
+    texture_mb: Measure | None = None
+    buffer_mb: Measure | None = None
+    rss_mb: Measure | None = None
 
 
 class RenderStatsPost(Contract):
     samples: tuple[RenderSample, ...]
+
+
+class RenderStatsTaken(Contract):
+    """How many samples a post brought."""
+
+    accepted: Whole
 
 
 class NumberSummary(Contract):
@@ -195,10 +206,19 @@ class NumberSummary(Contract):
 
 
 class RenderSummary(Contract):
-    """Nearest-rank percentiles over the window; each measured number of `RenderSample` by its name."""
+    """Nearest-rank percentiles over the window, of each measured number of `RenderSample`."""
 
     window_s: Whole
     count: Whole
+    fps: NumberSummary = NumberSummary()
+    cpu_frame_ms: NumberSummary = NumberSummary()
+    gpu_frame_ms: NumberSummary = NumberSummary()
+    draw_calls: NumberSummary = NumberSummary()
+    triangles: NumberSummary = NumberSummary()
+    instances: NumberSummary = NumberSummary()
+    texture_mb: NumberSummary = NumberSummary()
+    buffer_mb: NumberSummary = NumberSummary()
+    rss_mb: NumberSummary = NumberSummary()
 
 
 class Event(Contract):

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
+from runtime.portal.render_desk import RenderDesk
 from runtime.portal.route_table import Route
 from runtime.portal.runtimes_desk import RuntimesDesk
+from runtime.portal.worlds_desk import WorldsDesk
 
 LEVELS = "/v2/editor/levels"
 LEVEL = f"{LEVELS}/{{level_id}}"
 
 ASSETS = "/v2/editor/assets"
+STATS = "/v2/render/stats"
 ASSET = f"{ASSETS}/{{name}}"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelDesks:
+    """What answers where levels are kept; without a folder for them, no assets are taken."""
+
+    levels: LevelsDesk
+    worlds: WorldsDesk
+    assets: AssetsDesk | None
 
 
 def phase2_routes(
     runtimes: RuntimesDesk,
     events: EventsDesk,
     engines: EngineDesk,
-    levels: LevelsDesk | None = None,
-    assets: AssetsDesk | None = None,
+    render: RenderDesk,
+    editor: LevelDesks | None = None,
 ) -> tuple[Route, ...]:
     """Return the rows of the desks that there are."""
     return (
@@ -38,8 +52,18 @@ def phase2_routes(
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),
-        *(() if levels is None else _level_routes(levels)),
-        *(() if assets is None else _asset_routes(assets)),
+        Route("GET", STATS, "VIEWER", render.list_samples),
+        Route("POST", STATS, "OPERATOR", render.post),
+        Route("GET", f"{STATS}/summary", "VIEWER", render.summary),
+        *(() if editor is None else _editor_routes(editor)),
+    )
+
+
+def _editor_routes(editor: LevelDesks) -> tuple[Route, ...]:
+    return (
+        Route("GET", "/v2/worlds", "VIEWER", editor.worlds.list_worlds),
+        *_level_routes(editor.levels),
+        *(() if editor.assets is None else _asset_routes(editor.assets)),
     )
 
 

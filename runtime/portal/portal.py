@@ -42,9 +42,10 @@ from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import HttpRequest
-from runtime.portal.phase2_routes import phase2_routes
+from runtime.portal.phase2_routes import LevelDesks, phase2_routes
 from runtime.portal.reads import ReadDesk
 from runtime.portal.recorder import Recorder, ScanJournal
+from runtime.portal.render_desk import RenderDesk
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer
 from runtime.portal.routes import device_routes
@@ -53,6 +54,7 @@ from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs, Levels
 from runtime.portal.users import SYSTEM
+from runtime.portal.worlds_desk import WorldsDesk
 
 RESTORE_FACTORY = "POST /api/config/restore FACTORY"
 """How the table of roles calls what takes more than its route."""
@@ -164,18 +166,8 @@ class Portal:
                     RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest),
                     self._events_desk,
                     engines,
-                    None
-                    if levels is None
-                    else LevelsDesk(
-                        levels,
-                        self._auditing,
-                        heavy_work,
-                        partial(export_level, assets or AssetLibrary()),
-                        event=self.events.add,
-                    ),
-                    None
-                    if assets is None or assets.user is None
-                    else AssetsDesk(AssetStore(assets.user, assets), self._auditing, heavy_work, event=self.events.add),
+                    RenderDesk(self._monotonic_s),
+                    None if levels is None else self._level_desks(levels, assets or AssetLibrary(), heavy_work),
                 ),
             ),
             repeats,
@@ -184,6 +176,16 @@ class Portal:
             refused=lambda user, action, code: self._auditing.record_command(user, action, "runtime", code),
             memory=answers,
             heavy_work=heavy_work,
+        )
+
+    def _level_desks(self, levels: Levels, library: AssetLibrary, heavy_work: HeavyWork) -> LevelDesks:
+        event = self.events.add
+        return LevelDesks(
+            LevelsDesk(levels, self._auditing, heavy_work, partial(export_level, library), event=event),
+            WorldsDesk(levels),
+            None
+            if library.user is None
+            else AssetsDesk(AssetStore(library.user, library), self._auditing, heavy_work, event=event),
         )
 
     @property
