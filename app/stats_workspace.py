@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.presenters.card_latency import CardLatency
 from app.presenters.cards import CardsPresenter
+from app.presenters.render_report import RenderReport
 from app.presenters.stats import StatsPresenter
 from app.presenters.window_meter import WindowMeter
 from app.session import Session
@@ -28,6 +29,7 @@ def build_stats(theme: Theme, session: Session, view: ViewportView) -> StatsWork
     panel = StatsPanel(theme)
     presenter = StatsPresenter(panel, session)
     view.frame_measured.connect(presenter.take_frame)
+    view.frame_measured.connect(RenderReport(session, parent=panel).take_frame)
     return StatsWorkspace(WorkspaceSpec("stats", "Stats", panel), presenter)
 
 
