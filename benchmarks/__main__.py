@@ -8,7 +8,20 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import assets, calls, documents, dragging, frame, hands, holding, lateness, outliner, scan, snapshot
+from benchmarks import (
+    assets,
+    calls,
+    documents,
+    dragging,
+    engine,
+    frame,
+    hands,
+    holding,
+    lateness,
+    outliner,
+    scan,
+    snapshot,
+)
 from benchmarks.row import Row
 
 SUITES: dict[str, Callable[[], Sequence[Row]]] = {
@@ -23,6 +36,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "assets": assets.rows,
     "holding": holding.rows,
     "lateness": lateness.rows,
+    "engine": engine.rows,
 }
 
 

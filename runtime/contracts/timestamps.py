@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=16)  # a thousand events may happen within a few milliseconds
 def rfc3339(unix_ms: int) -> str:
     """Return e.g. `2026-01-01T00:00:00.010Z` for milliseconds since 1970."""
     moment = _EPOCH + timedelta(milliseconds=unix_ms)

@@ -148,9 +148,9 @@ class EngineRoom:
         if self._telemetry is not None:
             self._telemetry.flush()
 
-    def report(self, worker: str, message: Telemetry) -> None:
-        """Take what an engine says; any thread."""
-        self._reports.append((worker, message))
+    def report(self, worker: str, messages: Sequence[Telemetry]) -> None:
+        """Take what an engine says, in order; any thread."""
+        self._reports.extend((worker, message) for message in messages)
         if not self._is_reading and self._loop is not None:
             self._is_reading = True
             try:

@@ -1,11 +1,13 @@
 """Assets that the built-in engine has opened and decoded, by name; a file that changed is opened again.
 
-Only what was found is remembered, not the arrays: nothing is drawn here.
+Whether it did is looked at once a second: a thousand entities may share it. Only what was found is remembered, not
+the arrays: nothing is drawn here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from runtime.assets.library import AssetKind, AssetLibrary
 Stamp = tuple[tuple[str, int, int], ...]
 """Path, time of change and size of each file."""
 
+LOOK_AGAIN_S = 1.0
 KINDS: tuple[AssetKind, ...] = ("mesh", "texture", "sky")
 _WORDS: Mapping[AssetKind, str] = {"mesh": "mesh", "texture": "texture", "sky": "sky"}
 
@@ -31,9 +34,11 @@ class Unusable:
 class AssetShelf:
     """Belongs to the engine's thread."""
 
-    def __init__(self, library: AssetLibrary) -> None:
+    def __init__(self, library: AssetLibrary, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._library = library
-        self._sound: dict[tuple[AssetKind, str], Stamp] = {}
+        self._monotonic = monotonic
+        self._sound: dict[tuple[AssetKind, str], tuple[Stamp, float]] = {}
+        """What the files were, and when that was looked at."""
 
     def load(self, kind: AssetKind, name: str) -> Unusable | None:
         """Open and decode an asset, whatever was known of it; returns why it cannot be used."""
@@ -51,15 +56,18 @@ class AssetShelf:
         except AssetError as broken:
             file = broken.path.name if broken.path is not None else broken.name
             return Unusable(kind, name, f"{_WORDS[kind]} '{name}' cannot be used: {file} {broken.cause}")
-        self._sound[kind, name] = stamp
+        self._sound[kind, name] = (stamp, self._monotonic())
         return None
 
     def require(self, kind: AssetKind, name: str) -> Unusable | None:
         """Return why an asset cannot be used; one that was decoded and has not changed since is not opened again."""
         if kind != "mesh" and name == "none":
             return None
-        known = self._sound.get((kind, name))
-        if known is not None and known == self._stamp(kind, name):
+        known, now_s = self._sound.get((kind, name)), self._monotonic()
+        if known is not None and now_s < known[1] + LOOK_AGAIN_S:
+            return None
+        if known is not None and known[0] == self._stamp(kind, name):
+            self._sound[kind, name] = (known[0], now_s)
             return None
         return self.load(kind, name)
 

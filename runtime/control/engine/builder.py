@@ -5,11 +5,9 @@ It computes in single precision, as whatever draws does: what a double can hold 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from runtime.contracts.engine import JobError
 from runtime.control.engine.asset_shelf import AssetShelf, Unusable, needed
@@ -17,7 +15,9 @@ from runtime.control.engine.built_scene import BuiltScenes, FullSceneError, NoSc
 
 Progress = Callable[[int], None]
 
-_MATRIX_LIMIT = np.finfo(np.float32)
+_LARGEST = 3.4028234663852886e38
+_SMALLEST = 1.1754943508222875e-38
+"""What single precision holds, without the numbers near 0 that lose digits."""
 
 
 class BuildError(Exception):
@@ -75,7 +75,7 @@ class Builder:
         for field in ("position", "rotation", "scale"):
             if not _fits(transform[field]):
                 raise BuildError("INVALID_ENTITY", _beyond(entity, field, "too large for"), f"transform.{field}")
-        if not np.all(np.asarray(transform["scale"], dtype=np.float64) >= _MATRIX_LIMIT.tiny):
+        if min(transform["scale"]) < _SMALLEST:
             raise BuildError("INVALID_ENTITY", _beyond(entity, "scale", "too small for"), "transform.scale")
         self._require(self.shelf.require("mesh", entity["components"]["mesh"]), "components.mesh")
         self._require(self.shelf.require("texture", entity["material"]["texture"]), "material.texture")
@@ -90,9 +90,8 @@ class Builder:
             raise BuildError("ASSET_NOT_FOUND", problem.words, field)
 
 
-def _fits(values: object) -> bool:
-    numbers = np.asarray(values, dtype=np.float64)
-    return bool(np.all(np.abs(numbers) <= float(_MATRIX_LIMIT.max)))
+def _fits(numbers: Sequence[float]) -> bool:
+    return all(-_LARGEST <= number <= _LARGEST for number in numbers)
 
 
 def _beyond(entity: Mapping[str, Any], field: str, words: str) -> str:

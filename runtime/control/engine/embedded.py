@@ -1,7 +1,8 @@
 """The built-in engine: does the jobs it is given, one after another, in a thread of its own.
 
 It is to the backend what an engine behind a socket is: job texts go in, telemetry messages come out. It gives way
-after each job, so that the scan thread never waits for a level to be built.
+after each job, so that the scan thread never waits for a level to be built. Reports go out together while short jobs
+follow each other: waking the backend for each costs more than the job.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any
 
+import orjson
+
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.json_text import MAX_FILE_BYTES, read_json
 from runtime.control.engine.asset_shelf import AssetShelf
@@ -21,6 +24,11 @@ from runtime.control.engine.built_scene import BuiltScenes
 from runtime.control.engine.engine import Tell
 
 NAME = "built-in"
+TELL_AT_ONCE = 32
+TELL_AFTER_NS = 5_000_000
+"""So many reports, or so much time, and what waits to be told is told."""
+LARGE_TEXT_BYTES = 64 * 1024
+"""Texts above are parsed in pieces, so that no other thread waits for a single call."""
 
 log = logging.getLogger("plumbline.engine")
 
@@ -36,6 +44,8 @@ class EmbeddedEngine:
         self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_closed = False
+        self._untold: list[dict[str, Any]] = []
+        self._told_ns = 0
 
     @property
     def name(self) -> str:
@@ -65,10 +75,12 @@ class EmbeddedEngine:
     def _work(self) -> None:
         while (text := self._waiting.get()) is not None and not self._is_closed:
             self._do(text)
+            if self._waiting.empty():
+                self._tell_all()
             time.sleep(0)
 
     def _do(self, text: bytes) -> None:
-        job = read_json(text, max_bytes=MAX_FILE_BYTES)
+        job = orjson.loads(text) if len(text) <= LARGE_TEXT_BYTES else read_json(text, max_bytes=MAX_FILE_BYTES)
         job_id = job["job_id"]
         self._report("job_started", job_id)
         started_ns = time.perf_counter_ns()
@@ -97,8 +109,15 @@ class EmbeddedEngine:
         self._report("job_failed", job_id, error=error, details=details, duration_ms=_since_ms(started_ns), **more)
 
     def _report(self, event: str, job_id: str, **more: Any) -> None:
-        if not self._is_closed:
-            self._tell({"event": event, "job_id": job_id, **more, "timestamp": self._wall_ms()})
+        self._untold.append({"event": event, "job_id": job_id, **more, "timestamp": self._wall_ms()})
+        if len(self._untold) >= TELL_AT_ONCE or time.perf_counter_ns() - self._told_ns >= TELL_AFTER_NS:
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        untold, self._untold = self._untold, []
+        self._told_ns = time.perf_counter_ns()
+        if untold and not self._is_closed:
+            self._tell(untold)
 
 
 def _since_ms(started_ns: int) -> float:

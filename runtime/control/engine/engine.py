@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 Telemetry = Mapping[str, Any]
 """A message of engine-adapter-v1 §4, as it was sent."""
 
-Tell = Callable[[Telemetry], None]
-"""Takes a report of an engine; may be called from any thread and returns at once."""
+Tell = Callable[[Sequence[Telemetry]], None]
+"""Takes reports of an engine, in order; may be called from any thread and returns at once."""
 
 
 class Engine(Protocol):

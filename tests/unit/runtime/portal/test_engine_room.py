@@ -69,7 +69,7 @@ class Bench:
         return await self.room.begin(run_level, user_id="me", execution=execution, engine=engine, config={})
 
     async def tell(self, event: str, job_id: str, **more: Any) -> None:
-        self.room.report(self.engine.name, {"event": event, "job_id": job_id, "timestamp": 1, **more})
+        self.room.report(self.engine.name, [{"event": event, "job_id": job_id, "timestamp": 1, **more}])
         await asyncio.sleep(0)
         await asyncio.sleep(0)
 
@@ -196,7 +196,7 @@ def test_reports_that_cannot_be_are_refused_and_logged(tmp_path: Path) -> None:
         await bench.begin()
         await bench.tell("job_completed", bench.engine.given[0]["job_id"], result={})
         await bench.tell("job_started", "nobody")
-        bench.room.report("outside", ["not", "a", "message"])  # type: ignore[arg-type]
+        bench.room.report("outside", [["not", "a", "message"]])  # type: ignore[list-item]
         await asyncio.sleep(0)
         bench.room.flush()
         reasons = [json.loads(line)["payload"].get("reason") for line in bench.log.lines()]
@@ -243,9 +243,10 @@ def test_many_reports_are_read_in_slices_and_none_is_lost(tmp_path: Path) -> Non
         bench.room.add_engine(bench.engine)
         await bench.begin()
         job = bench.engine.given.popleft()["job_id"]
-        bench.room.report("outside", {"event": "job_started", "job_id": job, "timestamp": 1})
+        bench.room.report("outside", [{"event": "job_started", "job_id": job, "timestamp": 1}])
         for progress in [*range(1, 100)] * 3:
-            bench.room.report("outside", {"event": "job_progress", "job_id": job, "progress": progress, "timestamp": 1})
+            message = {"event": "job_progress", "job_id": job, "progress": progress, "timestamp": 1}
+            bench.room.report("outside", [message])
         for _ in range(8):
             await asyncio.sleep(0)
         assert bench.kinds().count("job.progress") == 99

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from runtime.assets.library import AssetLibrary
-from runtime.control.engine.asset_shelf import AssetShelf, needed
+from runtime.control.engine.asset_shelf import LOOK_AGAIN_S, AssetShelf, needed
 from tests.helpers.engine_levels import entity, spec
 
 TRIANGLE = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
@@ -40,17 +40,22 @@ def test_what_is_missing_and_what_is_broken_says_so(tmp_path: Path) -> None:
 
 
 def test_a_file_that_changed_is_opened_again(tmp_path: Path) -> None:
-    shelf = shelf_of(tmp_path)
+    now_s = [100.0]
+    shelf = AssetShelf(AssetLibrary(user=tmp_path), monotonic=lambda: now_s[0])
     file = tmp_path / "vase.obj"
     file.write_text(TRIANGLE)
     assert shelf.require("mesh", "vase") is None
+    now_s[0] += LOOK_AGAIN_S
     assert shelf.require("mesh", "vase") is None
     file.write_text("nothing of the kind")
     os.utime(file, ns=(1, 1))
+    assert shelf.require("mesh", "vase") is None  # looked at a moment ago
+    now_s[0] += LOOK_AGAIN_S
     assert shelf.require("mesh", "vase") is not None
     file.write_text(TRIANGLE)
     assert shelf.require("mesh", "vase") is None
     file.unlink()
+    now_s[0] += LOOK_AGAIN_S
     assert shelf.require("mesh", "vase") is not None
 
 

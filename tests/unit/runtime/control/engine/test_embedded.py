@@ -2,7 +2,7 @@
 
 import json
 import queue
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,9 @@ class Bench:
             told.append(message)
         return told
 
-    def _tell(self, message: Any) -> None:
-        self.heard.put(message)
+    def _tell(self, messages: Sequence[Any]) -> None:
+        for message in messages:
+            self.heard.put(message)
 
 
 @contextmanager
