@@ -50,6 +50,19 @@ def delete_entities(document: Document, ids: Iterable[str]) -> tuple[Quest, ...]
     return orphaned
 
 
+def reorder(document: Document, ids: Iterable[str], before: str = "") -> bool:
+    """Have entities stand in front of another in the file, in the order given; an empty text is the end."""
+    moved = _present(document, ids)
+    chosen = frozenset(moved)
+    place = 0
+    for identity in document.entities:
+        if identity == before:
+            break
+        place += identity not in chosen
+    places = {identity: place + number for number, identity in enumerate(moved)}
+    return bool(moved) and document.edit(f"Reorder {_count(moved)}", places=places)
+
+
 def duplicate_entities(document: Document, ids: Iterable[str], offset: Vec3 = PASTE_OFFSET) -> tuple[str, ...]:
     """Copy entities beside themselves, with the groups whole among them; select the copies and return their ids."""
     originals = [document.entities[identity] for identity in _present(document, ids)]

@@ -46,6 +46,7 @@ class OutlinerPresenter:
         panel.hidden_requested.connect(lambda keys, on: operations.set_hidden(holder.document, self._meant(keys), on))
         panel.locked_requested.connect(lambda keys, on: operations.set_locked(holder.document, self._meant(keys), on))
         panel.fold_requested.connect(self._fold)
+        panel.reorder_requested.connect(lambda ids, before: operations.reorder(holder.document, ids, before))
         panel.frame_requested.connect(self._frame_one)
         panel.add_requested.connect(lambda: operations.add_entity(holder.document, "box", (0, 0.5, 0)))
         holder.subscribe(replaced=self._show_document, changed=self._follow, selected=self._show_selection)

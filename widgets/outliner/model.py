@@ -129,6 +129,9 @@ class OutlinerModel(QAbstractTableModel):
         """Return the entity's id, an empty text for the world and for nothing."""
         return self._visible[index.row() - 1] if index.isValid() and index.row() else ""
 
+    def row_of(self, identity: str) -> OutlinerRow | None:
+        return self._rows.get(identity)
+
     def row_at(self, index: AnyIndex) -> OutlinerRow | None:
         return self._rows.get(self.id_at(index))
 

@@ -43,6 +43,7 @@ class OutlinerPanel(QWidget):
     locked_requested = Signal(object, bool)
     frame_requested = Signal(str)
     fold_requested = Signal(str, bool)
+    reorder_requested = Signal(object, str)
     add_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -189,6 +190,8 @@ class OutlinerPanel(QWidget):
         self._table.locked_requested.connect(self.locked_requested)
         self._table.frame_requested.connect(self.frame_requested)
         self._table.fold_requested.connect(self.fold_requested)
+        self._table.reorder_requested.connect(self.reorder_requested)
+        self._table.reorder_refused.connect(self.show_refusal)
         self._theme.changed.connect(self._paint)
 
     def _pass_rename_on(self, identity: str, wanted: str) -> None:

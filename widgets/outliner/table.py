@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -26,6 +37,7 @@ from widgets.outliner.model import (
     SELECTED_ROLE,
     OutlinerModel,
 )
+from widgets.outliner.reordering import RowDrag
 from widgets.outliner.rows import OutlinerRow
 from widgets.theme import Theme
 
@@ -34,6 +46,8 @@ ICON_SIZE = 16
 MARK_WIDTH = 24
 INDENT = 12
 """How far entities stand right of the world they are in."""
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 TYPE_ICONS = {"player": "mdi6.account-outline", "npc": "mdi6.paw", "object": "mdi6.cube-outline"}
 WORLD_ICON = "mdi6.earth"
@@ -49,14 +63,21 @@ class OutlinerTable(QTableView):
     locked_requested = Signal(object, bool)
     frame_requested = Signal(str)
     fold_requested = Signal(str, bool)
+    reorder_requested = Signal(object, str)
+    """The entities that are to stand in front of another; an empty text is the end."""
+    reorder_refused = Signal(str)
 
     def __init__(self, model: OutlinerModel, theme: Theme) -> None:
         super().__init__()
         self._model = model
         self._anchor = ""
         self._hovered_row = -1
+        self._drag = RowDrag(model)
+        self._pressed_at = QPoint()
+        self._replaces_on_release = ""
         self.setObjectName("outliner_table")
         self.setAccessibleName("Entities")
+        self.setAccessibleDescription("Drag rows, or press Alt with an arrow key, to change the order of the file")
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -95,6 +116,7 @@ class OutlinerTable(QTableView):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
+        self._let_go()
         index = self.indexAt(event.position().toPoint())
         if index.column() in (HIDDEN, LOCKED) and self._model.id_at(index):
             self._toggle_mark(index)
@@ -102,18 +124,44 @@ class OutlinerTable(QTableView):
             self._fold(index)
         else:
             self._select_by_mouse(index, event.modifiers())
+            if not event.modifiers():
+                self._pressed_at = event.position().toPoint()
+                self._drag.hold(self._model.id_at(index))
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        at = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag_to(at)
+        self._hover(self.rowAt(at.y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        ids, before, replacing = self._drag.ids, self._drag.before, self._replaces_on_release
+        self._let_go()
+        if ids and before is not None:
+            self.reorder_requested.emit(ids, before)
+        elif replacing and not ids:
+            self.selection_requested.emit((replacing,), "replace")
         event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        before = self._drag.before
+        if not self._drag.is_under_way or before is None:
+            return
+        index = self._model.index_of(before) if before else self._model.index(self._model.rowCount() - 1, NAME)
+        rect = self.visualRect(index)
+        painter = QPainter(self.viewport())
+        edge = rect.top() if before else rect.bottom() + 1
+        painter.fillRect(
+            QRect(rect.left() + INDENT, edge - 1, self.viewport().width() - INDENT, 2), self._delegate.accent
+        )
+        painter.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -154,7 +202,11 @@ class OutlinerTable(QTableView):
             Qt.Key.Key_End: 10**9,
         }
         key = Qt.Key(event.key())
-        if key in moves:
+        if key == Qt.Key.Key_Escape and self._drag.is_under_way:
+            self._let_go()
+        elif key in STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._step(STEPS[key])
+        elif key in moves:
             self._move(moves[key], event.modifiers())
         elif key == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.selection_requested.emit(tuple(self._model.visible_ids), "replace")
@@ -200,8 +252,50 @@ class OutlinerTable(QTableView):
         self._anchor = identity
         if adds:
             self._request([identity], "toggle")
+        elif identity in self._model.selected and len(self._model.selected) > 1:
+            self._replaces_on_release = identity  # they may be about to be dragged together
         else:
             self.selection_requested.emit((identity,) if identity else (), "replace")
+
+    def _drag_to(self, at: QPoint) -> None:
+        """Take the pressed rows along once the pointer has left its place, and point between the rows."""
+        if not self._drag.is_under_way:
+            if (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance():
+                return
+            refusal = self._drag.start()
+            if refusal:
+                self._replaces_on_release = ""
+                self.reorder_refused.emit(refusal)
+            if not self._drag.is_under_way:
+                return
+        bar = self.verticalScrollBar()
+        if at.y() < 0 or at.y() >= self.viewport().height():
+            bar.setValue(bar.value() + (-1 if at.y() < 0 else 1))
+        self._drag.aim(self._gap_at(at.y()))
+        can_drop = self._drag.before is not None
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if can_drop else Qt.CursorShape.ForbiddenCursor)
+        self.viewport().update()
+
+    def _gap_at(self, y: int) -> int:
+        """Return the row in front of which a height lies."""
+        row = self.rowAt(min(max(y, 0), self.viewport().height() - 1))
+        if row < 0:
+            return self._model.rowCount()
+        return row + (y - self.rowViewportPosition(row) > ROW_HEIGHT // 2)
+
+    def _let_go(self) -> None:
+        self._drag.hold("")
+        self._replaces_on_release = ""
+        self.viewport().unsetCursor()
+        self.viewport().update()
+
+    def _step(self, by: int) -> None:
+        """Move what is selected by one place."""
+        wish = self._drag.stepped(by)
+        if isinstance(wish, str):
+            self.reorder_refused.emit(wish)
+        else:
+            self.reorder_requested.emit(*wish)
 
     def _range_to(self, identity: str) -> list[str]:
         """Return the ids between the anchor and an entity, ending with the entity."""
@@ -282,6 +376,10 @@ class _RowDelegate(QStyledItemDelegate):
         self._theme = theme
         self._icons: dict[tuple[str, str], QIcon] = {}
         theme.changed.connect(self._icons.clear)
+
+    @property
+    def accent(self) -> QColor:
+        return self._theme.color("accent")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)

@@ -104,3 +104,29 @@ def test_moving_many_is_one_step_and_leaves_out_what_is_gone(document: Document)
     operations.move_entities(document, {"wolf_1": to}, "Drop to ground")
     assert document.entities["rock_1"].transform == to
     assert _labels(document) == ["Move 2 entities"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "before", "order"),
+    [
+        (["rock_1"], "player_1", ["rock_1", "player_1", "wolf_1"]),
+        (["player_1"], "", ["wolf_1", "rock_1", "player_1"]),
+        (["player_1"], "rock_1", ["wolf_1", "player_1", "rock_1"]),
+        (["rock_1", "player_1"], "wolf_1", ["rock_1", "player_1", "wolf_1"]),
+        (["wolf_1", "rock_1"], "rock_1", ["player_1", "wolf_1", "rock_1"]),
+    ],
+)
+def test_the_order_of_the_file_is_changed_and_taken_back(
+    document: Document, ids: list[str], before: str, order: list[str]
+) -> None:
+    start = list(document.entities)
+    assert operations.reorder(document, ids, before) == (order != start)
+    assert list(document.entities) == order
+    document.undo()
+    assert list(document.entities) == start
+
+
+def test_what_is_gone_is_not_reordered(document: Document) -> None:
+    assert not operations.reorder(document, ["gone"], "player_1")
+    assert operations.reorder(document, ["gone", "rock_1"], "player_1")
+    assert _labels(document) == ["Reorder rock_1"]

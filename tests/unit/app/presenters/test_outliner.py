@@ -233,3 +233,15 @@ def test_what_the_engine_carries_of_an_entity_stands_beside_it(bench: Bench) -> 
     marks.clear()
     bench.presenter.refresh_marks(["wolf_1"])
     assert bench.row("wolf_1").engine == ""
+
+
+def test_rows_moved_by_keys_change_the_order_of_the_file_as_one_step(bench: Bench) -> None:
+    start = list(bench.document.entities)
+    bench.click(start[2])
+    bench.panel.table.setFocus()
+    QTest.keyClick(bench.panel.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert list(bench.document.entities) == [start[0], start[2], start[1]] == list(bench.panel.visible_ids)
+    assert bench.document.selection.ids == (start[2],)
+    assert [step.label for step in bench.document.history.steps] == [f"Reorder {start[2]}"]
+    bench.document.undo()
+    assert list(bench.panel.visible_ids) == start

@@ -1,13 +1,15 @@
 """The outliner's list under real mouse and keys."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
 from widgets.outliner.model import HIDDEN, LOCKED, NAME, PROBLEM, OutlinerModel
+from widgets.outliner.reordering import FILTERED
 from widgets.outliner.rows import OutlinerRow
 from widgets.outliner.table import OutlinerTable
 from widgets.theme import Theme
@@ -41,6 +43,10 @@ class Bench:
         self.table.hidden_requested.connect(lambda ids, on: self.wishes.append(("hidden", ids, on)))
         self.table.locked_requested.connect(lambda ids, on: self.wishes.append(("locked", ids, on)))
         self.table.frame_requested.connect(lambda identity: self.wishes.append(("frame", identity)))
+        self.reordered: list[tuple[tuple[str, ...], str]] = []
+        self.refused: list[str] = []
+        self.table.reorder_requested.connect(lambda ids, before: self.reordered.append((ids, before)))
+        self.table.reorder_refused.connect(self.refused.append)
         self.model.rename_requested.connect(lambda old, new: self.wishes.append(("rename", old, new)))
         show_active(qtbot, self.table)
         self.table.setFocus()
@@ -224,3 +230,77 @@ def test_eye_and_lock_show_on_the_row_under_the_pointer(bench: Bench) -> None:
     QApplication.sendEvent(bench.table, QEvent(QEvent.Type.Leave))
     assert bench.table.hovered_row == -1
     assert bench.table.viewport().grab(eye).toImage() == before
+
+
+def _drag(bench: Bench, start: QPoint, *to: QPoint, drops: bool = True) -> None:
+    port = bench.table.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, NONE, start)
+    for point in to:
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(point),
+            QPointF(port.mapToGlobal(point)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            NONE,
+        )
+        QApplication.sendEvent(port, moved)
+    if drops:
+        QTest.mouseRelease(port, Qt.MouseButton.LeftButton, NONE, to[-1])
+
+
+def test_rows_are_dragged_in_front_of_another_or_to_the_end(bench: Bench) -> None:
+    _drag(bench, bench.point("rock_1"), bench.point("wolf_1") - QPoint(0, 6))
+    assert bench.reordered == [(("rock_1",), "wolf_1")]
+    _drag(bench, bench.point("wolf_1"), bench.point("rock_2"), QPoint(40, 400))
+    assert bench.reordered[1:] == [(("wolf_1",), "")]
+    _drag(bench, bench.point("wolf_1"), QPoint(40, -30))
+    assert bench.reordered[2:] == [(("wolf_1",), "player_1")]
+
+
+def test_selected_rows_are_dragged_together_and_a_click_still_selects_one(bench: Bench) -> None:
+    bench.click("wolf_1")
+    bench.click("rock_1", CTRL)
+    _drag(bench, bench.point("rock_1"), bench.point("rock_2") + QPoint(0, 6))
+    assert bench.reordered == [(("wolf_1", "rock_1"), "")]
+    assert bench.model.selected == {"wolf_1", "rock_1"}
+    bench.click("rock_1")
+    assert bench.model.selected == {"rock_1"}
+
+
+def test_a_drag_shows_where_it_leads_and_esc_gives_it_up(bench: Bench) -> None:
+    before = bench.table.viewport().grab().toImage()
+    _drag(bench, bench.point("rock_1"), bench.point("wolf_1") - QPoint(0, 6), drops=False)
+    shown = bench.table.viewport().grab().toImage()
+    line = bench.table.visualRect(bench.model.index_of("wolf_1")).top()
+    assert shown.pixelColor(200, line) == bench.theme.color("accent") != before.pixelColor(200, line)
+    bench.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(bench.table.viewport(), Qt.MouseButton.LeftButton, NONE, bench.point("wolf_1"))
+    assert bench.reordered == []
+
+
+def test_the_end_is_shown_below_the_last_row(bench: Bench) -> None:
+    _drag(bench, bench.point("wolf_1"), bench.point("rock_2") + QPoint(0, 6), drops=False)
+    line = bench.table.visualRect(bench.model.index_of("rock_2")).bottom()
+    assert bench.table.viewport().grab().toImage().pixelColor(200, line) == bench.theme.color("accent")
+
+
+def test_a_hand_that_trembles_drags_nothing(bench: Bench) -> None:
+    _drag(bench, bench.point("rock_1"), bench.point("rock_1") + QPoint(1, 2))
+    assert bench.reordered == []
+    assert bench.wishes == [("replace", ("rock_1",))]
+
+
+def test_what_a_filter_lets_through_stays_and_says_so(bench: Bench) -> None:
+    bench.model.show_filter("rock")
+    _drag(bench, bench.point("rock_2"), bench.point("rock_1") - QPoint(0, 6))
+    bench.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bench.reordered == []
+    assert bench.refused == [FILTERED, FILTERED]
+
+
+def test_alt_and_an_arrow_move_what_is_selected_by_one_place(bench: Bench) -> None:
+    bench.click("wolf_2")
+    bench.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    bench.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert bench.reordered == [(("wolf_2",), "wolf_1"), (("wolf_2",), "rock_2")]
