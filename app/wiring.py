@@ -32,6 +32,7 @@ from app.drawing_deeds import DrawingDeeds
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
+from app.presenters.exporting import LevelExports
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.level_watch import LevelWatch
@@ -60,6 +61,10 @@ from widgets.welcome import Welcome
 SAMPLE = "dark_forest"
 PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "alarms"}
 
+NO_EXPORT = NoticeAction("give_up_export", "Cancel", "Write no file; the level stays as it is")
+SHOW_MISSING = NoticeAction(
+    "show_missing", "Show in Problems", "Each entity whose asset is missing, with what can be done"
+)
 GIVE_UP = NoticeAction("give_up_opening", "Cancel", "Leave that level alone; the one on screen stays")
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)
@@ -184,6 +189,8 @@ def build(
         holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for
     )
 
+    exports = LevelExports(holder, window=lambda: window, run=session.run_in_background, library_for=assets.library_for)
+
     recovery = Recovery(
         holder, options.data_dir / "recovery", take_lock, window=lambda: window, run=session.run_in_background,
         assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
@@ -277,6 +284,10 @@ def build(
         window.show_dock("world", panel)
         world.focus(panel)
 
+    def show_missing() -> None:
+        show_workspace("world")
+        go_to("problems")
+
     def show_palette() -> None:
         palette_presenter.show()
 
@@ -284,6 +295,7 @@ def build(
         action_list(
             Deeds(
                 files=level,
+                exports=exports,
                 recover=recovery.choose,
                 holder=holder,
                 world=world.deeds,
@@ -349,6 +361,16 @@ def build(
     )
     level.reading_ended.connect(lambda: notice.say(None))
     notice.action_requested.connect(lambda action: level.give_up_opening() if action == GIVE_UP.id else None)
+    exports.said.connect(say)
+    exports.missing_told.connect(lambda text: notice.say(text, "warn", actions=(SHOW_MISSING,)))
+    exports.progress_told.connect(
+        lambda name, percent: notice.say(
+            f"Exporting {name}: {percent} %", "quiet", can_dismiss=False, actions=(NO_EXPORT,)
+        )
+    )
+    exports.progress_ended.connect(lambda: notice.say(None))
+    notice.action_requested.connect(lambda action: exports.give_up() if action == NO_EXPORT.id else None)
+    notice.action_requested.connect(lambda action: show_missing() if action == SHOW_MISSING.id else None)
     level.saved.connect(level_is_in_its_file)
     level.saved.connect(watch.follow)
     watch.merged.connect(level_is_in_its_file)
@@ -378,7 +400,7 @@ def build(
     head = HeaderPresenter(header, session, lambda: logic.rights.who, lambda: building.runs.status)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, building, logic, stats, table, notice,
-        shutdown, (head, palette_presenter, shortcuts, watch), close,
+        shutdown, (head, palette_presenter, shortcuts, watch, exports), close,
     )  # fmt: skip
 
 

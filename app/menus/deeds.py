@@ -10,6 +10,7 @@ from app.actions import Placed, always
 from app.build_deeds import Verb
 from app.document.holder import DocumentHolder
 from app.document.queries import Kind
+from app.presenters.exporting import LevelExports
 from app.presenters.level_files import LevelFiles
 from app.presenters.run_bar import RunBarPresenter
 from widgets.arrange.views import Page
@@ -154,6 +155,7 @@ class Deeds:
     """Everything that actions call."""
 
     files: LevelFiles
+    exports: LevelExports
     recover: Deed
     holder: DocumentHolder
     world: WorldDeeds

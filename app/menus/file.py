@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.actions import ActionSpec
 from app.menus.deeds import Deeds
+from runtime.assets.export.level import ExportFormat
 
 
 def file_actions(deeds: Deeds) -> Sequence[ActionSpec]:
@@ -26,5 +27,27 @@ def file_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("file.recover", "Recover unsaved work…", "File", deeds.recover, group="open"),
         ActionSpec("file.save", "Save level", "File", files.save, "Ctrl+S", group="save"),
         ActionSpec("file.save_as", "Save level as…", "File", files.choose_and_save, "Ctrl+Shift+S", group="save"),
+        *_exports(deeds),
         ActionSpec("file.quit", "Quit", "File", deeds.quit, "Ctrl+Q", group="quit"),
     )
+
+
+def _exports(deeds: Deeds) -> Sequence[ActionSpec]:
+    kinds: tuple[tuple[ExportFormat, str, str], ...] = (
+        ("glb", "Export as GLB…", "A scene that other 3D tools open: a node an entity, meshes shared."),
+        ("zip", "Export as zip with assets…", "The level and every asset file that it uses."),
+        ("world_spec", "Export world spec…", "The level alone, as engines read it."),
+    )
+    return [
+        ActionSpec(
+            f"file.export.{kind}",
+            text,
+            "File",
+            lambda kind=kind: deeds.exports.choose_and_export(kind),  # type: ignore[misc]
+            "",
+            deeds.exports.why_not,
+            tip,
+            group="export",
+        )
+        for kind, text, tip in kinds
+    ]

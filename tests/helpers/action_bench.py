@@ -42,6 +42,7 @@ class ActionBench:
         self.deeds.logic.is_watched.return_value = False
         self.deeds.drawing.why_not_samples.return_value = ""
         self.deeds.run.why_not.return_value = None
+        self.deeds.exports.why_not.return_value = ""
         self.deeds.build.why_not.return_value = ""
         self.deeds.drift.why_not_push.return_value = ""
         self.deeds.drift.why_not_take.return_value = ""
@@ -49,6 +50,7 @@ class ActionBench:
         qtbot.addWidget(self.window)
         given = Deeds(
             files=self.deeds.files,
+            exports=self.deeds.exports,
             recover=self.deeds.recover,
             holder=self.deeds.holder,
             world=self.deeds.world,

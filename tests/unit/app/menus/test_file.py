@@ -25,3 +25,9 @@ def test_saving_and_quitting_reach_their_deeds(bench: ActionBench) -> None:
     bench.table.trigger("file.quit")
     bench.deeds.files.save.assert_called_once()
     bench.deeds.quit.assert_called_once()
+
+
+@pytest.mark.parametrize("kind", ["glb", "zip", "world_spec"])
+def test_each_kind_of_export_asks_for_its_file(bench: ActionBench, kind: str) -> None:
+    bench.table.trigger(f"file.export.{kind}")
+    bench.deeds.exports.choose_and_export.assert_called_once_with(kind)
