@@ -30,11 +30,16 @@ class BuildDeeds:
         self._session = session
         self._holder = holder
         self._show_jobs: Callable[[], object] = lambda: None
+        self._show_engine_view: Callable[[], object] = lambda: None
         self._chosen: Callable[[], str] = lambda: ""
 
     def when_jobs_are_shown(self, show: Callable[[], object]) -> None:
         """Say what brings the jobs to the front."""
         self._show_jobs = show
+
+    def when_engine_view_is_shown(self, show: Callable[[], object]) -> None:
+        """Say what brings the engine view to the front."""
+        self._show_engine_view = show
 
     def when_a_job_is_meant(self, chosen: Callable[[], str]) -> None:
         """Say which job the keyboard is on: its id, or an empty text."""
@@ -71,6 +76,9 @@ class BuildDeeds:
 
     def show_jobs(self) -> None:
         self._show_jobs()
+
+    def show_engine_view(self) -> None:
+        self._show_engine_view()
 
     def why_not(self, verb: Verb) -> str:
         """Return why something cannot be asked for now, an empty text when it can."""

@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.build_deeds import BuildDeeds
+from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.drift_deeds import DriftDeeds
 from app.engine_marks import EngineMarks
 from app.engine_runs import EngineRuns
 from app.engine_scene import EngineScene
 from app.presenters.drift import DriftPresenter
+from app.presenters.engine_view import EngineViewPresenter
 from app.presenters.jobs import JobsPresenter
 from app.session import Session
 from app.window import DockSpec, WorkspaceSpec
-from app.world_workspace import BOTTOM, WorldWorkspace
+from app.world_workspace import BOTTOM, RIGHT, Assets, WorldWorkspace
+from viewport.view import ViewportView
 from widgets.drift.strip import DriftStrip
+from widgets.engine_view.panel import EngineViewPanel
 from widgets.jobs.panel import JobsPanel
 from widgets.theme import Theme
 
@@ -34,6 +38,7 @@ class Building:
     strip: DriftStrip
     docks: tuple[DockSpec, ...]
     presenters: tuple[object, ...]
+    view: EngineViewPresenter
 
     def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
         """Return the workspace with the docks of this beside its own, the strip of differences above the inspector."""
@@ -44,8 +49,14 @@ class Building:
         return replace(spec, docks=(*own, *self.docks))
 
 
-def build_building(theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace) -> Building:
+def build_building(
+    theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace, assets: Assets
+) -> Building:
     """Build panels and presenters; nothing is asked of the runtime until `runs.start`."""
+
+    def make_view(document: Document) -> ViewportView:
+        return ViewportView(theme, assets.library_for(document.path), is_read_only=True)
+
     panel = JobsPanel(theme)
     runs = EngineRuns(session, parent=panel)
     deeds = BuildDeeds(runs, session, holder)
@@ -58,8 +69,15 @@ def build_building(theme: Theme, session: Session, holder: DocumentHolder, world
     presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal)
     drift, strip = DriftDeeds(runs, scene, holder, deeds, parent=panel), DriftStrip()
     differences = DriftPresenter(strip, drift, runs, scene, holder)
-    docks = (DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),)
-    return Building(runs, scene, marks, deeds, drift, strip, docks, (presenter, differences))
+    engine_panel = EngineViewPanel()
+    seen = EngineViewPresenter(
+        engine_panel, scene, marks, deeds, session, holder, world.view, lambda: make_view(holder.document)
+    )
+    docks = (
+        DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),
+        DockSpec("engine_view", "Engine view", engine_panel, RIGHT, 520, left_of="inspector"),
+    )
+    return Building(runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen)
 
 
 def _stacked(above: QWidget, below: QWidget) -> QWidget:

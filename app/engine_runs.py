@@ -89,6 +89,11 @@ class EngineRuns(QObject):
         """The run that is followed, an empty text for none."""
         return self._status.engine_id if self._status is not None else ""
 
+    def standing(self) -> tuple[EngineStatus | None, int]:
+        """Return the run and how many failures of its jobs stand."""
+        has_failed = self._status is not None and self._status.outcome == "FAILED"
+        return self._status, self._book.failures if has_failed else 0
+
     @property
     def book(self) -> JobBook:
         return self._book

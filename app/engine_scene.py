@@ -18,12 +18,13 @@ from app.document.edits import DocumentChange
 from app.document.holder import DocumentHolder
 from app.engine.drift import DriftBook, Scene, settings_drift
 from app.engine_calls import EngineRefusedError
-from app.engine_runs import EngineRuns, JobsChange
+from app.engine_runs import NOT_OFFERED, EngineRuns, JobsChange
 from app.session import Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.world import Entity
 
 READ_MS = 200
+AGAIN_MS = 2000
 """Between two reads of parts: a run is seen to grow, and does not wait for it."""
 AT_ONCE = 100
 MOST_PARTS = 400
@@ -66,6 +67,7 @@ class EngineScene(QObject):
         self._read_at: datetime | None = None
         self._due: dict[str, None] = {}
         self._wants_all = False
+        self._is_gone = False
         self._is_reading = False
         self._meanwhile: set[str] | None = None
         self._soon = QTimer(self)
@@ -90,6 +92,11 @@ class EngineScene(QObject):
     def read_at(self) -> datetime | None:
         """When it was read last, by the clock of this machine."""
         return self._read_at
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the runtime knows the run and has its scene no more: it was started anew since."""
+        return self._is_gone
 
     @property
     def drift(self) -> DriftBook:
@@ -131,12 +138,12 @@ class EngineScene(QObject):
     def _take_status(self, status: EngineStatus | None) -> None:
         if status is None:
             self._forget()
-        elif not self._runs.is_under_way and not self._book.is_known:
+        elif not self._runs.is_under_way and not self._book.is_known and not self._is_gone:
             self.read_again()
 
     def _forget(self) -> None:
         self._due, self._wants_all, self._engine_id, self._read_at = {}, False, "", None
-        had = self._scene is not None
+        had, self._is_gone = self._scene is not None or self._is_gone, False
         self._scene = None
         gone = self._book.forget()
         if had:
@@ -160,12 +167,22 @@ class EngineScene(QObject):
                 await self._read_all(engine_id)
             else:
                 await self._read_parts(engine_id)
-        except EngineRefusedError:
-            self._wants_all = self._wants_all or not self._runs.is_under_way  # what is shown says how old it is
+        except EngineRefusedError as refused:
+            self._lose(refused)
         finally:
             self._is_reading = False
-        if self._due or (self._wants_all and not self._runs.is_under_way and not self._session.is_stale):
+        if self._due or (self._wants_all and not self._runs.is_under_way):
             self._read_soon()
+
+    def _lose(self, refused: EngineRefusedError) -> None:
+        """Ask again later, unless the runtime said that there is nothing: what is shown says how old it is."""
+        self._due = {}
+        # A run that has just begun has no scene yet.
+        self._is_gone = refused.code in NOT_OFFERED and not self._runs.is_under_way
+        self._wants_all = not self._is_gone
+        self._soon.setInterval(AGAIN_MS)
+        if self._is_gone:
+            self.scene_changed.emit(SceneChange({}))
 
     # -- what was read -------------------------------------------------------------------------------------------
 
@@ -174,8 +191,10 @@ class EngineScene(QObject):
         self._due = {}
         self._wants_all = not is_final
         scene = await self._runs.calls.scene(engine_id)
+        self._soon.setInterval(READ_MS)
         if engine_id != self._runs.engine_id:
             return
+        self._is_gone = False
         self._scene, self._engine_id, self._read_at = scene, engine_id, self._now()
         self.scene_changed.emit(SceneChange(scene.entities, is_anew=True))
         if is_final:
@@ -186,6 +205,7 @@ class EngineScene(QObject):
         for identity in ids:
             del self._due[identity]
         part = await self._runs.calls.scene(engine_id, ids)
+        self._soon.setInterval(READ_MS)
         if engine_id != self._runs.engine_id or self._scene is None:
             return
         changes = {identity: part.entities.get(identity) for identity in ids}

@@ -19,7 +19,7 @@ class DockSpec:
     """A panel at the edge of a workspace.
 
     `size` is its width (at the sides) or height (below) in logical pixels, `share` its part of a side's height,
-    `tab_with` another dock whose place it shares.
+    `tab_with` another dock whose place it shares. One that stands `left_of` another is hidden until it is asked for.
     """
 
     id: str
@@ -28,6 +28,7 @@ class DockSpec:
     area: Qt.DockWidgetArea
     size: int
     tab_with: str = ""
+    left_of: str = ""
     share: int = 1
 
 
@@ -58,6 +59,11 @@ class Workspace(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCentralWidget(spec.central)
         self._docks = {dock.id: self._add(dock) for dock in spec.docks}
+        for dock in spec.docks:
+            if dock.left_of:
+                beside = self._docks[dock.left_of]
+                self.splitDockWidget(self._docks[dock.id], beside, Qt.Orientation.Horizontal)
+                self._docks[dock.id].hide()
         for dock in spec.docks:
             if dock.tab_with:
                 self.tabifyDockWidget(self._docks[dock.tab_with], self._docks[dock.id])
@@ -102,7 +108,7 @@ class Workspace(QMainWindow):
             chosen = [spec for spec in self._specs if spec.area in areas and not spec.tab_with]
             self.resizeDocks([self._docks[spec.id] for spec in chosen], [spec.size for spec in chosen], orientation)
         for side in sides:
-            stacked = [spec for spec in self._specs if spec.area is side and not spec.tab_with]
+            stacked = [spec for spec in self._specs if spec.area is side and not (spec.tab_with or spec.left_of)]
             if len(stacked) > 1:
                 heights = [spec.share * self.height() // sum(one.share for one in stacked) for spec in stacked]
                 self.resizeDocks([self._docks[spec.id] for spec in stacked], heights, Qt.Orientation.Vertical)

@@ -177,7 +177,7 @@ def build(
     holder = DocumentHolder(document)
 
     world = build_world(theme, holder, assets)
-    building = build_building(theme, session, holder, world)
+    building = build_building(theme, session, holder, world, assets)
     logic = build_logic(theme, session, settings)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
@@ -212,6 +212,7 @@ def build(
         settings.workspace = window.workspace
         settings.sync()
         world.view.shut_down()
+        building.view.shut_down()
         window.allow_close()
         window.close()
         finish()
@@ -263,11 +264,16 @@ def build(
     world.prefabs.when_shown(lambda: window.show_dock("world", "prefabs"))
     world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
 
+    def show_engine_view() -> None:
+        show_workspace("world")
+        window.show_dock("world", "engine_view")
+
     def show_jobs() -> None:
         show_workspace("world")
         window.show_dock("world", "jobs")
 
     building.deeds.when_jobs_are_shown(show_jobs)
+    building.deeds.when_engine_view_is_shown(show_engine_view)
 
     def show_welcome() -> None:
         settings.tips_dismissed = False
@@ -397,7 +403,7 @@ def build(
     show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
-    head = HeaderPresenter(header, session, lambda: logic.rights.who, lambda: building.runs.status)
+    head = HeaderPresenter(header, session, lambda: logic.rights.who, building.runs.standing)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, building, logic, stats, table, notice,
         shutdown, (head, palette_presenter, shortcuts, watch, exports), close,

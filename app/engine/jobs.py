@@ -17,6 +17,8 @@ MOST_JOBS = 200_000
 
 _RANK: Mapping[JobState, int] = {"queued": 0, "dispatched": 1, "running": 2, "completed": 3, "failed": 3}
 ENDED: frozenset[JobState] = frozenset({"completed", "failed"})
+Thing = tuple[str, str]
+_ENTITY = "entity"
 _TYPES = frozenset(get_args(JobType))
 _STATES: Mapping[str, JobState] = {
     "job.queued": "queued",
@@ -52,7 +54,7 @@ class JobBook:
 
     def __init__(self) -> None:
         self._jobs: dict[str, JobView] = {}
-        self._newest: dict[str, str] = {}
+        self._newest: dict[Thing, str] = {}
         self._touched: dict[str, None] = {}
         self._entities: set[str] = set()
         self._is_full = False
@@ -64,7 +66,7 @@ class JobBook:
     @property
     def entities(self) -> Iterable[str]:
         """The entities that jobs are about."""
-        return self._newest.keys()
+        return [name for kind, name in self._newest if kind == _ENTITY]
 
     @property
     def is_full(self) -> bool:
@@ -73,12 +75,21 @@ class JobBook:
 
     def job_of(self, entity: str) -> JobView | None:
         """Return the newest job about an entity."""
-        newest = self._newest.get(entity)
+        newest = self._newest.get((_ENTITY, entity))
         return None if newest is None else self._jobs[newest]
+
+    @property
+    def failures(self) -> int:
+        """How many failures stand: of jobs that were done again since, the last one counts."""
+        return sum(self._jobs[newest].state == "failed" for newest in self._newest.values())
+
+    def is_past(self, job_id: str) -> bool:
+        """Whether the same was done again since, or is being."""
+        return self._newest[_thing(self._jobs[job_id])] != job_id
 
     def clear(self) -> None:
         """Begin anew with another run."""
-        self._entities |= set(self._newest)
+        self._entities |= set(self.entities)
         self._jobs, self._newest, self._touched, self._is_full = {}, {}, {}, False
 
     def take_items(self, items: Iterable[JobItem]) -> None:
@@ -126,10 +137,18 @@ class JobBook:
             return
         self._jobs[job.job_id] = job
         self._touched[job.job_id] = None
+        if known is None:
+            before = self._newest.get(_thing(job))
+            if before is not None:
+                self._touched[before] = None
+            self._newest[_thing(job)] = job.job_id
         if job.entity_id:
-            if known is None:
-                self._newest[job.entity_id] = job.job_id
             self._entities.add(job.entity_id)
+
+
+def _thing(job: JobView) -> Thing:
+    """Return what a job is about: an entity, or the whole scene in one respect."""
+    return (_ENTITY, job.entity_id) if job.entity_id else (job.job_type, "")
 
 
 def view_of(item: JobItem) -> JobView:

@@ -62,4 +62,13 @@ def build_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="drift",
         ),
         ActionSpec("build.jobs", "Show jobs", MENU, build.show_jobs, "", group="jobs"),
+        ActionSpec(
+            "build.engine_view",
+            "Show engine view",
+            MENU,
+            build.show_engine_view,
+            "Ctrl+Shift+E",
+            tip="What the engine has built, beside what the document says.",
+            group="jobs",
+        ),
     )

@@ -30,9 +30,10 @@ class HeaderPresenter(QObject):
         header: Header,
         session: Session,
         who: Callable[[], str] = lambda: "",
-        run: Callable[[], EngineStatus | None] = lambda: None,
+        run: Callable[[], tuple[EngineStatus | None, int]] = lambda: (None, 0),
     ) -> None:
-        """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is built."""
+        """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is
+        built and how many failures stand."""
         super().__init__(header)
         self._who = who
         self._run = run
@@ -49,7 +50,7 @@ class HeaderPresenter(QObject):
         is_stale = self._session.is_stale
         segments = {
             **runtime_segments(self._session.snapshot),
-            "build": build_segment(self._run()),
+            "build": build_segment(*self._run()),
             "link": link_segment(view, is_stale, self._who()),
         }
         self._header.show_view(HeaderView(segments, is_stale), stale_text(view, is_stale))
@@ -69,7 +70,7 @@ def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segmen
     }
 
 
-def build_segment(status: EngineStatus | None) -> Segment:
+def build_segment(status: EngineStatus | None, failed: int = 0) -> Segment:
     """Return how far the level is built in the engine, as the runtime says."""
     if status is None:
         return Segment("not built", "quiet", "No level was built in the runtime's engine. Click for the jobs.", "○")
@@ -78,10 +79,10 @@ def build_segment(status: EngineStatus | None) -> Segment:
     done = "" if counts is None else f" {counts.completed}/{counts.total}"
     tip = f"The level in the engine: {status.state}, {percent}. Click for the jobs."
     if status.outcome == "COMPLETED":
-        return Segment(f"✓{done} built", "quiet", tip, "✓")
+        return Segment("✓ built", "quiet", tip, "✓")
     if status.outcome == "FAILED":
-        failed = counts.failed if counts is not None else ""
-        return Segment(f"▲ {failed} JOBS FAILED".replace("  ", " "), "alarm", tip, f"▲ {failed}")
+        words = "1 JOB FAILED" if failed == 1 else f"{failed} JOBS FAILED" if failed else "BUILD FAILED"
+        return Segment(f"▲ {words}", "alarm", tip, f"▲ {failed or '!'}")
     if status.state == "stopped":
         return Segment(f"■{done} stopped", "quiet", tip, "■")
     mark, tone = ("‖", "warn") if status.state == "paused" else ("◐", "plain")

@@ -70,7 +70,7 @@ class JobsPresenter:
         status = self._runs.status
         self._panel.show_run(
             RunView(
-                summary=summary_of(status) if status is not None else "",
+                summary=summary_of(status, self._runs.standing()[1]) if status is not None else "",
                 tone=tone_of(status),
                 progress=round(status.progress) if status is not None else 0,
                 is_there=status is not None,
@@ -97,10 +97,11 @@ class JobsPresenter:
             deed()
 
     def _take_jobs(self, change: JobsChange) -> None:
-        jobs = self._runs.book.jobs
-        scene = self._holder.document.settings.id
-        rows = {key: row_of(jobs[key], scene) for key in change.jobs if key in jobs}
+        book, scene = self._runs.book, self._holder.document.settings.id
+        known = [key for key in change.jobs if key in book.jobs]
+        rows = {key: row_of(book.jobs[key], scene, is_past=book.is_past(key)) for key in known}
         self._panel.show_jobs(rows, is_anew=change.is_anew)
+        self.refresh()
 
     def _activate(self, job_id: str) -> None:
         job = self._runs.job(job_id)
@@ -109,14 +110,14 @@ class JobsPresenter:
             self._reveal(found)
 
 
-def summary_of(status: EngineStatus) -> str:
-    """Return how a run stands: its state or outcome, how many jobs have ended, how many failed, and where."""
+def summary_of(status: EngineStatus, failed: int = 0) -> str:
+    """Return how a run stands: its state or outcome, how many jobs have ended, how many failures stand, and where."""
     parts = [OUTCOMES[status.outcome] if status.outcome else STATES[status.state]]
     counts = status.jobs
     if counts is not None:
         parts.append(f"{counts.completed + counts.failed} of {counts.total}")
-        if counts.failed and not (status.outcome == "FAILED" and counts.failed == counts.total):
-            parts.append(f"{counts.failed} failed")
+    if failed:
+        parts.append(f"{failed} failed")
     if not is_ended(status):
         parts.append(f"{round(status.progress)}\u2009%")
     if status.worker:
@@ -133,7 +134,7 @@ def tone_of(status: EngineStatus | None) -> str:
     return {"paused": "warn", "stopped": "warn"}.get(status.state, "plain")
 
 
-def row_of(job: JobView, scene: str) -> JobRow:
+def row_of(job: JobView, scene: str, *, is_past: bool = False) -> JobRow:
     """Return a job as the panel lists it."""
     return JobRow(
         job.job_id,
@@ -144,6 +145,7 @@ def row_of(job: JobView, scene: str) -> JobRow:
         duration_text(job.duration_ms),
         job.error,
         job.details,
+        is_past,
     )
 
 

@@ -110,6 +110,8 @@ class JobModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole:
+            if row.is_past:
+                return self._theme.color("text.3")
             if column == STATE or (column == ERROR and row.is_failed):
                 return self._theme.color(TONES[row.state])
             return self._theme.color("text.1" if column in (SUBJECT, DETAILS) else "text.2")
@@ -120,6 +122,8 @@ def _text(row: JobRow, column: int) -> str:
     if column == STATE:
         return f"{MARKS[row.state]} {WORDS[row.state]}"
     progress = f"{row.progress}\u2009%" if row.state != "queued" else "–"
+    if column == DETAILS and row.is_past:
+        return f"done again · {row.details}".rstrip("· ")
     return ("", row.kind, row.subject, progress, row.duration or "–", row.error, row.details)[column]
 
 

@@ -36,10 +36,12 @@ class JobRow:
     duration: str = ""
     error: str = ""
     details: str = ""
+    is_past: bool = False
+    """The same was done again since: this is no failure that stands."""
 
     @property
     def is_failed(self) -> bool:
-        return self.state == "failed"
+        return self.state == "failed" and not self.is_past
 
     @property
     def is_ended(self) -> bool:

@@ -121,7 +121,9 @@ def test_building_shows_the_jobs(bench: Bench) -> None:
     bench.deeds.run()
     bench.settle()
     bench.deeds.show_jobs()
-    assert shown == ["jobs", "jobs"]
+    bench.deeds.when_engine_view_is_shown(lambda: shown.append("view"))
+    bench.deeds.show_engine_view()
+    assert shown == ["jobs", "jobs", "view"]
     assert bench.link.asked[0][1] == "/v2/engine/run"
 
 

@@ -109,6 +109,18 @@ def test_the_newest_job_about_an_entity_counts() -> None:
     assert book.job_of("a") == newest
 
 
+def test_a_failure_stands_until_its_job_was_done_again() -> None:
+    book = JobBook()
+    book.take_items([item("1", "failed", job_type="LOAD_ASSETS"), item("2", "failed", entity_id="a")])
+    assert book.failures == 2
+    book.take_items([item("3", "completed", entity_id="a")])
+    assert book.failures == 1
+    assert "2" in book.take_changes()[0]
+    assert (book.is_past("2"), book.is_past("3")) == (True, False)
+    book.take_items([item("4", "running", job_type="LOAD_ASSETS")])
+    assert book.failures == 0
+
+
 def test_another_run_begins_with_no_jobs_and_tells_whose_state_is_gone() -> None:
     book = JobBook()
     book.take_items([item("1", entity_id="a")])

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.gui
         ("build.stop", "stop"),
         ("build.again", "run_again"),
         ("build.jobs", "show_jobs"),
+        ("build.engine_view", "show_engine_view"),
     ],
 )
 def test_each_action_asks_for_its_deed(qtbot: QtBot, action: str, deed: str) -> None:
@@ -32,3 +33,10 @@ def test_what_the_acknowledged_state_forbids_is_disabled_with_its_reason(qtbot: 
     assert not bench.table.action("build.run").isEnabled()
     assert "a run is under way" in bench.table.action("build.run").toolTip()
     assert bench.table.action("build.pause").isEnabled()
+
+
+@pytest.mark.parametrize(("action", "deed"), [("build.push", "push"), ("build.take_over", "take_over")])
+def test_differences_are_pushed_or_taken_over(qtbot: QtBot, action: str, deed: str) -> None:
+    bench = ActionBench(qtbot)
+    bench.table.trigger(action)
+    getattr(bench.deeds.drift, deed).assert_called_once_with()

@@ -141,13 +141,12 @@ def test_the_header_follows_the_session(qtbot: QtBot) -> None:
         ({"state": "stopped", "progress": 40}, ("■ stopped", "quiet", "■")),
         (
             {"state": "idle", "progress": 100, "outcome": "COMPLETED", "jobs": {"total": 16, "completed": 16}},
-            ("✓ 16/16 built", "quiet", "✓"),
+            ("✓ built", "quiet", "✓"),
         ),
         (
             {"state": "idle", "progress": 90, "outcome": "FAILED", "jobs": {"total": 16, "failed": 2}},
-            ("▲ 2 JOBS FAILED", "alarm", "▲ 2"),
+            ("▲ BUILD FAILED", "alarm", "▲ !"),
         ),
-        ({"state": "idle", "progress": 90, "outcome": "FAILED"}, ("▲ JOBS FAILED", "alarm", "▲ ")),
     ],
 )
 def test_how_far_the_level_is_built_is_told_in_all_workspaces(
@@ -155,3 +154,10 @@ def test_how_far_the_level_is_built_is_told_in_all_workspaces(
 ) -> None:
     made = build_segment(None if told is None else EngineStatus.from_wire({"engine_id": "e", **told}))
     assert (made.text, made.tone, made.short) == segment
+
+
+@pytest.mark.parametrize(("failed", "text", "short"), [(1, "▲ 1 JOB FAILED", "▲ 1"), (2, "▲ 2 JOBS FAILED", "▲ 2")])
+def test_failures_that_stand_are_counted(failed: int, text: str, short: str) -> None:
+    status = EngineStatus(engine_id="e", state="idle", progress=90, outcome="FAILED")
+    made = build_segment(status, failed)
+    assert (made.text, made.short) == (text, short)

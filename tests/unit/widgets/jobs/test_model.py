@@ -76,6 +76,14 @@ def test_a_failure_stays_in_its_place_where_the_order_of_the_run_is_wished(model
     assert model.keys == ("1", "2")
 
 
+def test_a_failure_that_was_done_again_stands_no_longer(model: JobModel) -> None:
+    model.take_rows(rows(("1", "completed"), ("2", "failed")))
+    model.take_rows({"2": JobRow("2", "Spawn entity", "wolf", "failed", 0, "", "TIMEOUT", "late", is_past=True)})
+    assert model.keys == ("1", "2")
+    assert cell(model, 1, DETAILS) == "done again · late"
+    assert cell(model, 1, STATE, Qt.ItemDataRole.ForegroundRole) == Theme().color("text.3")
+
+
 def test_rows_are_found_by_key_and_place(model: JobModel) -> None:
     model.take_rows(rows(("1", "queued"), ("2", "queued")))
     assert model.index_of("2").row() == 1

@@ -1,0 +1,1 @@
+"""What the engine has built, seen through a viewport of its own."""

@@ -1,0 +1,114 @@
+"""Around the viewport of the engine: which run it shows, when it was read, whether it is live; passive.
+
+The viewport itself is put in when the panel is first seen: one that nobody looks at costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+SIZE = QSize(520, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineViewState:
+    """What stands in its bar; `empty` in place of the viewport while nothing is built."""
+
+    text: str
+    tip: str = ""
+    tone: str = "quiet"
+    empty: str = ""
+    why_not_build: str = ""
+
+
+class EngineViewPanel(QWidget):
+    """Shows what it is given and says what is wished."""
+
+    first_shown = Signal()
+    build_requested = Signal()
+    link_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("engine_view")
+        self.setAccessibleName("Engine view")
+        self._was_shown = False
+        self._text = QLabel()
+        self._text.setObjectName("engine_view_state")
+        self._link = QToolButton()
+        self._link.setObjectName("engine_view_link")
+        self._link.setAccessibleName("Link cameras")
+        self._link.setText("Link cameras")
+        self._link.setToolTip("Move this camera and that of the viewport as one")
+        self._link.setCheckable(True)
+        self._link.toggled.connect(self.link_toggled)
+        self._empty = QLabel()
+        self._empty.setObjectName("engine_view_empty")
+        self._empty.setProperty("tone", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._build = QPushButton("Build")
+        self._build.setObjectName("engine_view_build")
+        self._build.setAccessibleName("Build")
+        self._build.setProperty("kind", "primary")
+        self._build.clicked.connect(self.build_requested)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._nothing())
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
+        bar.addWidget(self._text, 1)
+        bar.addWidget(self._link)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._body, 1)
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    @property
+    def is_linked(self) -> bool:
+        return self._link.isChecked()
+
+    def put_view(self, view: QWidget) -> None:
+        """Put the viewport in."""
+        self._body.addWidget(view)
+
+    def show_state(self, state: EngineViewState) -> None:
+        """Say what is seen, or why nothing is."""
+        self._text.setText(state.text)
+        self._text.setToolTip(state.tip)
+        if self._text.property("tone") != state.tone:
+            self._text.setProperty("tone", state.tone)
+            self._text.style().polish(self._text)
+        self._empty.setText(state.empty)
+        self._build.setEnabled(not state.why_not_build)
+        self._build.setToolTip(f"Not now: {state.why_not_build}." if state.why_not_build else "Ctrl+B")
+        self._body.setCurrentIndex(0 if state.empty or self._body.count() == 1 else 1)
+
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.first_shown.emit()
+
+    def _nothing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addStretch(1)
+        column.addWidget(self._empty)
+        column.addWidget(self._build, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
