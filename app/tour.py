@@ -13,17 +13,19 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeView, QWidget
 
 from app.document.atomic_write import write_atomically
 from runtime.contracts.json_text import write_pretty_json
 
 if TYPE_CHECKING:
     from app.wiring import Application
+
+Found = TypeVar("Found", bound=QWidget)
 
 SETTLE_S = 0.25
 POLL_S = 0.02
@@ -138,6 +140,11 @@ class Guide:
 
     def drag(self, widget: QWidget, start: QPointF, end: QPointF, steps: int = 8) -> None:
         """Drag with the left button from one place of a widget to another."""
+        self.hold(widget, start, end, steps)
+        self.let_go(widget, end)
+
+    def hold(self, widget: QWidget, start: QPointF, end: QPointF, steps: int = 8) -> None:
+        """Drag with the left button and keep it pressed."""
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         self._mouse(widget, QEvent.Type.MouseMove, start, none, none)
         self._mouse(widget, QEvent.Type.MouseButtonPress, start, left, left)
@@ -145,7 +152,36 @@ class Guide:
             for step in range(1, steps + 1):
                 at = start + (end - start) * (step / steps)
                 self._mouse(widget, QEvent.Type.MouseMove, at, none, left)
-        self._mouse(widget, QEvent.Type.MouseButtonRelease, end, left, none)
+
+    def let_go(self, widget: QWidget, at: QPointF) -> None:
+        """Release the left button."""
+        self._mouse(widget, QEvent.Type.MouseButtonRelease, at, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
+
+    def push(self, name: str) -> None:
+        """Press a button of the window by its object name."""
+        self._find(QAbstractButton, name).click()
+
+    def fill(self, name: str, text: str) -> None:
+        """Type into a line of the window over what stands there, then Return."""
+        line = self._find(QLineEdit, name)
+        line.setFocus()
+        line.selectAll()
+        for letter in f"{text}\r":
+            key = SPECIAL_KEYS.get(letter, ord(letter.upper()))
+            QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter))
+        # Suggestions close by a Return of the real keyboard, which goes to them.
+        self.close_popup()
+
+    def choose_row(self, name: str, row: int) -> None:
+        """Choose a row of a tree of the window."""
+        tree = self._find(QTreeView, name)
+        tree.setCurrentIndex(tree.model().index(row, 0))
+
+    def _find(self, kind: type[Found], name: str) -> Found:
+        found = self.app.window.findChild(kind, name)
+        if found is None or not found.isVisible():
+            raise TourStoppedError(f"{name} is not to be seen")
+        return found
 
     @staticmethod
     def _mouse(widget: QWidget, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QTreeWidget,
@@ -41,6 +42,12 @@ class InstanceSection(QWidget):
         self._tree.setToolTip("Where the instance differs from its prefab. Ctrl and Shift choose several.")
         self._tree.setHeaderLabels(["Overridden", "Here", "In the prefab"])
         self._tree.setRootIsDecorated(False)
+        header = self._tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        # Both values share what is left, so that neither is out of sight; the tooltip has them whole.
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._tree.setUniformRowHeights(True)
         self._tree.setItemDelegate(Rows(self._tree))
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -69,8 +76,6 @@ class InstanceSection(QWidget):
                 for column, text in enumerate((f"{row.part} · {row.field}", row.own, row.prefab)):
                     item.setToolTip(column, text)
                 self._tree.addTopLevelItem(item)
-            for column in range(2):
-                self._tree.resizeColumnToContents(column)
         self._tree.setVisible(bool(view.overrides))
         self._refresh()
 

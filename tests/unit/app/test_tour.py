@@ -49,6 +49,24 @@ def test_a_picture_keeps_the_facts_noted_before_it(built: BuiltApp, qtbot: QtBot
     assert image.width() >= built.app.window.width()
 
 
+def test_lines_are_typed_into_buttons_pressed_and_what_is_not_seen_is_said(built: BuiltApp, qtbot: QtBot) -> None:
+    guide = Guide(built.app, Path())
+    built.app.window.show()
+    document = built.app.holder.document
+    guide.act("add.box")
+    guide.act("add.box")
+    document.selection.replace(document.entities)
+    guide.act("prefab.open")
+    guide.fill("prefab_name", "Pair")
+    assert document.state.editor.prefabs
+    guide.choose_row("prefab_list", 0)
+    count = len(document.entities)
+    guide.push("prefab_place")
+    assert len(document.entities) == count + 2
+    with pytest.raises(TourStoppedError, match="no_such_button is not to be seen"):
+        guide.push("no_such_button")
+
+
 def test_a_picture_that_cannot_be_written_stops_the_tour(built: BuiltApp, qtbot: QtBot, tmp_path: Path) -> None:
     guide = Guide(built.app, tmp_path / "missing")
     with pytest.raises(TourStoppedError, match="cannot be written"):
