@@ -1,4 +1,4 @@
-"""A colour of three numbers in 0..1, with a swatch that opens a picker. Only touched components are edited."""
+"""A colour of three numbers in 0..1, as hex and as a swatch that opens a picker. Only touched components are edited."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QColorDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QColorDialog, QToolButton, QVBoxLayout, QWidget
 
 from widgets.fields.field import Field
+from widgets.fields.hex_colour import HexField
 from widgets.fields.quantity import NumberSpec, Stored
 from widgets.fields.vector import VectorField
 from widgets.theme import Theme
@@ -29,6 +30,7 @@ class ColourField(Field):
     ) -> None:
         super().__init__(name, object_name=object_name, parent=parent)
         self._value: Sequence[Stored] | None = None
+        self._shown: QColor | None = None
         self._picked_from: tuple[float, ...] = ()
         self._dialog: QColorDialog | None = None
         self._swatch = _Swatch(theme)
@@ -42,9 +44,15 @@ class ColourField(Field):
         self._channels.edited.connect(self.edited)
         self._channels.drag_started.connect(self.drag_started)
         self._channels.drag_finished.connect(self.drag_finished)
+        self._hex = HexField(f"{name} as hex", object_name=f"{self.objectName()}_hex")
+        self._hex.edited.connect(self._take_hex)
         self.setFocusProxy(self._channels)
         self.row.addWidget(self._swatch, 0, Qt.AlignmentFlag.AlignTop)
-        self.row.addWidget(self._channels, 1)
+        values = QVBoxLayout()
+        values.setSpacing(4)
+        values.addWidget(self._channels)
+        values.addWidget(self._hex)
+        self.row.addLayout(values, 1)
 
     @property
     def channels(self) -> VectorField:
@@ -64,7 +72,9 @@ class ColourField(Field):
         """Show a colour; a mixed one has a divided swatch."""
         self._value = value
         any_mixed = mixed if isinstance(mixed, bool) else any(mixed)
-        self._swatch.show_color(None if value is None or any_mixed else to_color(value))
+        self._shown = None if value is None or any_mixed else to_color(value)
+        self._swatch.show_color(self._shown)
+        self._hex.show_color(self._shown)
         self._channels.show_value(value, mixed)
 
     def show_problem(self, message: str | None, is_warning: bool = False, index: int | None = None) -> None:
@@ -100,6 +110,17 @@ class ColourField(Field):
             if old != new
         }
         self._picked_from = picked
+        if changed:
+            self.edited.emit(changed)
+
+    def _take_hex(self, color: QColor) -> None:
+        """Change the channels whose byte is another one; the others keep the digits that they have."""
+        before = None if self._shown is None else self._shown.getRgb()
+        changed = {
+            index: tidy(channel)
+            for index, channel in enumerate(_rounded(color))
+            if before is None or before[index] != color.getRgb()[index]  # type: ignore[index]  # stubs know no tuple
+        }
         if changed:
             self.edited.emit(changed)
 

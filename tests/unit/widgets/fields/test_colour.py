@@ -90,3 +90,25 @@ def test_problem_is_shown_by_the_channels(field: ColourField) -> None:
 
 def test_colour_outside_the_range_shows_as_the_nearest() -> None:
     assert to_color((2, -1, 0.5)).getRgbF()[:2] == (1.0, 0.0)
+
+
+def _type_hex(field: ColourField, text: str) -> None:
+    editor = field.findChild(QLineEdit, "colour_hex_input")
+    assert editor is not None
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_hex_changes_the_channels_that_differ_and_leaves_the_digits_of_the_others(field: ColourField) -> None:
+    told: list[object] = []
+    field.edited.connect(told.append)
+    field.show_value((0.5012, 0.25, 1))
+    _type_hex(field, "#8000ff")
+    assert told == [{1: 0}]
+    _type_hex(field, "#8040ff")
+    assert told == [{1: 0}], "the same bytes are the same colour"
+    field.show_value((1, 0, 0), (True, False, False))
+    _type_hex(field, "#ff8000")
+    assert told[1:] == [{0: 1, 1: 0.502, 2: 0}]
