@@ -29,7 +29,7 @@ LOOK_EVERY_S = 0.003
 
 
 def rows() -> list[Row]:
-    level = _level()
+    level = large_level(ENTITIES)
     texts = _job_texts(level)
 
     def with_models() -> None:
@@ -64,16 +64,17 @@ def _builder(folder: Path, level: dict[str, Any]) -> Iterator[Callable[[], None]
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     loop = asyncio.new_event_loop()
     link = start_embedded(folder)
-    body = write_json({"scene_id": level["scene"]["id"], "content": level})
     try:
-        yield lambda: loop.run_until_complete(_build(link, body))
+        yield lambda: loop.run_until_complete(build(link, level))
     finally:
         loop.run_until_complete(link.close())
         loop.close()
         sys.setswitchinterval(interval_s)
 
 
-async def _build(link: RuntimeLink, body: bytes) -> None:
+async def build(link: RuntimeLink, level: dict[str, Any]) -> None:
+    """Have a level built, and wait for the end of its last job."""
+    body = write_json({"scene_id": level["scene"]["id"], "content": level})
     run_id = orjson.loads((await link.request("POST", "/v2/engine/run", body)).body)["engine_id"]
     while True:
         status = orjson.loads((await link.request("GET", f"/v2/engine/{run_id}/status")).body)
@@ -83,12 +84,12 @@ async def _build(link: RuntimeLink, body: bytes) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-def _level() -> dict[str, Any]:
+def large_level(entities: int) -> dict[str, Any]:
     return {
         "schema_version": "1.0",
         "world": {"id": "world", "name": "World", "gravity": [0, -9.8, 0]},
         "scene": {"id": "yard", "ambientLight": [0.4, 0.6, 0.4], "skybox": "forest_sky"},
-        "entities": [_entity(number) for number in range(ENTITIES)],
+        "entities": [_entity(number) for number in range(entities)],
         "quests": [],
     }
 

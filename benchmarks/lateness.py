@@ -18,7 +18,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.engine import build, large_level
 from benchmarks.row import Row
+from runtime.cli.serve import SWITCH_INTERVAL_S
 from runtime.host import start_embedded
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
@@ -36,6 +38,7 @@ def rows() -> list[Row]:
         ("scan lateness p99, idle", asyncio.run(_idle())),
         ("scan lateness p99, beside the busy window", _beside(BUSY_WINDOW)),
         ("scan lateness p99, beside the Logic workspace, 1 000 cards that change", _beside(LOGIC_WINDOW)),
+        ("scan lateness p99, beside the engine that builds 10 000 entities", asyncio.run(_building())),
         (f"scan lateness p99, served to {CLIENTS} clients", _served()),
     )
     scans = round(MEASURED_S / INTERVAL_S)
@@ -66,6 +69,23 @@ async def _idle() -> float:
             return await _p99_us(link)
         finally:
             await link.close()
+
+
+async def _building() -> float:
+    """Build a large level again and again, beside the scan."""
+    level = large_level(10_000)
+    interval_s = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    with tempfile.TemporaryDirectory() as folder:
+        link = start_embedded(Path(folder))
+        try:
+            started = time.perf_counter()
+            while time.perf_counter() - started < MEASURED_S:
+                await build(link, level)
+            return await _p99_us(link)
+        finally:
+            await link.close()
+            sys.setswitchinterval(interval_s)
 
 
 async def _p99_us(link: RuntimeLink) -> float:

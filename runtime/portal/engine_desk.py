@@ -20,7 +20,7 @@ from runtime.portal.auditing import Auditing
 from runtime.portal.engine_memory import PastRun, job_wire, status_wire
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.manners import read_page
+from runtime.portal.manners import check_config_depth, read_page
 from runtime.portal.results import JSON_HEADERS, HttpAnswer, RefusedRequest, json_answer, page_answer
 from runtime.portal.route_table import Call
 from runtime.portal.stores import Levels
@@ -116,6 +116,7 @@ class EngineDesk:
         return HttpAnswer(200, text, dict(JSON_HEADERS))
 
     async def _spec(self, request: EngineRunRequest) -> Mapping[str, Any]:
+        check_config_depth(request.content, "a level", "content")
         spec = request.content if request.content is not None else self._stored(request.scene_id)
         findings = await self._heavy_work.run(lambda: check_world(spec, to_run=True))
         _refuse_findings([found for found in findings if not found.is_warning])

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from runtime.contracts.engine import ExecutionParams
-from runtime.contracts.json_text import write_json
 from runtime.control.clock import NS_PER_MS, Clock
 from runtime.control.engine.engine import Engine, Telemetry
 from runtime.control.engine.job_check import JobCheck
+from runtime.control.engine.job_text import JobTexts
 from runtime.kernel.jobs.book import JobBook
 from runtime.kernel.jobs.job import Change, Job
 from runtime.kernel.jobs.level import Entity, RunLevel
@@ -53,6 +53,7 @@ class EngineRoom:
         self._book = JobBook(lambda: str(uuid.uuid4()))
         self._engines: dict[str, Engine] = {}
         self._checks: dict[str, JobCheck] = {}
+        self._texts: dict[str, JobTexts] = {}
         self._open: set[str] = set()
         self._armed_ms: float | None = None
         self._reports: deque[tuple[str, Telemetry]] = deque()
@@ -63,6 +64,11 @@ class EngineRoom:
     def runs(self) -> Sequence[Run]:
         """The runs of this start, newest first."""
         return self._book.runs[::-1]
+
+    @property
+    def is_log_writable(self) -> bool:
+        """Whether the disk takes the telemetry (ruling 95)."""
+        return self._telemetry is None or self._telemetry.is_writable
 
     def run(self, run_id: str) -> Run | None:
         return self._book.run(run_id)
@@ -101,6 +107,7 @@ class EngineRoom:
         )
         run.config = config
         self._checks[run.run_id] = JobCheck()
+        self._texts[run.run_id] = JobTexts()
         self._open.add(run.run_id)
         self._event("engine.run.started", user_id, self._about(run))
         await self._queue(changes)
@@ -217,7 +224,7 @@ class EngineRoom:
                 self._tell(self._book.fail(job, unfit.error, unfit.details, now_ms, unfit.field))
                 continue
             self._tell([self._book.dispatch(job, now_ms)])
-            engine.give(write_json(wire))
+            engine.give(self._texts[run.run_id].text(wire))
 
     def _wire(self, job: Job, run: Run) -> dict[str, Any]:
         spec = run.level.complete_spec() if job.entity_id is None else run.level.spec_for(job.entity_id)
@@ -276,6 +283,7 @@ class EngineRoom:
         for run in ended[: max(len(self._book.runs) - MOST_RUNS, 0)]:
             self._book.forget(run.run_id)
             del self._checks[run.run_id]
+            del self._texts[run.run_id]
 
     @staticmethod
     def _about(run: Run) -> dict[str, Any]:

@@ -195,7 +195,7 @@ class Portal:
 
     @property
     def is_store_writable(self) -> bool:
-        return self._auditing.is_writable
+        return self._auditing.is_writable and self.engines.is_log_writable
 
     def start(self) -> None:
         self._controller.start()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from runtime.cli.replay import replay_file
 from runtime.contracts.json_text import write_json
 from runtime.contracts.phase2 import EngineStatus, JobItem
+from runtime.links.websocket import WebSocketLink
 from runtime.portal.auditing import Auditing
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.engine_memory import EngineMemory
@@ -25,6 +30,7 @@ from tests.helpers.engine_levels import crowd, entity, spec
 from tests.helpers.memory_stores import MemoryAudit
 from tests.helpers.runtimes import PATIENCE_S, Client, Kind, client_of
 
+REPOSITORY = Path(__file__).parents[4]
 KINDS: tuple[Kind, ...] = ("embedded", "served")
 
 
@@ -152,6 +158,11 @@ def test_what_cannot_be_run_is_refused_with_its_findings(tmp_path: Path) -> None
         code, refused = await client.ask("POST", "/v2/engine/run", scene_id="nowhere")
         assert (code, refused["error"]["code"]) == (404, "NOT_FOUND")
         assert (await client.ask("POST", "/v2/engine/run", content=spec()))[0] == 400
+        deep: Any = {}
+        for _ in range(60):
+            deep = {"deeper": deep}
+        code, refused = await client.ask("POST", "/v2/engine/run", scene_id="yard", content=spec(notes=deep))
+        assert (code, refused["error"]["field"]) == (400, "content")
         for config in (
             {"timeout_ms": 99},
             {"timeout_ms": "5"},
@@ -235,6 +246,49 @@ def test_a_run_that_a_restart_cut_short_is_stopped_and_failed_and_can_only_be_re
 
     with_client(first, tmp_path)
     with_client(second, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_runtime_that_is_killed_in_mid_run_tells_the_truth_at_its_next_start(tmp_path: Path) -> None:
+    """Nothing that was told is forgotten: what the log says of a job and what the list says of it are the same."""
+    folder = tmp_path / "data"
+    body = write_json({"scene_id": "yard", "content": crowd(3000)})
+
+    async def be_killed() -> str:
+        served = subprocess.Popen(
+            [sys.executable, "main.py", "serve", "--port", "0", "--data-dir", str(folder)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=REPOSITORY,
+        )
+        assert served.stdout is not None
+        address = next(line.split()[-1] for line in served.stdout if line.startswith("listening on "))
+        link = WebSocketLink(address)
+        reply = await link.request("POST", "/v2/engine/run", body)
+        run_id = str(json.loads(reply.body)["engine_id"])
+        async with asyncio.timeout(PATIENCE_S):
+            while json.loads((await link.request("GET", f"/v2/engine/{run_id}/status")).body)["progress"] < 20:
+                await asyncio.sleep(0)
+        served.send_signal(signal.SIGKILL)
+        served.communicate()
+        await link.close()
+        return run_id
+
+    async def after(client: EngineClient, run_id: str) -> None:
+        status = await client.status(run_id)
+        assert (status.state, status.outcome) == ("stopped", "FAILED")
+        assert status.jobs is not None
+        assert status.jobs.total == 3002
+        assert status.jobs.completed >= 0.2 * 3002 - 100  # the last 50 ms before the kill may be missing
+        assert status.jobs.completed + status.jobs.failed == 3002
+        jobs = [job for page in range(7) for job in await client.jobs(run_id, offset=500 * page)]
+        replayed = replay_file(folder / "telemetry" / "telemetry_samples.json")
+        assert replayed.damaged == {}
+        states = {job_id: job.state for job_id, job in replayed.replay.jobs.items()}
+        assert states == {job.job_id: job.state for job in jobs}
+
+    run_id = asyncio.run(be_killed())
+    with_client(lambda client: after(client, run_id), tmp_path)
 
 
 def test_a_stored_level_is_run_by_its_id_or_its_scene(tmp_path: Path) -> None:

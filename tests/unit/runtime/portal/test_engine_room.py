@@ -294,3 +294,30 @@ def test_stopping_the_room_closes_the_engines_and_the_log(tmp_path: Path) -> Non
         assert len((tmp_path / "telemetry_samples.json").read_bytes().splitlines()) == 5
 
     asyncio.run(whole())
+
+
+def test_a_log_that_cannot_be_written_is_no_secret_and_stops_nothing(tmp_path: Path) -> None:
+    async def tell(bench: Bench) -> None:
+        bench.log.close()
+        bench.log = TelemetryLog(tmp_path / "full", now_ms=bench.clock.wall_ms, sync=_full_disk)
+        bench.room = EngineRoom(
+            clock=bench.clock,
+            event=lambda *_: None,
+            telemetry=bench.log,
+            memory=EngineMemory(None, bench.log),
+            schedule=lambda *_: None,
+        )
+        bench.room.start()
+        assert bench.room.is_log_writable
+        bench.room.add_engine(bench.engine)
+        run = await bench.begin(crowd(1))
+        bench.room.flush()
+        assert not bench.room.is_log_writable
+        await bench.finish()
+        assert run.outcome == "COMPLETED"
+
+    story(tell, tmp_path)
+
+
+def _full_disk(descriptor: int) -> None:
+    raise OSError(28, "No space left on device")
