@@ -61,7 +61,8 @@ class BuildDeeds:
         self.resume() if self._state == "paused" else self.pause()
 
     def stop(self) -> None:
-        self._runs.stop()
+        """End the run, or what is being sent before one."""
+        self._runs.cancel_sending() if self._runs.sending else self._runs.stop()
 
     def run_again(self, job_id: str = "") -> None:
         """Do a job again alone; one about an entity builds it as the document has it now."""
@@ -86,6 +87,8 @@ class BuildDeeds:
             return WHY_STALE
         if self._runs.is_offered is False:
             return NOT_OFFERED
+        if self._runs.sending and verb == "stop":
+            return ""
         if self._runs.asked:
             return ASKED
         if verb == "run":

@@ -58,7 +58,7 @@ def build_building(
         return ViewportView(theme, assets.library_for(document.path), is_read_only=True)
 
     panel = JobsPanel(theme)
-    runs = EngineRuns(session, parent=panel)
+    runs = EngineRuns(session, library=lambda: assets.library_for(holder.document.path), parent=panel)
     deeds = BuildDeeds(runs, session, holder)
     scene = EngineScene(runs, holder, session, parent=panel)
     marks = EngineMarks(runs, scene, parent=panel)

@@ -6,7 +6,7 @@ It keeps nothing. Large texts are made and read in a worker, in slices, from val
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -112,15 +112,30 @@ class EngineCalls:
         reply = await self._ask("GET", f"/v2/engine/{engine_id}/scene{only}", None, what)
         return await asyncio.to_thread(read_scene, reply.body)
 
+    async def list_all(self, path: str, what: str) -> list[dict[str, Any]]:
+        """Return every item of a list, page by page."""
+        items: list[dict[str, Any]] = []
+        while True:
+            page = await self._get(Page, what, f"{path}?limit={JOBS_AT_ONCE}&offset={len(items)}")
+            items += page.items
+            if not page.items or len(items) >= page.total:
+                return items
+
+    async def put(self, path: str, content: bytes, what: str) -> None:
+        """Send bytes."""
+        await self._ask("PUT", path, content, what, {"content-type": "application/octet-stream"})
+
     async def _get(self, model: type[Model], what: str, path: str) -> Model:
         return _read(model, _document(await self._ask("GET", path, None, f"{what} could not be read"), what), what)
 
     async def _post(self, model: type[Model], what: str, path: str, body: bytes | None = None) -> Model:
         return _read(model, _document(await self._ask("POST", path, body, what), what), what)
 
-    async def _ask(self, method: str, path: str, body: bytes | None, what: str) -> Reply:
+    async def _ask(
+        self, method: str, path: str, body: bytes | None, what: str, headers: Mapping[str, str] | None = None
+    ) -> Reply:
         try:
-            reply = await self._session.request_v2(method, path, body)
+            reply = await self._session.request_v2(method, path, body, headers)
         except LinkClosedError as closed:
             raise EngineRefusedError(f"{what}: {closed}. Next: try again when the link is up.") from closed
         if reply.status >= 400:

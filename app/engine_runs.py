@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.asset_sending import AssetSender, SendingCancelledError, needed_by
 from app.document.world import WorldState
 from app.engine.jobs import JobBook, JobView, is_ended
 from app.engine_calls import JOBS_AT_ONCE, EngineCalls, EngineRefusedError
 from app.session import LinkView, Session
+from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.world import Entity
 from runtime.links.link import LinkClosedError
@@ -55,11 +58,19 @@ class EngineRuns(QObject):
     """Something was asked for and not answered yet."""
 
     def __init__(
-        self, session: Session, *, monotonic: Callable[[], float] = time.monotonic, parent: QObject | None = None
+        self,
+        session: Session,
+        *,
+        library: Callable[[], AssetLibrary] = lambda: AssetLibrary(samples=None),
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
     ) -> None:
+        """`library` tells where the level that is open looks for assets: what the runtime lacks is sent first."""
         super().__init__(parent)
         self._session = session
         self._calls = EngineCalls(session)
+        self._sender = AssetSender(self._calls, library)
+        self._sending = ""
         self._monotonic = monotonic
         self._book = JobBook()
         self._status: EngineStatus | None = None
@@ -117,6 +128,15 @@ class EngineRuns(QObject):
         """What was asked for and is not answered: `run`, `pause`, …, `push`; an empty text for nothing."""
         return self._asked
 
+    @property
+    def sending(self) -> str:
+        """What is being sent before a build can begin, in words; an empty text for nothing."""
+        return self._sending
+
+    def cancel_sending(self) -> None:
+        """Give up what was asked for while its assets are being sent."""
+        self._sender.cancel()
+
     def start(self) -> None:
         """Begin to listen and to read."""
         self._session.run_in_background(self._listen())
@@ -149,7 +169,7 @@ class EngineRuns(QObject):
 
     def push(self, entities: Sequence[Entity]) -> None:
         """Have entities built as they are here."""
-        self._ask("push", lambda: self._calls.push(self.engine_id, entities))
+        self._ask("push", lambda: self._send_and_push(entities))
 
     def job(self, job_id: str) -> JobView | None:
         return self._book.jobs.get(job_id)
@@ -164,11 +184,24 @@ class EngineRuns(QObject):
             await deed()
         except EngineRefusedError as refused:
             self.refused.emit(str(refused))
+        except SendingCancelledError:
+            self.refused.emit("Nothing was built: sending the assets was cancelled.")
         finally:
+            self._sending = ""
             self._show_asked("")
             self.look_again()
 
+    async def _send_and_push(self, entities: Sequence[Entity]) -> None:
+        await self._sender.send(needed_by(entities), self._show_sending)
+        await self._calls.push(self.engine_id, entities)
+
+    def _show_sending(self, sent: int, total: int, name: str) -> None:
+        self._sending = f"sending {name}, {sent + 1} of {total}"
+        self.busy_changed.emit(True)
+
     async def _start(self, state: WorldState) -> None:
+        await self._sender.send(needed_by(state.entities.values(), state.scene), self._show_sending)
+        self._sending = ""
         answer = await self._calls.run(state)
         self._follow_run(EngineStatus(engine_id=answer.engine_id, state=answer.status, progress=0))
 
@@ -182,15 +215,19 @@ class EngineRuns(QObject):
         """Follow the events; where a runtime has none, or the link falls, `_poll` and the next round make up for it."""
         while not self._session.is_closing:
             try:
-                async for text in self._session.events(self._last_seq):
-                    self.take_event(text)
+                async with aclosing(self._session.events(self._last_seq)) as events:
+                    async for text in events:
+                        self.take_event(text)
             except LinkClosedError:
                 pass
             await asyncio.sleep(LISTEN_AGAIN_S)
 
     def take_event(self, text: str) -> None:
         """Take up one event of the runtime."""
-        event = orjson.loads(text)
+        try:
+            event = orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return  # what was missed is read within the second
         self._last_seq = event.get("seq", self._last_seq)
         kind = event.get("type", "")
         if kind == "gap":

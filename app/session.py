@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -202,17 +202,22 @@ class Session(QObject):
         content = write_json(body) if isinstance(body, dict) else body
         return await self._link.request(method, path, content, headers)
 
-    async def events(self, after: int | None = None) -> AsyncIterator[str]:
+    async def events(self, after: int | None = None) -> AsyncGenerator[str, None]:
         """Yield the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none.
 
         Of a flood the window gets its turns: an engine may tell of twenty thousand steps in a second.
         """
-        began = self._monotonic()
-        async for text in self._link.events(after):
-            yield text
-            if self._monotonic() - began > LONGEST_TURN_S:
-                await asyncio.sleep(0)
-                began = self._monotonic()
+        began, source = self._monotonic(), self._link.events(after)
+        try:
+            async for text in source:
+                if text:  # a stream of events also has lines without any, such as how soon to come back
+                    yield text
+                if self._monotonic() - began > LONGEST_TURN_S:
+                    await asyncio.sleep(0)
+                    began = self._monotonic()
+        finally:
+            if isinstance(source, AsyncGenerator):  # here, not when the collector comes by in another task
+                await source.aclose()
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""

@@ -70,10 +70,10 @@ class JobsPresenter:
         status = self._runs.status
         self._panel.show_run(
             RunView(
-                summary=summary_of(status, self._runs.standing()[1]) if status is not None else "",
+                summary=self._summary(),
                 tone=tone_of(status),
                 progress=round(status.progress) if status is not None else 0,
-                is_there=status is not None,
+                is_there=status is not None or bool(self._runs.sending),
                 build=Control("Build", BUILD_TIP, self._deeds.why_not("run")),
                 hold=self._hold(),
                 stop=Control("Stop", STOP_TIP, self._deeds.why_not("stop")),
@@ -81,6 +81,10 @@ class JobsPresenter:
             )
         )
         self._panel.bar_again(self._deeds.why_not_ask())
+
+    def _summary(self) -> str:
+        status, failed = self._runs.standing()
+        return self._runs.sending or (summary_of(status, failed) if status is not None else "")
 
     @property
     def _hold_verb(self) -> Verb:

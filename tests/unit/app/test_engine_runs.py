@@ -134,6 +134,17 @@ def test_a_gap_in_the_events_has_everything_read(bench: Bench) -> None:
     bench.wait(lambda: bench.states() == {"1": "completed"})
 
 
+def test_an_event_that_is_none_is_passed_over(bench: Bench) -> None:
+    bench.link.show_run()
+    bench.link.jobs = [job("1")]
+    bench.start()
+    bench.wait(lambda: bench.states() == {"1": "queued"})
+    for text in ("", "{"):
+        bench.link.told.put_nowait(text)
+    bench.link.tell("job.started", job_id="1")
+    bench.wait(lambda: bench.states() == {"1": "running"})
+
+
 def test_events_are_taken_up_where_they_broke_off(bench: Bench) -> None:
     bench.link.show_run()
     bench.start()
