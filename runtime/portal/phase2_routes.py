@@ -9,6 +9,7 @@ from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
+from runtime.portal.openapi import OpenApiDesk
 from runtime.portal.render_desk import RenderDesk
 from runtime.portal.route_table import Route
 from runtime.portal.runtimes_desk import RuntimesDesk
@@ -38,8 +39,8 @@ def phase2_routes(
     render: RenderDesk,
     editor: LevelDesks | None = None,
 ) -> tuple[Route, ...]:
-    """Return the rows of the desks that there are."""
-    return (
+    """Return the rows of the desks that there are, and one that describes them."""
+    rows = (
         Route("GET", "/v2/engine", "VIEWER", engines.runs),
         Route("POST", "/v2/engine/run", "OPERATOR", engines.run, body_limit=LARGE_BODY_BYTES),
         Route("GET", "/v2/engine/{engine_id}/status", "VIEWER", engines.status),
@@ -57,6 +58,7 @@ def phase2_routes(
         Route("GET", f"{STATS}/summary", "VIEWER", render.summary),
         *(() if editor is None else _editor_routes(editor)),
     )
+    return (*rows, Route("GET", "/openapi.json", "VIEWER", OpenApiDesk(rows).read))
 
 
 def _editor_routes(editor: LevelDesks) -> tuple[Route, ...]:

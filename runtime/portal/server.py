@@ -20,8 +20,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -81,10 +81,13 @@ class Endpoints:
         self._open_sockets = 0
 
     def app(self) -> Starlette:
-        return Starlette(
-            routes=[WebSocketRoute("/ws", self.websocket), Route("/{path:path}", _AnyMethod(self.http))],
+        app = Starlette(
+            routes=[WebSocketRoute("/ws", self.websocket)],
             middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)],
         )
+        # Not a route of any path: a pattern stops at a line break, and a path may hold an escaped one.
+        app.router.default = _AnyMethod(self.http, app.router.default)
+        return app
 
     async def http(self, request: Request) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -142,12 +145,17 @@ class Endpoints:
 
 
 class _AnyMethod:
-    """An ASGI endpoint for every method: which are allowed is for the table of routes to say."""
+    """An ASGI endpoint for every path and method: what is allowed is for the table of routes to say."""
 
-    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
+    def __init__(self, answer: Callable[[Request], Awaitable[Response]], others: ASGIApp) -> None:
+        """`others` serves what is no HTTP request."""
         self._answer = answer
+        self._others = others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._others(scope, receive, send)
+            return
         with contextlib.suppress(ClientDisconnect):  # nobody is left to be answered
             response = await self._answer(Request(scope, receive))
             await response(scope, receive, send)

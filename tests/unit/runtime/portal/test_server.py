@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -106,3 +107,27 @@ def test_the_first_signal_ends_it_and_the_second_is_left_to_the_system() -> None
         assert signal.getsignal(signal.SIGTERM) is before
 
     asyncio.run(story())
+
+
+def test_paths_of_any_signs_are_answered_in_our_shape(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        async with httpx2.AsyncClient(
+            base_url=url.replace("ws", "http", 1).removesuffix("/ws"), trust_env=False
+        ) as http:
+            for path in ("/v2/engine/a%0Ab/resume", "/v2/editor/levels/a%23b", "/v2/editor/levels/a%3Fb", "/%E2%80%A8"):
+                answer = await http.get(path)
+                assert (answer.status_code, answer.json()["error"]["code"]) in (
+                    (404, "NOT_FOUND"),
+                    (405, "METHOD_NOT_ALLOWED"),
+                ), path
+
+    run(tmp_path, story)
+
+
+def test_a_websocket_elsewhere_is_refused(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        with pytest.raises(InvalidStatus):
+            async with connect(url.replace("/ws", "/elsewhere"), proxy=None):
+                pass
+
+    run(tmp_path, story)
