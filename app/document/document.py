@@ -297,7 +297,8 @@ class Document:
 
     def _find_anew(self, assets: AssetLookup | None, unreadable: Mapping[AssetNamed, str]) -> None:
         before = self._findings.ids_with_findings()
-        self._findings = LiveFindings(self._state, assets, unreadable=unreadable)
+        survey = self._findings.survey(self._state)
+        self._findings = LiveFindings(self._state, assets, survey, unreadable)
         ids = before | self._findings.ids_with_findings()
         shown = {identity: self.entities[identity] for identity in self.entities if identity in ids}
         self._tell(DocumentChange(entities=shown, scene=True, findings=True))

@@ -27,6 +27,7 @@ AssetLookup = Callable[[AssetKind, str], bool]
 Owner = Literal["level", "world", "scene", "entity", "quest"]
 MISSING_ASSET = "ASSET_NOT_FOUND"
 UNREADABLE_ASSET = "ASSET_UNREADABLE"
+_ASSET_RULES = frozenset({MISSING_ASSET, UNREADABLE_ASSET})
 AssetNamed = tuple[AssetKind, str]
 
 _BUILT_IN: dict[AssetKind, tuple[str, ...]] = {
@@ -106,10 +107,16 @@ class LiveFindings:
         self._quests = tuple(_check_quests(state))
         self._editor = tuple(_check_editor(state))
         self._entities = {}
-        if all(self._is_sound("mesh", mesh) and self._is_sound("texture", texture) for mesh, texture in survey.names):
-            self._refresh_entities({name: entity for name in survey.odd if (entity := state.entities.get(name))})
+        unsound = {pair for pair in survey.names if not all(self._is_sound(*wanted) for wanted in self._wanted(pair))}
+        if unsound:
+            looked_at = {
+                name: entity
+                for name, entity in state.entities.items()
+                if (entity.components.mesh, entity.material.texture) in unsound or name in survey.odd
+            }
         else:
-            self._refresh_entities(state.entities)
+            looked_at = {name: entity for name in survey.odd if (entity := state.entities.get(name))}
+        self._refresh_entities(looked_at)
 
     def refresh(self, state: WorldState, change: DocumentChange) -> bool:
         """Look at what changed; returns whether the findings did."""
@@ -127,6 +134,11 @@ class LiveFindings:
     def remember(self, entities: Mapping[str, Entity | None]) -> None:
         """Note that what is found now in the entities of that map is all there is: undo will bring it back."""
         self._known_of_edits.remember(entities, self._entities)
+
+    def survey(self, state: WorldState) -> Survey:
+        """Return what is known of the entities of the state that was looked at last, without looking again."""
+        odd = {name for name, found in self._entities.items() if any(one.rule not in _ASSET_RULES for one in found)}
+        return Survey(odd, {(one.components.mesh, one.material.texture) for one in state.entities.values()})
 
     @property
     def assets(self) -> AssetLookup | None:

@@ -88,6 +88,8 @@ class GroupTree:
     def units(self, ids: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the outermost groups that are among these entities as a whole, and the entities that are left."""
         chosen = dict.fromkeys(ids)
+        if not self._group_of:
+            return (), tuple(chosen)
         whole: dict[str, None] = {}
         is_whole: dict[str, bool] = {}
         loose: list[str] = []

@@ -226,3 +226,17 @@ def test_what_was_found_in_a_large_edit_is_forgotten_with_other_assets() -> None
     document.look_for_assets_again(lambda kind, name: False)
     document.redo()
     assert {finding.rule for finding in document.findings} == {MISSING_ASSET}
+
+
+def test_other_assets_are_looked_for_without_forgetting_what_else_is_wrong() -> None:
+    bark, moss = levels.entity("bark", texture="bark"), levels.entity("moss", texture="moss")
+    document = levels.document(bark, moss, levels.entity("flat", scale=(1, 0, 1)), levels.entity("sound"))
+    rules = [(one.id, one.rule) for one in document.findings]
+    assert rules == [("flat", "W-006")]
+    document.look_for_assets_again(lambda kind, name: name == "moss")
+    assert [(one.id, one.rule) for one in document.findings] == [("bark", MISSING_ASSET), ("flat", "W-006")]
+    document.note_unreadable_assets({("texture", "moss"): "moss.png is broken"})
+    assert [one.id for one in document.findings] == ["bark", "moss", "flat"]
+    document.look_for_assets_again(lambda kind, name: True)
+    document.note_unreadable_assets({})
+    assert [(one.id, one.rule) for one in document.findings] == rules

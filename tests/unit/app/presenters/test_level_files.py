@@ -19,9 +19,11 @@ from qasync import QEventLoop
 from app.document import operations
 from app.document.document import Document
 from app.document.holder import DocumentHolder
+from app.document.sidecar import sidecar_path
 from app.presenters.level_files import LevelFiles, empty_world
 from app.presenters.level_watch import LevelWatch
 from app.settings import Settings
+from runtime.contracts.world import EditorState
 from tests.helpers.qt_loop import running_loop, wait_for
 
 pytestmark = pytest.mark.gui
@@ -102,6 +104,23 @@ def test_a_file_that_cannot_be_opened_leaves_the_level_on_screen(bench: Bench, q
     assert tone == "alarm"
     assert "broken.json" in text
     assert "text editor" in text
+
+
+def test_a_sidecar_that_another_program_changed_is_merged_when_saving(
+    bench: Bench, window: QWidget, qtbot: QtBot
+) -> None:
+    path = bench.level()
+    assert wait_for(qtbot, bench.loop, bench.files.open(path))
+    watch = LevelWatch(bench.holder, window=lambda: window, run=bench.loop.create_task)
+    bench.files.merge_with(watch.settle)
+    watch.close()  # whoever saves at once is faster than the watch
+    bench.holder.document.edit("Hide", editor=EditorState(hidden=("mine",)))
+    sidecar_path(path).write_text('{"hidden": ["theirs"]}', encoding="utf-8")
+    saving = bench.loop.create_task(bench.files.save_now())
+    press(qtbot, window, "answer_merge")
+    qtbot.waitUntil(saving.done)
+    assert saving.result()
+    assert json.loads(sidecar_path(path).read_bytes())["hidden"] == ["mine", "theirs"]
 
 
 @contextmanager
