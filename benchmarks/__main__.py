@@ -18,6 +18,7 @@ from benchmarks import (
     hands,
     holding,
     lateness,
+    levels,
     outliner,
     scan,
     snapshot,
@@ -37,6 +38,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "holding": holding.rows,
     "lateness": lateness.rows,
     "engine": engine.rows,
+    "levels": levels.rows,
 }
 
 

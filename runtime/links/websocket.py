@@ -91,7 +91,8 @@ class WebSocketLink:
                 if source.response.status_code != httpx2.codes.OK:
                     return
                 async for event in source:
-                    yield event.data
+                    if event.data:  # the stream opens with how soon to come back, and nothing else
+                        yield event.data
         except httpx2.HTTPError as failed:
             raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
 
