@@ -27,7 +27,9 @@ from runtime.portal.stores import Levels
 from runtime.portal.storing import storing
 
 MOST_IDS = 100
-SHOWN_FINDINGS = 1000
+SHOWN_FINDINGS = 500
+LARGE_LEVEL = 500
+"""Entities above which a level is checked beside the loop."""
 
 
 class EngineDesk:
@@ -118,7 +120,11 @@ class EngineDesk:
     async def _spec(self, request: EngineRunRequest) -> Mapping[str, Any]:
         check_config_depth(request.content, "a level", "content")
         spec = request.content if request.content is not None else self._stored(request.scene_id)
-        findings = await self._heavy_work.run(lambda: check_world(spec, to_run=True))
+        entities = spec.get("entities")
+        if isinstance(entities, list) and len(entities) > LARGE_LEVEL:
+            findings = await self._heavy_work.run(lambda: check_world(spec, to_run=True))
+        else:
+            findings = check_world(spec, to_run=True)
         _refuse_findings([found for found in findings if not found.is_warning])
         if request.content is not None and spec["scene"]["id"] != request.scene_id:
             raise RefusedRequest(

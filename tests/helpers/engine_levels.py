@@ -24,8 +24,7 @@ def spec(*entities: dict[str, Any], scene: str = "yard", skybox: str = "none", *
         "scene": {"id": scene, "ambientLight": [0.4, 0.6, 0.4], "skybox": skybox},
         "entities": list(entities or (entity("e0"),)),
         "quests": [],
-        **changes,
-    }
+    } | changes
 
 
 def crowd(count: int, **changes: Any) -> dict[str, Any]:

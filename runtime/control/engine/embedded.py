@@ -75,13 +75,27 @@ class EmbeddedEngine:
 
     def _work(self) -> None:
         while (text := self._waiting.get()) is not None and not self._is_closed:
-            self._do(text)
+            if len(text) <= LARGE_TEXT_BYTES:
+                self._do(orjson.loads(text))
+            else:
+                self._do_large(text)
             if self._waiting.empty():
                 self._tell_all()
             time.sleep(0)
 
-    def _do(self, text: bytes) -> None:
-        job = orjson.loads(text) if len(text) <= LARGE_TEXT_BYTES else _read_large(text)
+    def _do_large(self, text: bytes) -> None:
+        """Parse and do a job in pieces, while the garbage collector rests: it would stop every thread to walk them."""
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            job = read_json(text, max_bytes=MAX_FILE_BYTES)
+            self._do(job)
+            _let_go(job)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+    def _do(self, job: dict[str, Any]) -> None:
         job_id = job["job_id"]
         self._report("job_started", job_id)
         started_ns = time.perf_counter_ns()
@@ -125,12 +139,8 @@ def _since_ms(started_ns: int) -> float:
     return round((time.perf_counter_ns() - started_ns) / 1e6, 3)
 
 
-def _read_large(text: bytes) -> Any:
-    """Parse in pieces, while the garbage collector rests: it would walk the whole heap again and again for nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return read_json(text, max_bytes=MAX_FILE_BYTES)
-    finally:
-        if was_enabled:
-            gc.enable()
+def _let_go(job: dict[str, Any]) -> None:
+    """Free a level entity by entity: all at once would hold up every other thread for as long as it takes."""
+    entities = job["world_spec"].get("entities", [])
+    while entities:
+        entities.pop()

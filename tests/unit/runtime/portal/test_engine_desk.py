@@ -151,6 +151,11 @@ def test_what_cannot_be_run_is_refused_with_its_findings(tmp_path: Path) -> None
         assert (code, refused["error"]["code"]) == (422, "VALIDATION_FAILED")
         [found] = refused["error"]["details"]["findings"]
         assert (found["field"], found["details"]["rule"]) == ("entities[0].transform.scale[1]", "W-006")
+        large = crowd(600)
+        large["entities"][599]["type"] = "ghost"
+        code, refused = await client.ask("POST", "/v2/engine/run", scene_id="yard", content=large)
+        assert (code, refused["error"]["field"]) == (422, "entities[599].type")
+        assert (await client.ask("POST", "/v2/engine/run", scene_id="yard", content=spec(entities=5)))[0] == 422
         empty = spec() | {"entities": []}
         assert (await client.ask("POST", "/v2/engine/run", scene_id="yard", content=empty))[0] == 422
         code, refused = await client.ask("POST", "/v2/engine/run", scene_id="other", content=spec())
