@@ -16,7 +16,7 @@ class DocumentHolder:
     """Holds one document at a time and passes on what it and its selection tell."""
 
     def __init__(self, document: Document) -> None:
-        self._prepared: list[Callable[[Document], None]] = []
+        self._prepared: list[Callable[[Document | None], None]] = []
         self._replaced: list[Callable[[Document], None]] = []
         self._changed: list[Callable[[DocumentChange], None]] = []
         self._selected: list[Callable[[SelectionChange], None]] = []
@@ -28,8 +28,11 @@ class DocumentHolder:
     def document(self) -> Document:
         return self._document
 
-    def prepare(self, document: Document) -> None:
-        """Have listeners make what they will show of a document that is to come; can be called in any thread."""
+    def prepare(self, document: Document | None) -> None:
+        """Have listeners make what they will show of a document that is to come; can be called in any thread.
+
+        None: it does not come after all, and what was made of it is not needed.
+        """
         for listener in tuple(self._prepared):
             listener(document)
 
@@ -45,7 +48,7 @@ class DocumentHolder:
     def subscribe(
         self,
         *,
-        prepared: Callable[[Document], None] | None = None,
+        prepared: Callable[[Document | None], None] | None = None,
         replaced: Callable[[Document], None] | None = None,
         changed: Callable[[DocumentChange], None] | None = None,
         selected: Callable[[SelectionChange], None] | None = None,

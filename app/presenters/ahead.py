@@ -45,5 +45,7 @@ class Ahead(Generic[Value]):
             return made.value
         return self._make(document)
 
-    def _prepare(self, document: Document) -> None:
-        self._made = _Made(document, document.state, document.live_findings, self._make(document))
+    def _prepare(self, document: Document | None) -> None:
+        self._made = None
+        if document is not None:
+            self._made = _Made(document, document.state, document.live_findings, self._make(document))

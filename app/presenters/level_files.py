@@ -122,8 +122,10 @@ class LevelFiles(QObject):
             return False
         except GivenUpError:
             self._say("ok", f"{path.name} was not opened")
+            self._drop_what_was_prepared()
             return False
         if not await self.may_leave():
+            self._drop_what_was_prepared()
             return False
         if as_copy:
             document.path = None
@@ -163,6 +165,10 @@ class LevelFiles(QObject):
         """Leave the level that is being read alone; the one on screen stays."""
         if self._reading is not None:
             self._reading.give_up()
+
+    def _drop_what_was_prepared(self) -> None:
+        if self._reading is None:
+            self._holder.prepare(None)
 
     async def _read(self, path: Path) -> Document:
         """Read in a worker; what takes long tells how far it is. Another level that is being read is given up."""

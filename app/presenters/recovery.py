@@ -108,7 +108,9 @@ class Recovery(QObject):
         except LevelError as refused:
             self.said.emit("alarm", f"{refused.what}. {refused.remedy}")
             return
+        await asyncio.to_thread(self._holder.prepare, document)
         if not await self._may_leave():
+            self._holder.prepare(None)
             return
         self._holder.replace(document)
         for step in steps:

@@ -74,6 +74,7 @@ def test_whole_groups_are_told_from_single_entities() -> None:
     assert tree().units(["a", "b", "c", "e"]) == (("house",), ("e",))
     assert tree().units(["d", "a", "b", "c"]) == (("village",), ())
     assert tree().units(["c", "a"]) == (("roof",), ("a",))
+    assert tree({}).units(["c", "a", "c"]) == ((), ("c", "a"))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_listeners_follow_to_the_next_document() -> None:
 
 def test_a_document_to_come_is_told_before_it_replaces_the_current_one() -> None:
     holder = DocumentHolder(levels.document())
-    told: list[tuple[str, Document]] = []
+    told: list[tuple[str, Document | None]] = []
     holder.subscribe(
         prepared=lambda document: told.append(("prepared", document)),
         replaced=lambda document: told.append(("replaced", document)),
@@ -36,4 +36,5 @@ def test_a_document_to_come_is_told_before_it_replaces_the_current_one() -> None
     holder.prepare(coming)
     assert holder.document is not coming
     holder.replace(coming)
-    assert told == [("prepared", coming), ("replaced", coming)]
+    holder.prepare(None)
+    assert told == [("prepared", coming), ("replaced", coming), ("prepared", None)]

@@ -53,3 +53,12 @@ def test_a_document_edited_or_looked_at_again_meanwhile_is_made_anew() -> None:
     made.clear()
     ahead.take(coming)
     assert made == [coming]
+
+
+def test_what_does_not_come_after_all_is_let_go() -> None:
+    holder, ahead, made = _ahead()
+    coming = levels.document(levels.entity("a"))
+    holder.prepare(coming)
+    holder.prepare(None)
+    ahead.take(coming)
+    assert made == [coming, coming]

@@ -127,7 +127,7 @@ def test_a_sidecar_that_another_program_changed_is_merged_when_saving(
 def held_up(bench: Bench) -> Iterator[list[tuple[str, int]]]:
     """Hold readings up, behind the file, until the block ends; yields what is told meanwhile."""
     gate = threading.Event()
-    bench.holder.subscribe(prepared=lambda _: gate.wait(10) and None)
+    bench.holder.subscribe(prepared=lambda coming: gate.wait(10) and None if coming else None)
     told: list[tuple[str, int]] = []
     bench.files.reading_told.connect(lambda name, percent: told.append((name, percent)))
     try:
@@ -149,7 +149,9 @@ def test_what_takes_long_tells_how_far_it_is(bench: Bench, qtbot: QtBot) -> None
 
 def test_what_takes_long_can_be_given_up(bench: Bench, qtbot: QtBot) -> None:
     before = bench.holder.document
+    let_go: list[Document | None] = []
     with held_up(bench) as told:
+        bench.holder.subscribe(prepared=lambda coming: let_go.append(coming) if coming is None else None)
         opened = bench.loop.create_task(bench.files.open(bench.level()))
         qtbot.waitUntil(lambda: bool(told))
         bench.files.give_up_opening()
@@ -157,6 +159,7 @@ def test_what_takes_long_can_be_given_up(bench: Bench, qtbot: QtBot) -> None:
     assert not opened.result()
     assert bench.holder.document is before
     assert bench.said == [("ok", "a.json was not opened")]
+    assert let_go == [None]
     assert bench.settings.recent_levels == ()
 
 

@@ -31,7 +31,7 @@ def _has_asset(kind: str, name: str) -> bool:
 
 
 def test_the_panels_are_prepared_before_the_level_is_there(tmp_path: Path, holder: DocumentHolder) -> None:
-    prepared: list[Document] = []
+    prepared: list[Document | None] = []
     holder.subscribe(prepared=prepared.append)
     reading = Reading(_level(tmp_path), _has_asset, holder)
     assert reading.percent == 0
@@ -44,7 +44,7 @@ def test_it_tells_how_far_it_is_and_can_be_given_up_there(tmp_path: Path, holder
     told: list[int] = []
     reading = Reading(_level(tmp_path), _has_asset, holder)
 
-    def prepare(_: Document) -> None:
+    def prepare(_: Document | None) -> None:
         told.append(reading.percent)
         reading.give_up()
 
@@ -55,7 +55,7 @@ def test_it_tells_how_far_it_is_and_can_be_given_up_there(tmp_path: Path, holder
 
 
 def test_given_up_at_once_nothing_is_prepared(tmp_path: Path, holder: DocumentHolder) -> None:
-    prepared: list[Document] = []
+    prepared: list[Document | None] = []
     holder.subscribe(prepared=prepared.append)
     reading = Reading(_level(tmp_path), _has_asset, holder)
     reading.give_up()
