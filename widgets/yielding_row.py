@@ -89,7 +89,8 @@ class YieldingRow(QWidget):
             self.yielded.emit()
 
     def _width(self, groups: list[_Group]) -> int:
-        widths = [widget.sizeHint().width() for group in groups for widget in group.widgets]
+        # What has a fixed width may hint at less.
+        widths = [max(one.sizeHint().width(), one.minimumWidth()) for group in groups for one in group.widgets]
         return sum(widths) + SPACING_PX * max(0, len(widths) - 1) + MARGINS_PX[0] + MARGINS_PX[2]
 
     def _more_width(self) -> int:

@@ -138,3 +138,16 @@ def test_leaving_the_workspace_and_coming_back_keeps_every_mesh_and_texture(buil
     assert first.texture_mb > 0
     assert (stats[-1].texture_mb, stats[-1].buffer_mb) == (first.texture_mb, first.buffer_mb)
     assert (stats[-1].draws, stats[-1].triangles) == (first.draws, first.triangles)
+
+
+def test_an_idle_window_draws_nothing_though_it_writes_what_the_last_frame_cost(built: BuiltApp, qtbot: QtBot) -> None:
+    view, stats = built.app.world.view, list[FrameStats]()
+    built.app.window.show()
+    qtbot.waitUntil(lambda: not view.is_loading, timeout=20_000)
+    view.frame_measured.connect(stats.append)
+    view.update()
+    qtbot.waitUntil(lambda: bool(stats), timeout=20_000)
+    drawn = len(stats)
+    for _ in range(100):
+        QApplication.processEvents()
+    assert len(stats) == drawn

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
@@ -121,6 +121,17 @@ def test_in_a_narrow_window_tools_stay_and_the_rest_goes_into_a_menu(bar: Viewpo
     with qtbot.waitSignal(bar.pivot_requested) as asked:
         pivots.actions()[1].trigger()  # type: ignore[attr-defined]  # a menu, as the title is that of one
     assert asked.args == ["active"]
+
+
+def test_whatever_the_width_nothing_that_is_seen_is_cut(bar: ViewportBar, qtbot: QtBot) -> None:
+    for width in range(bar.minimumSizeHint().width(), bar.sizeHint().width() + 40, 23):
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+        seen = [one for one in (*bar.findChildren(QComboBox), *bar.findChildren(QToolButton)) if one.isVisible()]
+        assert len(seen) >= 5
+        for one in seen:
+            assert one.width() >= one.sizeHint().width(), (one.objectName(), width)
+            assert bar.rect().contains(one.geometry()), (one.objectName(), width)
 
 
 def test_overlays_are_offered_in_groups_and_the_menu_says_when_it_opens(bar: ViewportBar, qtbot: QtBot) -> None:
