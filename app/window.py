@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
+from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES
 
 LAYOUT_VERSION = 1
 
@@ -131,6 +133,8 @@ class Window(QMainWindow):
 
     close_requested = Signal()
     level_dropped = Signal(str)
+    assets_dropped = Signal(object)
+    """tuple[str, ...]: models and pictures among the files that were dropped"""
 
     def __init__(self, header: QWidget, notices: QWidget, workspaces: Sequence[WorkspaceSpec]) -> None:
         super().__init__()
@@ -222,7 +226,9 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.level_dropped.emit(url.toLocalFile())
-                return
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        assets = tuple(path for path in paths if Path(path).suffix.lower() in (*MESH_SUFFIXES, *IMAGE_SUFFIXES))
+        if assets:
+            self.assets_dropped.emit(assets)
+        elif paths:
+            self.level_dropped.emit(paths[0])

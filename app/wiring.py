@@ -22,6 +22,7 @@ from qasync import QEventLoop
 
 from app.action_list import MENUS, action_list
 from app.actions import ActionTable, without_clashes
+from app.assets_workspace import AssetBrowser, build_assets
 from app.building import Building, build_building
 from app.control_presets import preset_named
 from app.document import files as level_files
@@ -84,6 +85,7 @@ class Application:
     files: LevelFiles
     recovery: Recovery
     world: WorldWorkspace
+    browser: AssetBrowser
     building: Building
     logic: LogicWorkspace
     stats: StatsWorkspace
@@ -178,11 +180,14 @@ def build(
 
     world = build_world(theme, holder, assets)
     building = build_building(theme, session, holder, world, assets)
+    browser = build_assets(theme, session, holder, world, assets, options.data_dir / "thumbnails", lambda: window)
     logic = build_logic(theme, session, settings)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
     header, notice, welcome = Header(theme), Notice(), Welcome()
-    window = Window(header, _stacked(notice, welcome), (building.with_docks(world.spec), logic.spec, stats.spec))
+    window = Window(
+        header, _stacked(notice, welcome), (browser.with_docks(building.with_docks(world.spec)), logic.spec, stats.spec)
+    )
     palette = Palette(theme, window)
 
     level = LevelFiles(
@@ -310,6 +315,7 @@ def build(
                 prefabs=world.prefabs,
                 build=building.deeds,
                 drift=building.drift,
+                import_assets=browser.importing.choose,
                 logic=logic.deeds,
                 run=logic.run,
                 open_sample=open_sample,
@@ -358,6 +364,9 @@ def build(
 
     window.close_requested.connect(shutdown.request)
     window.level_dropped.connect(lambda path: level.open_path(Path(path)))
+    window.assets_dropped.connect(lambda paths: browser.importing.take([Path(path) for path in paths]))
+    browser.presenter.said.connect(say)
+    browser.importing.said.connect(say)
     header.workspace_requested.connect(show_workspace)
     header.segment_clicked.connect(show_dock)
     header.palette_requested.connect(palette_presenter.show)
@@ -405,8 +414,8 @@ def build(
     welcome.setVisible(not settings.tips_dismissed)
     head = HeaderPresenter(header, session, lambda: logic.rights.who, building.runs.standing)
     return Application(
-        window, theme, settings, session, holder, level, recovery, world, building, logic, stats, table, notice,
-        shutdown, (head, palette_presenter, shortcuts, watch, exports), close,
+        window, theme, settings, session, holder, level, recovery, world, browser, building, logic, stats, table,
+        notice, shutdown, (head, palette_presenter, shortcuts, watch, exports), close,
     )  # fmt: skip
 
 

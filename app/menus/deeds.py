@@ -165,6 +165,7 @@ class Deeds:
     prefabs: PrefabDeeds
     build: BuildDeeds
     drift: DriftDeeds
+    import_assets: Deed
     logic: LogicDeeds
     run: RunBarPresenter
     open_sample: Callable[[str], object]

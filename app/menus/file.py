@@ -27,6 +27,15 @@ def file_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ActionSpec("file.recover", "Recover unsaved work…", "File", deeds.recover, group="open"),
         ActionSpec("file.save", "Save level", "File", files.save, "Ctrl+S", group="save"),
         ActionSpec("file.save_as", "Save level as…", "File", files.choose_and_save, "Ctrl+Shift+S", group="save"),
+        ActionSpec(
+            "file.import",
+            "Import assets…",
+            "File",
+            deeds.import_assets,
+            "Ctrl+Shift+I",
+            group="import",
+            tip="Copy models and pictures into the level's asset folder: glTF, OBJ, STL, PLY, PNG, JPG.",
+        ),
         *_exports(deeds),
         ActionSpec("file.quit", "Quit", "File", deeds.quit, "Ctrl+Q", group="quit"),
     )

@@ -140,9 +140,11 @@ def imported(source: ImportSource, manner: Manner) -> Imported:
 
 def written(mesh: MeshArrays) -> bytes:
     """Return a mesh as a GLB that any tool opens."""
+    # Without one of its own trimesh would add a material with a picture.
+    plain = trimesh.visual.material.PBRMaterial(baseColorFactor=[255, 255, 255, 255])
     made = trimesh.Trimesh(
         vertices=mesh.positions, faces=mesh.triangles, vertex_normals=mesh.normals,
-        visual=trimesh.visual.TextureVisuals(uv=mesh.uvs), process=False, validate=False,
+        visual=trimesh.visual.TextureVisuals(uv=mesh.uvs, material=plain), process=False, validate=False,
     )  # fmt: skip
     scene = trimesh.Scene()
     scene.add_geometry(made, geom_name="mesh", node_name="mesh")

@@ -59,6 +59,7 @@ class ActionBench:
             prefabs=self.deeds.prefabs,
             build=self.deeds.build,
             drift=self.deeds.drift,
+            import_assets=self.deeds.import_assets,
             logic=self.deeds.logic,
             run=self.deeds.run,
             open_sample=self.deeds.open_sample,

@@ -135,3 +135,13 @@ def test_a_dropped_level_is_told(qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.level_dropped) as told:
         window.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys))
     assert told.args == ["/levels/a.json"]
+
+
+def test_dropped_models_and_pictures_are_told_apart_from_levels(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    what = QMimeData()
+    what.setUrls([QUrl.fromLocalFile(path) for path in ("/a/level.json", "/a/Wolf.GLB", "/a/fur.jpg")])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(window.assets_dropped) as told, qtbot.assertNotEmitted(window.level_dropped):
+        window.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys))
+    assert told.args == [("/a/Wolf.GLB", "/a/fur.jpg")]

@@ -31,3 +31,8 @@ def test_saving_and_quitting_reach_their_deeds(bench: ActionBench) -> None:
 def test_each_kind_of_export_asks_for_its_file(bench: ActionBench, kind: str) -> None:
     bench.table.trigger(f"file.export.{kind}")
     bench.deeds.exports.choose_and_export.assert_called_once_with(kind)
+
+
+def test_importing_assets_is_in_the_menu(bench: ActionBench) -> None:
+    bench.table.trigger("file.import")
+    bench.deeds.import_assets.assert_called_once()

@@ -89,6 +89,7 @@ def test_what_is_written_reads_back_as_it_was(tmp_path: Path) -> None:
     assert np.array_equal(again.triangles, torus.triangles)
     assert np.allclose(again.normals, torus.normals, atol=1e-6)
     assert np.allclose(again.uvs, torus.uvs, atol=1e-6)
+    assert [one.kind for one in imported(read_source(tmp_path / "torus.glb"), "whole").assets] == ["mesh"]
 
 
 @pytest.mark.parametrize("kind", ["obj", "stl", "ply"])

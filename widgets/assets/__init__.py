@@ -1,0 +1,1 @@
+"""The asset browser: what can be used, as tiles; what is missing, with ways to mend it."""
