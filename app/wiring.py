@@ -40,11 +40,13 @@ from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
 from app.presenters.shortcuts import ShortcutsPresenter
+from app.presenters.store_levels import StoreLevels
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown
 from app.start import Options
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
+from app.store_calls import StoreCalls
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
 from runtime.host import HostError, settle_heap, start_embedded
@@ -53,6 +55,7 @@ from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
 from viewport.surface import surface_format
 from widgets.header.panel import Header
+from widgets.levels.dialog import LevelsDialog
 from widgets.notice import Notice, NoticeAction
 from widgets.palette.panel import Palette
 from widgets.shortcuts.panel import ShortcutsPanel
@@ -206,6 +209,11 @@ def build(
     )
     level.merge_with(watch.settle)
 
+    store = StoreLevels(
+        LevelsDialog(window), StoreCalls(session), holder, window=lambda: window, run=session.run_in_background,
+        may_leave=level.may_leave, library_for=assets.library_for, assets_for=assets.lookup_for,
+    )  # fmt: skip
+
     def level_is_in_its_file() -> None:
         recovery.level_saved()
         show_title()
@@ -307,6 +315,7 @@ def build(
             Deeds(
                 files=level,
                 exports=exports,
+                store=store,
                 recover=recovery.choose,
                 holder=holder,
                 world=world.deeds,
@@ -377,6 +386,9 @@ def build(
     level.reading_ended.connect(lambda: notice.say(None))
     notice.action_requested.connect(lambda action: level.give_up_opening() if action == GIVE_UP.id else None)
     exports.said.connect(say)
+    store.said.connect(say)
+    store.opened.connect(watch.follow)
+    store.stored.connect(show_title)
     exports.missing_told.connect(lambda text: notice.say(text, "warn", actions=(SHOW_MISSING,)))
     exports.progress_told.connect(
         lambda name, percent: notice.say(
@@ -415,7 +427,7 @@ def build(
     head = HeaderPresenter(header, session, lambda: logic.rights.who, building.runs.standing)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, logic, stats, table,
-        notice, shutdown, (head, palette_presenter, shortcuts, watch, exports), close,
+        notice, shutdown, (head, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 
 

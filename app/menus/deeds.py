@@ -13,6 +13,7 @@ from app.document.queries import Kind
 from app.presenters.exporting import LevelExports
 from app.presenters.level_files import LevelFiles
 from app.presenters.run_bar import RunBarPresenter
+from app.presenters.store_levels import StoreLevels
 from widgets.arrange.views import Page
 
 Deed = Callable[[], object]
@@ -157,6 +158,7 @@ class Deeds:
 
     files: LevelFiles
     exports: LevelExports
+    store: StoreLevels
     recover: Deed
     holder: DocumentHolder
     world: WorldDeeds

@@ -36,6 +36,7 @@ def file_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="import",
             tip="Copy models and pictures into the level's asset folder: glTF, OBJ, STL, PLY, PNG, JPG.",
         ),
+        *_store(deeds),
         *_exports(deeds),
         ActionSpec("file.quit", "Quit", "File", deeds.quit, "Ctrl+Q", group="quit"),
     )
@@ -60,3 +61,15 @@ def _exports(deeds: Deeds) -> Sequence[ActionSpec]:
         )
         for kind, text, tip in kinds
     ]
+
+
+def _store(deeds: Deeds) -> Sequence[ActionSpec]:
+    store = deeds.store
+    over = "Over the version that it came from; for a new level a name is asked."
+    return (
+        ActionSpec(
+            "file.store", "Level store…", "File", store.show, tip="Levels that the runtime keeps.", group="store"
+        ),
+        ActionSpec("file.store.save", "Save to the level store", "File", store.save, tip=over, group="store"),
+        ActionSpec("file.store.save_as", "Save to the level store as…", "File", store.save_as, group="store"),
+    )

@@ -19,14 +19,11 @@ from app.document.holder import DocumentHolder
 from app.document.merge import Merge, merge
 from app.document.outside import Theirs, look_outside, read_theirs
 from app.document.sidecar import sidecar_path
-from runtime.contracts.json_text import write_json
-from runtime.contracts.three_way import ABSENT, Conflict, Pick, Place
-from widgets.merge.dialog import ChoiceRow, MergeDialog
+from app.presenters.merge_choice import ask_which
+from runtime.contracts.three_way import Pick, Place
 
 SETTLE_MS = 150
 """Programs write in several steps; this long after the last one the file is looked at."""
-
-_LONGEST = 60
 
 Look = tuple[tuple[int, int] | None, tuple[int, int] | None]
 """Time and size of a level's file and of its sidecar, None for one that is not there."""
@@ -127,7 +124,9 @@ class LevelWatch(QObject):
             if self._holder.document is not document:
                 return False
             if done.conflicts:
-                chosen = await self._ask(theirs.changed, done.conflicts)
+                chosen = await ask_which(
+                    self._window(), f"{theirs.changed} was changed by another program", done.conflicts
+                )
                 if chosen is None:
                     return False
                 picks |= chosen
@@ -153,34 +152,6 @@ class LevelWatch(QObject):
         if theirs.lost:
             self.said.emit("warn", theirs.lost)
         self.merged.emit()
-
-    async def _ask(self, name: str, conflicts: list[Conflict]) -> dict[Place, Pick] | None:
-        """Return the version to keep of each field, None for *not now*."""
-        answered: asyncio.Future[list[bool] | None] = asyncio.get_running_loop().create_future()
-        count = "One field was" if len(conflicts) == 1 else f"{len(conflicts)} fields were"
-        dialog = MergeDialog(
-            f"{name} was changed by another program",
-            f"{count} changed here and on disk. Choose what to keep; everything else comes together by itself.",
-            [row_of(conflict) for conflict in conflicts],
-            self._window(),
-        )
-
-        def answer(theirs: list[bool] | None) -> None:
-            if not answered.done():
-                answered.set_result(theirs)
-
-        dialog.decided.connect(answer)
-        dialog.rejected.connect(lambda: answer(None))
-        dialog.open()
-        try:
-            chosen = await answered
-        finally:
-            dialog.deleteLater()
-        if chosen is None:
-            return None
-        return {
-            conflict.place: "theirs" if theirs else "ours" for conflict, theirs in zip(conflicts, chosen, strict=True)
-        }
 
     def _tell_it_is_gone(self, document: Document, path: Path) -> None:
         if self._is_gone:
@@ -208,26 +179,6 @@ class LevelWatch(QObject):
         ]
         if missing:
             self._watcher.addPaths(missing)
-
-
-def row_of(conflict: Conflict) -> ChoiceRow:
-    """Return a conflict in words."""
-    place = conflict.place
-    owner = {"world": "World", "scene": "Scene", "level": "Level", "editor": "Sidecar"}.get(place.owner, place.id)
-    before, ours, theirs = (_words(value) for value in (conflict.base, conflict.ours, conflict.theirs))
-    if not place.field:  # one side deleted what the other changed: its whole text would say nothing
-        before, ours, theirs = (
-            "there",
-            *("deleted" if one is ABSENT else "changed" for one in (conflict.ours, conflict.theirs)),
-        )
-    return ChoiceRow(owner, place.field or "the whole of it", before, ours, theirs)
-
-
-def _words(value: Any) -> str:
-    if value is ABSENT:
-        return "not there"
-    text = value if isinstance(value, str) else write_json(value).decode()
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _look_of(path: Path) -> Look:

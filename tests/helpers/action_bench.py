@@ -51,6 +51,7 @@ class ActionBench:
         given = Deeds(
             files=self.deeds.files,
             exports=self.deeds.exports,
+            store=self.deeds.store,
             recover=self.deeds.recover,
             holder=self.deeds.holder,
             world=self.deeds.world,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 OWNER, FIELD, BASE, OURS, THEIRS = range(5)
-TITLES = ("Of", "Field", "Before", "Yours", "On disk")
+TITLES = ("Of", "Field", "Before", "Yours")
 ROW_HEIGHT = 24
 CHOSEN, OTHER = "● ", "○ "
 
@@ -37,13 +37,34 @@ class ChoiceRow:
     theirs: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the other version is, in words: `on disk`, `All from disk`."""
+
+    where: str
+    all_of_it: str
+
+
+ON_DISK = Source("on disk", "All from disk")
+IN_STORE = Source("in the store", "All from the store")
+
+
 class MergeDialog(QDialog):
-    """Every row begins with yours. `decided` with True for each row where the version on disk is kept."""
+    """Every row begins with yours. `decided` with True for each row where the other version is kept."""
 
     decided = Signal(list)
 
-    def __init__(self, title: str, text: str, rows: Sequence[ChoiceRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        rows: Sequence[ChoiceRow],
+        parent: QWidget | None = None,
+        *,
+        source: Source = ON_DISK,
+    ) -> None:
         super().__init__(parent)
+        self._source = source
         self.setObjectName("merge_dialog")
         self.setWindowTitle(title)
         self.resize(880, 440)
@@ -64,7 +85,7 @@ class MergeDialog(QDialog):
 
     @property
     def choices(self) -> tuple[bool, ...]:
-        """Whether the version on disk is kept, row by row."""
+        """Whether the other version is kept, row by row."""
         return tuple(self._is_theirs)
 
     def choose(self, row: int, theirs: bool) -> None:
@@ -89,11 +110,11 @@ class MergeDialog(QDialog):
         tree = QTreeWidget()
         tree.setObjectName("merge_rows")
         tree.setAccessibleName("Fields that both versions changed")
-        tree.setToolTip("Click the version to keep; Space changes it, ← keeps yours, → the one on disk")
+        tree.setToolTip(f"Click the version to keep; Space changes it, ← keeps yours, → the one {self._source.where}")
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        tree.setHeaderLabels(TITLES)
+        tree.setHeaderLabels([*TITLES, self._source.where.capitalize()])
         tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         items = [QTreeWidgetItem([row.owner, row.field, row.base, row.ours, row.theirs]) for row in self._rows]
         for item in items:
@@ -109,7 +130,7 @@ class MergeDialog(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for name, text, theirs in (("ours", "All yours", False), ("theirs", "All from disk", True)):
+        for name, text, theirs in (("ours", "All yours", False), ("theirs", self._source.all_of_it, True)):
             button = self._button(f"merge_all_{name}", text)
             button.clicked.connect(lambda _=False, theirs=theirs: self._choose_all(theirs))
             row.addWidget(button)
@@ -120,7 +141,7 @@ class MergeDialog(QDialog):
         accept = self._button("merge_accept", "Merge")
         accept.setProperty("kind", "primary")
         accept.setDefault(True)
-        accept.setToolTip("Take in the version on disk as one undo step, with these choices")
+        accept.setToolTip(f"Take in the version {self._source.where} as one undo step, with these choices")
         accept.clicked.connect(self._accept)
         row.addWidget(later)
         row.addWidget(accept)
@@ -155,7 +176,7 @@ class MergeDialog(QDialog):
             font = item.font(column)
             font.setBold(is_chosen)
             item.setFont(column, font)
-        kept = "on disk" if theirs else "yours"
+        kept = self._source.where if theirs else "yours"
         item.setData(OWNER, Qt.ItemDataRole.AccessibleTextRole, f"{told.owner}, {told.field}: {kept} is kept")
 
     def _accept(self) -> None:

@@ -41,7 +41,7 @@ def level_zip(
             missing.add(name)
         try:
             for path in library.files(kind, name):
-                files[path.name] = _self_contained(path, read_limited(path, MAX_BYTES))
+                files[path.name] = packed_file(path)
         except AssetError:
             missing.add(name)
     packed = io.BytesIO()
@@ -50,6 +50,11 @@ def level_zip(
         for file in sorted(files):
             _write(archive, f"assets/{file}", files[file])
     return packed.getvalue(), missing
+
+
+def packed_file(path: Path) -> bytes:
+    """Return what stands for an asset's file where nothing lies beside it; raises `AssetError`."""
+    return _self_contained(path, read_limited(path, MAX_BYTES))
 
 
 def _assets(spec: Mapping[str, Any]) -> set[tuple[AssetKind, str]]:

@@ -36,3 +36,11 @@ def test_each_kind_of_export_asks_for_its_file(bench: ActionBench, kind: str) ->
 def test_importing_assets_is_in_the_menu(bench: ActionBench) -> None:
     bench.table.trigger("file.import")
     bench.deeds.import_assets.assert_called_once()
+
+
+def test_the_level_store_is_reached(bench: ActionBench) -> None:
+    for action in ("file.store", "file.store.save", "file.store.save_as"):
+        bench.table.trigger(action)
+    bench.deeds.store.show.assert_called_once()
+    bench.deeds.store.save.assert_called_once()
+    bench.deeds.store.save_as.assert_called_once()

@@ -16,13 +16,12 @@ from app.document.files import open_level
 from app.document.holder import DocumentHolder
 from app.document.saving import save_level
 from app.document.sidecar import sidecar_path
-from app.presenters.level_watch import LevelWatch, row_of
+from app.presenters.level_watch import LevelWatch
 from runtime.contracts.json_text import write_json
-from runtime.contracts.three_way import ABSENT, Conflict, Place
 from runtime.contracts.world import EditorState, Entity, Sun
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for
-from widgets.merge.dialog import ChoiceRow, MergeDialog
+from widgets.merge.dialog import MergeDialog
 
 pytestmark = pytest.mark.gui
 
@@ -230,16 +229,3 @@ def test_a_level_without_a_file_has_nothing_to_watch(bench: Bench, qtbot: QtBot)
     wait_for(qtbot, bench.loop, bench.watch.look())
     assert not wait_for(qtbot, bench.loop, bench.watch.settle())
     assert bench.said == []
-
-
-def test_conflicts_are_told_in_words() -> None:
-    assert row_of(Conflict(Place("entity", "a", "x"), ABSENT, "text", [1, 2.5])) == ChoiceRow(
-        "a", "x", "not there", "text", "[1,2.5]"
-    )
-    assert row_of(Conflict(Place("editor", "", "sun.intensity"), 1, 2, 3)).owner == "Sidecar"
-    assert row_of(Conflict(Place("world", "w", "name"), "a" * 80, None, True)) == ChoiceRow(
-        "World", "name", "a" * 59 + "…", "null", "true"
-    )
-    assert row_of(Conflict(Place("entity", "a"), {"id": "a"}, ABSENT, {"id": "a", "n": 1})) == ChoiceRow(
-        "a", "the whole of it", "there", "deleted", "changed"
-    )

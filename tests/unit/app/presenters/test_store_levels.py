@@ -1,0 +1,255 @@
+"""The level store behind its dialog: conflicts that are merged or declined, levels that went, uploads that are cut."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from app.document import operations
+from app.document.document import Document
+from app.document.holder import DocumentHolder
+from app.document.saving import save_level
+from app.presenters.store_levels import NOT_STORED, StoreLevels, row_of
+from app.session import Session
+from app.store_calls import StoreCalls
+from runtime.assets.library import AssetLibrary
+from runtime.contracts.phase2 import LevelItem
+from runtime.contracts.world import EditorState
+from runtime.host import start_embedded
+from tests.helpers import levels
+from tests.helpers.qt_loop import running_loop, wait_for
+from widgets.levels.dialog import LevelRow, LevelsDialog
+from widgets.merge.dialog import MergeDialog
+
+pytestmark = pytest.mark.gui
+
+
+class Bench:
+    def __init__(self, loop: QEventLoop, qtbot: QtBot, folder: Path) -> None:
+        self.loop, self.qtbot, self.folder = loop, qtbot, folder
+        self.link = start_embedded(folder / "data")
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self.dialog = LevelsDialog(self.window)
+        self.calls = StoreCalls(Session(self.link))
+        self.holder = DocumentHolder(levels.document())
+        self.may_leave = True
+        self.library = AssetLibrary(samples=None)
+        self.store = StoreLevels(
+            self.dialog, self.calls, self.holder, window=lambda: self.window, run=loop.create_task,
+            may_leave=self._leave, library_for=lambda path: self.library, assets_for=lambda path: self.library.has,
+        )  # fmt: skip
+        self.said: list[tuple[str, str]] = []
+        self.store.said.connect(lambda tone, text: self.said.append((tone, text)))
+
+    async def _leave(self) -> bool:
+        return self.may_leave
+
+    @property
+    def document(self) -> Document:
+        return self.holder.document
+
+    def get(self, coroutine: Any) -> Any:
+        return wait_for(self.qtbot, self.loop, coroutine)
+
+    def wait_for(self, text: str) -> None:
+        self.qtbot.waitUntil(lambda: any(text in said for _, said in self.said), timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self.store._is_busy, timeout=10_000)
+
+    def stored(self) -> str:
+        """Put the document into the store under the name Forest and return its id."""
+        level = self.get(self.calls.create("Forest", self.document.state, EditorState()))
+        self.dialog.open_requested.emit(level.level_id)
+        self.wait_for("Opened Forest")
+        return str(level.level_id)
+
+    def button(self, name: str) -> QPushButton:
+        def found() -> list[QPushButton]:
+            return [one for one in self.window.findChildren(QPushButton, name) if one.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(found()))
+        return found()[0]
+
+    def click(self, name: str) -> None:
+        self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    with running_loop(qapp) as loop:
+        made = Bench(loop, qtbot, tmp_path)
+        try:
+            yield made
+        finally:
+            made.get(made.link.close())
+
+
+def move(document: Document, name: str, x: float) -> None:
+    transform = document.entities[name].transform.model_copy(update={"position": (x, 0, 0)})
+    document.edit("Move", {name: document.entities[name].model_copy(update={"transform": transform})})
+
+
+def test_a_level_is_opened_and_stored_over_its_version(bench: Bench) -> None:
+    level_id = bench.stored()
+    assert bench.store.why_not_save() == ""
+    operations.add_entity(bench.document, "box")
+    assert bench.document.is_dirty
+    bench.store.save()
+    bench.wait_for("Stored Forest as version 2")
+    assert not bench.document.is_dirty
+    assert len(bench.get(bench.calls.read(level_id)).spec.entities) == 4
+
+
+def test_a_level_stays_when_the_one_on_screen_may_not_be_left(bench: Bench) -> None:
+    level = bench.get(bench.calls.create("Forest", bench.document.state, EditorState()))
+    before, bench.may_leave = bench.document, False
+    bench.dialog.open_requested.emit(level.level_id)
+    bench.qtbot.waitUntil(lambda: not bench.store._is_busy)
+    assert bench.document is before
+
+
+def test_what_does_not_collide_comes_together_unasked_as_one_step(bench: Bench) -> None:
+    level_id = bench.stored()
+    other = levels.document()
+    move(other, "rock_1", 9)
+    bench.get(bench.calls.write(level_id, other.state, EditorState(), 1))
+    move(bench.document, "wolf_1", 7)
+    bench.store.save()
+    bench.wait_for("Stored Forest as version 3")
+    assert bench.document.entities["rock_1"].transform.position == (9, 0, 0)
+    assert bench.document.history.undo_label == "Changes of Forest from the store"
+    bench.document.undo()
+    assert bench.document.entities["wolf_1"].transform.position == (7, 0, 0)
+
+
+def test_a_choice_that_is_put_off_stores_nothing_and_loses_nothing(bench: Bench) -> None:
+    level_id = bench.stored()
+    other = levels.document()
+    move(other, "wolf_1", 9)
+    bench.get(bench.calls.write(level_id, other.state, EditorState(), 1))
+    move(bench.document, "wolf_1", 7)
+    bench.store.save()
+    bench.click("merge_later")
+    bench.wait_for("was not stored: the store has version 2")
+    assert bench.document.entities["wolf_1"].transform.position == (7, 0, 0)
+    assert bench.document.is_dirty
+    bench.store.save()  # asked again; ours this time
+    bench.qtbot.waitUntil(lambda: any(one.isVisible() for one in bench.window.findChildren(MergeDialog)))
+    bench.click("merge_accept")
+    bench.wait_for("Stored Forest as version 3")
+    assert bench.document.entities["wolf_1"].transform.position == (7, 0, 0)
+
+
+def test_a_level_that_somebody_deleted_can_be_stored_anew(bench: Bench) -> None:
+    level_id = bench.stored()
+    bench.get(bench.calls.delete(level_id, 1))
+    bench.store.save()
+    bench.wait_for("is no longer in the store")
+    assert bench.store.why_not_save() == NOT_STORED
+
+
+def test_another_level_on_screen_is_not_from_the_store(bench: Bench) -> None:
+    bench.stored()
+    bench.holder.replace(levels.document())
+    assert bench.store.why_not_save() == NOT_STORED
+
+
+def test_a_new_level_is_asked_for_its_name(bench: Bench) -> None:
+    bench.store.save()
+    bench.button("answer_text")
+    line = next(one for one in bench.window.findChildren(QWidget, "answer_line") if one.isVisible())
+    bench.qtbot.keyClicks(line, "Meadow")
+    bench.click("answer_text")
+    bench.wait_for("Stored Meadow as version 1")
+    assert [item.name for item in bench.get(bench.calls.levels())] == ["Meadow"]
+
+
+def test_a_level_with_a_file_stays_unsaved_until_that_is_written(bench: Bench) -> None:
+    path = bench.folder / "own.json"
+    save_level(bench.document, path)
+    operations.add_entity(bench.document, "box")
+    bench.store.save_as()
+    line = bench.button("answer_text").window().findChild(QWidget, "answer_line")
+    assert line is not None
+    bench.qtbot.keyClicks(line, "Own")
+    bench.click("answer_text")
+    bench.wait_for("Stored Own as version 1")
+    assert bench.document.is_dirty
+
+
+def test_nothing_is_stored_in_the_middle_of_a_drag(bench: Bench) -> None:
+    bench.stored()
+    drag = bench.document.transaction("Move")
+    bench.store.save()
+    bench.wait_for("end the drag first")
+    drag.rollback()
+
+
+def test_sending_that_is_cut_is_told_and_the_level_is_stored(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.stored()
+    assets = bench.folder / "assets"
+    assets.mkdir()
+    (assets / "own_crate.obj").write_bytes(b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    bench.library = AssetLibrary(level=assets, samples=None)
+    operations.add_entity(bench.document, "own_crate")
+
+    async def never(name: str, content: bytes) -> None:
+        bench.store.cancel_sending()
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr(bench.calls, "send_asset", never)
+    bench.store.save()
+    bench.wait_for("Stored Forest as version 2. Assets were not all sent")
+    monkeypatch.undo()
+    bench.store.save()
+    bench.wait_for("Stored Forest as version 3; 1 asset sent along")
+
+
+def test_deleting_asks_first(bench: Bench) -> None:
+    level_id = bench.stored()
+    bench.dialog.delete_requested.emit("nobody")
+    bench.qtbot.waitUntil(lambda: not bench.store._is_busy)
+    bench.dialog.delete_requested.emit(level_id)
+    bench.click("answer_keep")
+    bench.qtbot.waitUntil(lambda: not bench.store._is_busy)
+    assert len(bench.get(bench.calls.levels())) == 1
+    bench.dialog.delete_requested.emit(level_id)
+    bench.click("answer_delete")
+    bench.wait_for("Deleted Forest from the store")
+    assert bench.store.why_not_save() == NOT_STORED
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.glb", b"glTF"), ("a.zip", b"PK"), ("a.json", b"{"), ("a", b"glTF")])
+def test_a_stored_level_is_exported_as_its_name_says(bench: Bench, name: str, start: bytes) -> None:
+    level_id = bench.stored()
+    bench.dialog.export_requested.emit(level_id)
+    [dialog] = bench.window.findChildren(QFileDialog, "store_export_dialog")
+    dialog.fileSelected.emit(str(bench.folder / name))
+    dialog.reject()
+    bench.wait_for(f"Exported {name}")
+    assert (bench.folder / name).read_bytes().startswith(start)
+    bench.dialog.export_requested.emit("nobody")
+
+
+def test_an_export_that_cannot_be_written_is_told(bench: Bench) -> None:
+    level_id = bench.stored()
+    bench.dialog.export_requested.emit(level_id)
+    [dialog] = bench.window.findChildren(QFileDialog, "store_export_dialog")
+    dialog.fileSelected.emit(str(bench.folder / "no" / "a.glb"))
+    dialog.reject()
+    bench.wait_for("a.glb was not exported: no such file or directory")
+
+
+def test_a_stored_level_in_words() -> None:
+    item = LevelItem(level_id="x", name="X", version=2, updated_at="2026-11-21T09:00:01.5Z", entity_count=3)
+    assert row_of(item, True) == LevelRow("x", "X", 2, 3, "2026-11-21 09:00:01 UTC", True)

@@ -1,0 +1,124 @@
+"""The dialog of the level store: rows, search, emptiness, and what can be asked for when."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QTreeWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.shown import show_active
+from widgets.levels.dialog import EMPTY, FILTERED_OUT, NAME, READING, LevelRow, LevelsDialog
+
+pytestmark = pytest.mark.gui
+ROWS = (
+    LevelRow("forest", "Dark Forest", 3, 120, "2026-11-21 09:00:00 UTC"),
+    LevelRow("yard", "Pump Yard", 1, 8, "2026-11-20 09:00:00 UTC", is_open=True),
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> LevelsDialog:
+    made = LevelsDialog()
+    show_active(qtbot, made)
+    return made
+
+
+def button(dialog: LevelsDialog, name: str) -> QPushButton:
+    found = dialog.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def tree(dialog: LevelsDialog) -> QTreeWidget:
+    found = dialog.findChild(QTreeWidget, "levels_table")
+    assert found is not None
+    return found
+
+
+def label(dialog: LevelsDialog, name: str) -> str:
+    found = dialog.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
+
+
+def test_before_the_list_is_read_it_says_so_and_an_empty_store_says_what_to_do(dialog: LevelsDialog) -> None:
+    assert label(dialog, "levels_empty") == READING
+    dialog.show_levels(())
+    assert label(dialog, "levels_empty") == EMPTY
+    assert not button(dialog, "levels_open").isEnabled()
+    assert button(dialog, "levels_save_as").isEnabled()
+
+
+def test_levels_are_shown_with_the_one_on_screen_marked(dialog: LevelsDialog) -> None:
+    dialog.show_levels(ROWS)
+    first, second = tree(dialog).topLevelItem(0), tree(dialog).topLevelItem(1)
+    assert first is not None
+    assert second is not None
+    assert [first.text(column) for column in range(5)] == [
+        "Dark Forest", "forest", "3", "120", "2026-11-21 09:00:00 UTC"
+    ]  # fmt: skip
+    assert second.text(NAME) == "● Pump Yard"
+    assert dialog.chosen == "forest"
+    assert label(dialog, "levels_count") == "2 levels"
+
+
+def test_search_looks_at_name_and_id_and_keeps_the_chosen_one(dialog: LevelsDialog, qtbot: QtBot) -> None:
+    dialog.show_levels(ROWS)
+    dialog.choose("yard")
+    line = dialog.findChild(QLineEdit, "levels_filter")
+    assert line is not None
+    qtbot.keyClicks(line, "pump yar")
+    assert tree(dialog).topLevelItemCount() == 1
+    assert dialog.chosen == "yard"
+    assert label(dialog, "levels_count") == "1 of 2 levels"
+    qtbot.keyClicks(line, "zzz")
+    assert label(dialog, "levels_empty") == FILTERED_OUT
+    assert dialog.chosen == ""
+
+
+@pytest.mark.parametrize("name", ["open", "export", "delete"])
+def test_a_request_carries_the_chosen_level(dialog: LevelsDialog, qtbot: QtBot, name: str) -> None:
+    dialog.show_levels(ROWS)
+    dialog.choose("yard")
+    with qtbot.waitSignal(getattr(dialog, f"{name}_requested")) as told:
+        qtbot.mouseClick(button(dialog, f"levels_{name}"), Qt.MouseButton.LeftButton)
+    assert told.args == ["yard"]
+
+
+def test_return_opens_unless_something_is_under_way(dialog: LevelsDialog, qtbot: QtBot) -> None:
+    dialog.show_levels(ROWS)
+    asked: list[str] = []
+    dialog.open_requested.connect(asked.append)
+    dialog.show_busy(True)
+    qtbot.keyClick(tree(dialog), Qt.Key.Key_Return)
+    dialog.show_busy(False)
+    qtbot.keyClick(tree(dialog), Qt.Key.Key_Return)
+    assert asked == ["forest"]
+
+
+def test_saving_says_why_not(dialog: LevelsDialog) -> None:
+    dialog.show_saving("not from the store")
+    assert not button(dialog, "levels_save").isEnabled()
+    assert button(dialog, "levels_save").toolTip() == "not from the store"
+    dialog.show_saving("")
+    assert button(dialog, "levels_save").isEnabled()
+    dialog.show_busy(True)
+    assert not button(dialog, "levels_save").isEnabled()
+
+
+def test_sending_shows_how_far_it_is_and_can_be_cancelled(dialog: LevelsDialog, qtbot: QtBot) -> None:
+    bar = dialog.findChild(QProgressBar, "levels_progress")
+    assert bar is not None
+    assert not bar.isVisible()
+    dialog.show_upload("Sending a.png (2 of 4)", 1, 4)
+    assert (bar.value(), bar.maximum(), bar.text()) == (1, 4, "Sending a.png (2 of 4)")
+    with qtbot.waitSignal(dialog.cancel_requested):
+        qtbot.mouseClick(button(dialog, "levels_cancel"), Qt.MouseButton.LeftButton)
+    dialog.show_upload(None)
+    assert not bar.isVisible()
+
+
+def test_what_came_of_it_is_said(dialog: LevelsDialog) -> None:
+    dialog.say("Stored", "ok")
+    assert dialog.notice.text == "Stored"

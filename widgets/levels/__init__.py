@@ -1,0 +1,1 @@
+"""The level store: what levels the runtime keeps."""
