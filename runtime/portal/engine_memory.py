@@ -70,6 +70,7 @@ class EngineMemory:
     def __init__(self, store: RunStore | None = None, telemetry: JobLog | None = None) -> None:
         self._store = store
         self._telemetry = telemetry
+        self._ended: dict[str, dict[str, bytes]] = {}
         if store is None:
             return
         for run_id, has_ended, status in store.heads():
@@ -87,37 +88,43 @@ class EngineMemory:
         return items
 
     def save(self, run: Run) -> None:
-        """Keep a run as it is now."""
-        # Job by job: one call for ten thousand would hold up the scan.
-        jobs = b"[" + b",".join([write_json(job_wire(job)) for job in run.jobs]) + b"]"
+        """Keep a run as it is now. A job that has ended is written once: a run may get more to do many times."""
+        known = self._ended.setdefault(run.run_id, {})
+        texts = []
+        for job in run.jobs:  # job by job: one call for ten thousand would hold up the scan
+            text = known.get(job.job_id)
+            if text is None:
+                text = write_json(job_wire(job))
+                if job.is_ended:
+                    known[job.job_id] = text
+            texts.append(text)
+        jobs = b"[" + b",".join(texts) + b"]"
         self._save(StoredRun(run.run_id, run.is_ended, write_json(status_wire(run)), jobs))
 
+    def let_go(self, run_id: str) -> None:
+        """Forget what is only needed to keep a run again."""
+        self._ended.pop(run_id, None)
+
     def _end(self, store: RunStore, past: PastRun) -> None:
-        """Fail what a run that was cut short had not ended, as far as the telemetry does not know better."""
+        """Take from the log how the jobs of a run ended, and fail those that it cannot tell of."""
         known = self._replayed(past.run_id)
-        jobs = []
-        for item in orjson.loads(store.jobs(past.run_id)):
-            ended = known.get(item["job_id"])
-            if item["state"] in ("completed", "failed"):
-                jobs.append(item)
-            elif ended is not None and ended.state in ("completed", "failed"):
-                told = {
-                    "state": ended.state,
-                    "progress": ended.progress,
-                    "error": ended.error,
-                    "details": ended.details,
-                }
-                jobs.append({**item, **told})
-            else:
-                jobs.append({**item, "state": "failed", "error": "ENGINE_ERROR", "details": RESTARTED})
-                self._log_failed(past, item, ended)
+        listed: list[Item] = orjson.loads(store.jobs(past.run_id))
+        ids = {item["job_id"] for item in listed}
+        listed += [_item_of(job_id, job) for job_id, job in known.items() if job_id not in ids]
+        jobs = [_as_logged(item, known.get(item["job_id"])) for item in listed]
+        cut_short = [item for item in jobs if item["details"] == RESTARTED]
+        for item in cut_short:
+            self._log_failed(past, item, known.get(item["job_id"]))
+        newest = {(job["job_type"], job["entity_id"]): job for job in jobs}.values()
+        failed = next((job for job in newest if job["state"] == "failed"), None)
+        done = sum(job["state"] == "completed" for job in newest)
         counts = {state: sum(job["state"] == state for job in jobs) for state in ("completed", "failed")}
         status = {
             **past.status,
-            "state": "stopped",
-            "outcome": "FAILED",
-            "error": "ENGINE_ERROR",
-            "progress": min(99, 100 * counts["completed"] // max(len(jobs), 1)),
+            "state": "stopped" if cut_short else "idle",
+            "outcome": "FAILED" if failed else "COMPLETED",
+            "error": "ENGINE_ERROR" if cut_short else failed and failed["error"],
+            "progress": min(99, 100 * done // max(len(newest), 1)) if failed else 100,
             "jobs": {"total": len(jobs), "queued": 0, "dispatched": 0, "running": 0, **counts},
         }
         self._save(StoredRun(past.run_id, True, write_json(status), write_json(jobs)))
@@ -180,3 +187,27 @@ def job_wire(job: Job) -> dict[str, Any]:
         "field": job.field,
         "duration_ms": job.duration_ms,
     }
+
+
+def _item_of(job_id: str, job: ReplayedJob) -> Item:
+    """Return a job that the log alone knows, as it stood when it was queued."""
+    about = {"job_id": job_id, "job_type": job.job_type, "entity_id": job.entity_id}
+    return {
+        **about,
+        "state": "queued",
+        "progress": 0,
+        "error": None,
+        "details": None,
+        "field": None,
+        "duration_ms": None,
+    }
+
+
+def _as_logged(item: Item, logged: ReplayedJob | None) -> Item:
+    """Return a job as the log says that it ended; one that had not ended has failed."""
+    if item["state"] in ("completed", "failed"):
+        return item
+    if logged is None or logged.state not in ("completed", "failed"):
+        return {**item, "state": "failed", "error": "ENGINE_ERROR", "details": RESTARTED}
+    keys = ("state", "progress", "error", "details", "field", "duration_ms")
+    return {**item, **{key: getattr(logged, key) for key in keys}}

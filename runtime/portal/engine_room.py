@@ -28,6 +28,7 @@ SLICE = 100
 """So many jobs or reports are dealt with before the loop sees to others."""
 MOST_RUNS = 16
 """Runs that are kept ready to be gone on with; older ones can be read."""
+SAVE_AFTER_S = 1.0
 LOST = "the engine is gone"
 
 log = logging.getLogger("plumbline.engine")
@@ -55,6 +56,8 @@ class EngineRoom:
         self._checks: dict[str, JobCheck] = {}
         self._texts: dict[str, JobTexts] = {}
         self._open: set[str] = set()
+        self._unsaved: set[str] = set()
+        self._is_saving_due = False
         self._armed_ms: float | None = None
         self._reports: deque[tuple[str, Telemetry]] = deque()
         self._is_reading = False
@@ -82,6 +85,7 @@ class EngineRoom:
         for engine in self._engines.values():
             engine.close()
         self._engines.clear()
+        self._save_ended()
         if self._telemetry is not None:
             self._telemetry.close()
 
@@ -111,7 +115,7 @@ class EngineRoom:
         self._open.add(run.run_id)
         self._event("engine.run.started", user_id, self._about(run))
         await self._queue(changes)
-        self._remember(run)
+        self.memory.save(run)
         self._settle()
         self._drop_old()
         return run
@@ -134,7 +138,8 @@ class EngineRoom:
             return
         self._tell(changes)
         self._event("engine.run.stopped", actor, self._about(run))
-        self._open.add(run.run_id)
+        self._open.discard(run.run_id)
+        self.memory.save(run)
         self._settle()
 
     async def again(self, run: Run, job_id: str) -> list[str]:
@@ -210,7 +215,10 @@ class EngineRoom:
             run = self._book.run(run_id)
             if run is not None and run.is_ended:
                 self._open.discard(run_id)
-                self._remember(run)
+                self._unsaved.add(run_id)
+                if not self._is_saving_due:
+                    self._is_saving_due = True
+                    self._schedule(SAVE_AFTER_S, self._save_ended)
 
     def _send(self, name: str) -> None:
         engine = self._engines[name]
@@ -275,15 +283,25 @@ class EngineRoom:
         names = sorted(self._engines, key=lambda name: (self._engines[name].is_built_in, self._book.in_flight(name)))
         return names[0] if names else None
 
-    def _remember(self, run: Run) -> None:
-        self.memory.save(run)
+    def _save_ended(self) -> None:
+        """Keep runs that have ended. A moment late: what a kill takes with it, the telemetry tells."""
+        self._is_saving_due = False
+        unsaved, self._unsaved = self._unsaved, set()
+        for run_id in unsaved:
+            run = self._book.run(run_id)
+            if run is not None:
+                self.memory.save(run)
 
     def _drop_old(self) -> None:
         ended = [run for run in self._book.runs if run.is_ended and run.run_id not in self._open]
         for run in ended[: max(len(self._book.runs) - MOST_RUNS, 0)]:
+            if run.run_id in self._unsaved:
+                self._unsaved.discard(run.run_id)
+                self.memory.save(run)
             self._book.forget(run.run_id)
             del self._checks[run.run_id]
             del self._texts[run.run_id]
+            self.memory.let_go(run.run_id)
 
     @staticmethod
     def _about(run: Run) -> dict[str, Any]:

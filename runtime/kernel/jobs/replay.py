@@ -35,6 +35,8 @@ class ReplayedJob:
     progress: int = 0
     error: str | None = None
     details: str | None = None
+    field: str | None = None
+    duration_ms: float | None = None
     result: Mapping[str, Any] | None = None
 
     def to_wire(self) -> dict[str, Any]:
@@ -43,6 +45,8 @@ class ReplayedJob:
             "progress": self.progress,
             "error": self.error,
             "details": self.details,
+            "field": self.field,
+            "duration_ms": self.duration_ms,
             "result": self.result,
             "job_type": self.job_type,
             "entity_id": self.entity_id,
@@ -95,6 +99,7 @@ def _take_payload(job: ReplayedJob, record: TelemetryRecord) -> None:
     elif record.event == "JOB_PROGRESS":
         job.progress = payload["progress"] if isinstance(payload.get("progress"), int) else job.progress
     elif record.event == "JOB_COMPLETED":
-        job.progress, job.result = 100, payload.get("result")
+        job.progress, job.result, job.duration_ms = 100, payload.get("result"), payload.get("duration_ms")
     elif record.event == "JOB_FAILED":
         job.error, job.details = payload.get("error"), payload.get("details")
+        job.field, job.duration_ms = payload.get("field"), payload.get("duration_ms")

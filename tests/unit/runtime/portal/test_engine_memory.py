@@ -87,6 +87,52 @@ def test_a_run_that_was_cut_short_is_failed_as_far_as_the_log_does_not_know_bett
     database.close()
 
 
+def test_what_had_ended_by_itself_is_told_as_ended_and_pushed_jobs_are_not_forgotten(tmp_path: Path) -> None:
+    database = Database(tmp_path / "plumbline.db")
+    store = EngineRunStore(database)
+    log = TelemetryLog(tmp_path / "telemetry", now_ms=lambda: 1)
+    run = run_of(1)
+    EngineMemory(store, log).save(run)
+    ids = [job.job_id for job in run.jobs]
+
+    def note(event: str, job_id: str, **payload: Any) -> None:
+        log.append(event, {"engine_id": run.run_id, **payload}, job_id=job_id, engine_id="built-in", user_id="me")
+
+    for job_id in ids:
+        note("JOB_QUEUED", job_id)
+        note("JOB_DISPATCHED", job_id)
+        if job_id == ids[2]:
+            note("JOB_FAILED", job_id, error="ASSET_NOT_FOUND", details="gone", field="components.mesh")
+        else:
+            note("JOB_STARTED", job_id)
+            note("JOB_COMPLETED", job_id, result={}, duration_ms=2.5)
+    note("JOB_QUEUED", "again", job_type="SPAWN_ENTITY", entity_id="e0")
+    for event in ("JOB_DISPATCHED", "JOB_STARTED", "JOB_COMPLETED"):
+        note(event, "again")
+    memory = EngineMemory(store, log)
+    status = EngineStatus.from_wire(memory.past()[0].status)
+    assert (status.state, status.outcome, status.error, status.progress) == ("idle", "COMPLETED", None, 100)
+    items = [JobItem.from_wire(item) for item in memory.jobs(run.run_id)]
+    assert [item.state for item in items] == ["completed", "completed", "failed", "completed"]
+    assert (items[0].duration_ms, items[2].field, items[3].entity_id) == (2.5, "components.mesh", "e0")
+    log.close()
+    database.close()
+
+
+def test_a_run_is_kept_again_with_what_came_since(tmp_path: Path) -> None:
+    database = Database(tmp_path / "plumbline.db")
+    memory = EngineMemory(EngineRunStore(database))
+    run = run_of(1)
+    run.jobs[0].state = "completed"
+    memory.save(run)
+    run.jobs[1].state = "failed"
+    memory.save(run)
+    memory.let_go(run.run_id)
+    memory.save(run)
+    assert [item["state"] for item in memory.jobs(run.run_id)] == ["completed", "failed", "queued"]
+    database.close()
+
+
 def test_without_a_log_and_with_ended_jobs_the_list_is_all_there_is(tmp_path: Path) -> None:
     database = Database(tmp_path / "plumbline.db")
     store = EngineRunStore(database)

@@ -16,7 +16,7 @@ from runtime.control.engine.embedded import EmbeddedEngine
 from runtime.kernel.jobs.level import RunLevel
 from runtime.kernel.jobs.run import Run
 from runtime.portal.engine_memory import EngineMemory
-from runtime.portal.engine_room import LOST, MOST_RUNS, EngineRoom
+from runtime.portal.engine_room import LOST, MOST_RUNS, SAVE_AFTER_S, EngineRoom
 from runtime.storage.telemetry import TelemetryLog
 from tests.helpers.controllers import ManualClock
 from tests.helpers.engine_levels import crowd, entity, spec
@@ -157,7 +157,7 @@ def test_an_engine_that_never_answers_ends_in_a_timeout(tmp_path: Path) -> None:
         bench.due.clear()
         expire()
         assert (run.outcome, run.status().error) == ("FAILED", "TIMEOUT")
-        assert bench.due == []
+        assert [seconds for seconds, _ in bench.due] == [SAVE_AFTER_S]
         await bench.tell("job_completed", bench.engine.given[0]["job_id"], result={})
         assert bench.told()[-1] == "TELEMETRY_REJECTED"
 
@@ -173,7 +173,7 @@ def test_the_timer_is_set_again_for_what_is_still_under_way(tmp_path: Path) -> N
         bench.clock.pass_ms(300)
         await bench.begin(timeout_ms=400)
         bench.due.pop(0)[1]()
-        assert [seconds for seconds, _ in bench.due] == [0.4]
+        assert [seconds for seconds, _ in bench.due if seconds != SAVE_AFTER_S] == [0.4]
 
     story(tell, tmp_path)
 
@@ -266,6 +266,27 @@ def test_pause_resume_and_stop_are_told_once(tmp_path: Path) -> None:
         about = [(kind, actor) for kind, actor, _ in bench.events if kind.startswith("engine.run")]
         assert about[1:] == [(f"engine.run.{what}", "op") for what in ("paused", "resumed", "stopped")]
         assert bench.kinds().count("job.failed") == 4
+
+    story(tell, tmp_path)
+
+
+def test_a_run_that_ended_is_kept_a_moment_later_and_again_when_it_got_more_to_do(tmp_path: Path) -> None:
+    async def tell(bench: Bench) -> None:
+        kept: list[tuple[str, int]] = []
+        bench.room.memory.save = lambda run: kept.append((run.state, len(run.jobs)))  # type: ignore[method-assign]
+        bench.room.add_engine(bench.engine)
+        run = await bench.begin(crowd(1))
+        await bench.finish()
+        assert kept == [("idle", 3)]
+        bench.due.pop()[1]()
+        assert kept[1:] == [("idle", 3)]
+        await bench.room.push(run, [entity("new")])
+        await bench.finish()
+        assert len(kept) == 2
+        bench.due.pop()[1]()
+        assert kept[2:] == [("idle", 4)]
+        bench.room.end(run, "op")
+        assert kept[3:] == [("stopped", 4)]
 
     story(tell, tmp_path)
 

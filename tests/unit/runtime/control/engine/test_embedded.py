@@ -1,5 +1,6 @@
 """The built-in engine: job texts in, telemetry of the contract out."""
 
+import gc
 import json
 import queue
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,8 @@ import pytest
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.engine import JobCompleted, JobFailed, JobProgress, JobStarted
 from runtime.contracts.json_text import write_json
-from runtime.control.engine.embedded import EmbeddedEngine
-from tests.helpers.engine_levels import entity, spec
+from runtime.control.engine.embedded import LARGE_TEXT_BYTES, EmbeddedEngine
+from tests.helpers.engine_levels import crowd, entity, spec
 
 PATIENCE_S = 10.0
 MODELS = {
@@ -97,3 +98,16 @@ def test_a_closed_engine_takes_no_more(tmp_path: Path) -> None:
     made.engine.give(b"{}")
     made.engine.close()
     assert made.heard.empty()
+
+
+def test_a_large_level_is_read_and_built_as_any_other(tmp_path: Path) -> None:
+    level = crowd(400)
+    assert len(write_json(level)) > LARGE_TEXT_BYTES
+    with bench(tmp_path) as made:
+        assert made.do("BUILD_SCENE", level, {})[-1]["event"] == "job_completed"
+        assert made.do("LOAD_ASSETS", level, {"assets": ["box"]})[-1]["event"] == "job_completed"
+        assert gc.isenabled()
+        assert made.do("SPAWN_ENTITY", level, level["entities"][7])[-1]["result"]["entities_spawned"] == 1
+        text = made.engine.scene_text("yard", None)
+        assert text is not None
+        assert json.loads(text)["entities"] == [level["entities"][7]]

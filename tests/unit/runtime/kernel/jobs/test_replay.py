@@ -27,7 +27,7 @@ def test_records_rebuild_a_job() -> None:
         record(4, "JOB_PROGRESS", progress=40),
         record(5, "JOB_PROGRESS", progress=60),
         record(6, "TELEMETRY_REJECTED", reason="late"),
-        record(7, "JOB_COMPLETED", result={"entities_spawned": 1}),
+        record(7, "JOB_COMPLETED", result={"entities_spawned": 1}, duration_ms=1.5),
         record(8, "LOG_REPAIRED", None, bytes=3),
     )
     assert replay.jobs["j"].to_wire() == {
@@ -35,6 +35,8 @@ def test_records_rebuild_a_job() -> None:
         "progress": 100,
         "error": None,
         "details": None,
+        "field": None,
+        "duration_ms": 1.5,
         "result": {"entities_spawned": 1},
         "job_type": "SPAWN_ENTITY",
         "entity_id": "wolf",
@@ -45,8 +47,10 @@ def test_records_rebuild_a_job() -> None:
 
 
 def test_a_failure_says_why() -> None:
-    job = replay_of(record(1, "JOB_QUEUED"), record(2, "JOB_FAILED", error="TIMEOUT", details="late")).jobs["j"]
-    assert (job.state, job.error, job.details) == ("failed", "TIMEOUT", "late")
+    job = replay_of(record(1, "JOB_QUEUED"), record(2, "JOB_FAILED", error="TIMEOUT", details="late", field="id")).jobs[
+        "j"
+    ]
+    assert (job.state, job.error, job.details, job.field) == ("failed", "TIMEOUT", "late", "id")
 
 
 def test_a_log_may_begin_in_the_middle() -> None:
