@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QPushButton
 
 from app.document import operations
 from app.tour import Guide
@@ -16,7 +17,8 @@ from runtime.contracts.base import Vec3
 from runtime.contracts.world import CameraPose
 
 PACK = ("wolf_1", "wolf_2", "wolf_3")
-LEVEL = "dark_forest"
+LEVEL, MODEL = "dark_forest", "market_cart.glb"
+FROM_THE_SIDE = CameraPose(target=(3, 0.8, 4), yaw_rad=0.5, pitch_rad=0.3, distance=9)
 FROM_ABOVE = CameraPose(target=(0, 0, 0), yaw_rad=0.5, pitch_rad=1.0, distance=60)
 
 
@@ -31,6 +33,7 @@ async def editing(guide: Guide) -> None:
         view.set_camera(pose)
         await _joining(guide)
         await _reusing(guide)
+        await _bringing_in(guide)
         view.set_camera(pose)
         await _seeing(guide)
         before = app.holder.document.entities
@@ -148,6 +151,30 @@ async def _reusing(guide: Guide) -> None:
     guide.act("view.frame_selection")
     document.selection.replace(placed)
     await guide.picture("prefab", "An instance of a prefab: what it has of its own is listed and can be taken back")
+
+
+async def _bringing_in(guide: Guide) -> None:
+    app = guide.app
+    document, browser = app.holder.document, app.browser
+    app.world.view.set_camera(FROM_THE_SIDE)
+    steps, count = len(document.history.steps), len(document.entities)
+    browser.importing.take([Path(str(files("resources") / "samples" / "models" / MODEL))])
+    await guide.until("the question", lambda: app.window.findChild(QPushButton, "answer_parts") is not None)
+    guide.push("answer_parts")
+    await guide.until("its parts", lambda: len(document.entities) > count)
+    app.window.show_dock("world", "assets")
+    guide.check("seven parts of a model are one step", (7, 1), (
+        len(document.entities) - count, len(document.history.steps) - steps
+    ))  # fmt: skip
+    guide.check("what its author noted is kept", 240, document.entities["bed"].to_wire()["extras"]["load_kg"])
+    await guide.until("its meshes", lambda: not app.world.view.is_loading)
+    await guide.until("the thumbnails", lambda: browser.presenter.is_idle)
+    browser.panel.show_source("level")
+    await guide.until("the thumbnails of what came", lambda: browser.presenter.is_idle)
+    await guide.picture(
+        "assets", "A model was imported: its meshes and textures in the browser, its parts in the level"
+    )
+    browser.panel.show_all()
 
 
 async def _seeing(guide: Guide) -> None:

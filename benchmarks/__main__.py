@@ -22,6 +22,7 @@ from benchmarks import (
     outliner,
     scan,
     snapshot,
+    thumbnails,
 )
 from benchmarks.row import Row
 
@@ -35,6 +36,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "outliner": outliner.rows,
     "hands": hands.rows,
     "assets": assets.rows,
+    "thumbnails": thumbnails.rows,
     "holding": holding.rows,
     "lateness": lateness.rows,
     "engine": engine.rows,

@@ -107,6 +107,10 @@ class AssetsPanel(QWidget):
                 self.grid.setCurrentIndex(self.model.index(row))
                 self.grid.scrollTo(self.model.index(row))
 
+    def show_source(self, source: str) -> None:
+        """Show what comes from one place only."""
+        self._source.setCurrentIndex(self._source.findData(source))
+
     def show_all(self) -> None:
         """Take every filter away."""
         self._search.clear()

@@ -58,6 +58,8 @@ def test_search_and_filters_narrow_and_an_empty_grid_offers_to_import(qtbot: QtB
     assert isinstance(kind, QComboBox)
     kind.setCurrentIndex(kind.findData("texture"))
     assert [tile.key.name for tile in panel.model.shown] == ["fur"]
+    panel.show_source("level")
+    assert list(panel.model.shown) == []
 
 
 def test_enter_and_a_double_click_use_the_tile(qtbot: QtBot, panel: AssetsPanel) -> None:
