@@ -5,11 +5,11 @@ Owns no GL object and decides nothing. `ViewportView` adds the hands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,34 +20,22 @@ from viewport.assets.loader import AssetLoader
 from viewport.canvas import Canvas
 from viewport.labels import ViewportLabels, cost_text
 from viewport.look import Theme, look_of
-from viewport.overlays import paint_links, paint_placards
 from viewport.passes.frame import Frame
 from viewport.passes.grid import spacing_m
+from viewport.relay import Relay
 from viewport.render.renderer import Renderer
 from viewport.render.stats import FrameStats
-from viewport.scene.camera import Camera, Projection, Ray
+from viewport.scene.camera import Camera, Projection
 from viewport.scene.dropping import Fall
 from viewport.scene.matrices import Doubles
 from viewport.scene.navigation import framed
-from viewport.scene.placards import Placard
-from viewport.scene.quest_links import Link
 from viewport.scene.scene import Scene
-from viewport.world_state import WorldState
+from viewport.world_state import Below, WorldState
+from viewport.writing import Writing
 
 Overlay = Literal["grid", "outline", "colliders", "names", "quests", "engine"]
 OVERLAYS: tuple[Overlay, ...] = ("grid", "outline", "colliders", "names", "quests", "engine")
 USUAL_OVERLAYS: frozenset[Overlay] = frozenset({"grid", "outline", "engine"})
-Surface = tuple[Vec3, Vec3] | None
-"""A point and the normal there, or nothing."""
-
-
-class _Relay(QObject):
-    """Carries the loader's word from its worker to the GUI thread; outlives the view if it has to."""
-
-    arrived = Signal()
-
-    def tell(self) -> None:
-        self.arrived.emit()
 
 
 class SceneView(Canvas):
@@ -61,7 +49,7 @@ class SceneView(Canvas):
     """Mapping[AssetKey(kind, name), str]: the part of it whose files are there."""
 
     def __init__(self, theme: Theme, library: AssetLibrary, samples: int, parent: QWidget | None) -> None:
-        relay = _Relay()
+        relay = Relay()
         loader = AssetLoader(library, relay.tell)
         super().__init__(Renderer(loader), samples, parent)
         self._loader = loader
@@ -76,12 +64,8 @@ class SceneView(Canvas):
         self._editor_pose: CameraPose | None = None
         self._frames_all_when_loaded = False
         self._overlays = USUAL_OVERLAYS
-        self._marks: Mapping[str, str] = {}
-        self._engine_marks: Mapping[str, str] = {}
-        self._links: Sequence[tuple[str, str]] = ()
+        self._writing = Writing(theme)
         self._shadows: bool | None = None
-        self._written: tuple[tuple[Link, ...], tuple[Placard, ...]] | None = None
-        """What is written over the world, as long as nothing is another: a digit of a label paints it all again."""
         self._labels = ViewportLabels(theme, self)
         theme.changed.connect(self._take_up_theme)
 
@@ -163,17 +147,17 @@ class SceneView(Canvas):
 
     def set_engine_marks(self, marks: Mapping[str, str]) -> None:
         """Say what is written beside entities while the overlay of the engine is shown: a text by id."""
-        self._engine_marks = dict(marks)
+        self._writing.engine_marks = dict(marks)
         self._refresh()
 
     def set_marks(self, marks: Mapping[str, str]) -> None:
         """Say what is written beside entities while the overlay of quests is shown: a text by id."""
-        self._marks = dict(marks)
+        self._writing.quest_marks = dict(marks)
         self._refresh()
 
     def set_links(self, links: Iterable[tuple[str, str]]) -> None:
         """Say between which entities arrows go while the overlay of quests is shown."""
-        self._links = tuple(links)
+        self._writing.links = tuple(links)
         self._refresh()
 
     def show_cost(self, cost: FrameStats | None) -> None:
@@ -247,21 +231,12 @@ class SceneView(Canvas):
         """Yield how far each of some things falls until it stands, for the scene as it is now."""
         return self._world.falls(things)
 
-    def surface_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Callable[[float, float], Surface]:
+    def surface_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Below:
         """Return what gives the highest point (m) and the normal of what is shown at an X and Z, None where nothing is.
 
         It answers for the scene as it is now. `only` and `without` are entities to look at and to look through.
         """
-        box = self._world.box(of_selection=False)
-        top = float(box[1][1]) + 1.0 if box is not None else 1.0
-        hit = self._world.surface_below(only, without)
-        down = np.array([0.0, -1.0, 0.0])
-
-        def below(x: float, z: float) -> Surface:
-            found = hit(Ray(np.array([x, top, z], np.float64), down))
-            return None if found is None else (found.point, found.normal)
-
-        return below
+        return self._world.highest_below(only, without)
 
     def shut_down(self) -> None:
         """Free what is on the GPU and end the worker. The view shows nothing any more."""
@@ -286,19 +261,7 @@ class SceneView(Canvas):
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint what is written and drawn over the picture of the world."""
-        names, quests = "names" in self._overlays, "quests" in self._overlays
-        if self._written is None:
-            engine = "engine" in self._overlays and bool(self._engine_marks)
-            marks = _joined(self._marks if quests else {}, self._engine_marks if engine else {})
-            self._written = (
-                self._world.links(self.camera, self._links if quests else ()),
-                self._world.placards(self.camera, names=names, marks=marks, kept=self._labels.rooms())
-                if names or quests or engine
-                else (),
-            )
-        links, plates = self._written
-        paint_links(painter, self._theme, links)
-        paint_placards(painter, self._theme, plates)
+        self._writing.paint(painter, self._world, self.camera, self._overlays, self._labels.rooms())
 
     def frame(self) -> Frame:
         """Put together what is shown now; framebuffer and ratio are asked each time, both change with the window."""
@@ -347,7 +310,7 @@ class SceneView(Canvas):
 
     def _refresh(self) -> None:
         """Something that is seen is another: draw soon."""
-        self._written = None
+        self._writing.forget()
         self._say()
         self.update()
 
@@ -362,11 +325,3 @@ class SceneView(Canvas):
 def vec3_of(point: Doubles) -> Vec3:
     x, y, z = map(float, point)
     return x, y, z
-
-
-def _joined(marks: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
-    """Return what is written beside entities, both texts where there are two."""
-    joined = dict(marks)
-    for identity, text in others.items():
-        joined[identity] = f"{joined[identity]} · {text}" if identity in joined else text
-    return joined

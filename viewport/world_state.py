@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from runtime.contracts.base import Vec3
 from runtime.contracts.world import Entity, SceneSettings, Sun, Transform
 from viewport.assets.decoded import AssetKey
 from viewport.scene.bounds import Bounds, bounds_of, corners_of, world_box
@@ -28,6 +29,8 @@ from viewport.scene.shapes import Shapes
 from viewport.scene.surfaces import SurfaceHit, surface_hit
 
 Rows = npt.NDArray[np.int64]
+Below = Callable[[float, float], tuple[Vec3, Vec3] | None]
+"""A point and the normal there for an X and Z, or nothing."""
 _NO_ROWS: Rows = np.zeros(0, np.int64)
 
 
@@ -221,6 +224,19 @@ class WorldState:
             excluded |= ~self.scene.mask(only)
         scene, bounds, shapes = self.scene, self.bounds, self._shapes
         return lambda ray: surface_hit(scene, bounds, shapes, ray, excluded)
+
+    def highest_below(self, only: Iterable[str] | None, without: Iterable[str]) -> Below:
+        """Return what gives the highest point (m) and the normal of what is shown at an X and Z."""
+        box = self.box(of_selection=False)
+        top = float(box[1][1]) + 1.0 if box is not None else 1.0
+        hit = self.surface_below(only, without)
+        down = np.array([0.0, -1.0, 0.0])
+
+        def below(x: float, z: float) -> tuple[Vec3, Vec3] | None:
+            found = hit(Ray(np.array([x, top, z], np.float64), down))
+            return None if found is None else (found.point, found.normal)
+
+        return below
 
     def box(self, *, of_selection: bool) -> tuple[Doubles, Doubles] | None:
         """Return the lowest and highest corner around the selection or around all that is not hidden."""

@@ -165,3 +165,11 @@ def test_movable_is_the_same_until_something_changes(state: WorldState) -> None:
     assert state.movable()["near"].position == (0, 7, 0)
     state.lock(["near"])
     assert not state.movable()
+
+
+def test_the_highest_surface_is_found_from_above_wherever_it_is(state: WorldState) -> None:
+    state.apply({"roof": entity("roof", (7, 30, 7))})
+    below = state.highest_below(None, ())
+    assert below(7, 7) == (pytest.approx((7, 30.5, 7)), pytest.approx((0, 1, 0)))
+    assert below(70, 70) is None
+    assert state.highest_below(None, ("roof",))(7, 7) is None
