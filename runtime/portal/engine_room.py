@@ -28,6 +28,9 @@ SLICE = 100
 """So many jobs or reports are dealt with before the loop sees to others."""
 MOST_RUNS = 16
 """Runs that are kept ready to be gone on with; older ones can be read."""
+MOST_ID = 128
+MOST_SHOWN = 1_000
+"""What is logged of a report that is refused: whoever sent it may have sent anything."""
 SAVE_AFTER_S = 1.0
 LOST = "the engine is gone"
 
@@ -185,9 +188,11 @@ class EngineRoom:
         try:
             changes = self._book.take(worker, message, self._now_ms())
         except RejectedTelemetryError as rejected:
-            job_id = message.get("job_id") if isinstance(message, dict) else None
-            log.warning("a report of %s about %s is refused: %s", worker, job_id, rejected.reason)
-            self._log("TELEMETRY_REJECTED", {"reason": rejected.reason, "message": message}, None, worker, job_id)
+            told = message.get("job_id") if isinstance(message, dict) else None
+            job_id = told[:MOST_ID] if isinstance(told, str) else None
+            log.warning("a report of %s about %r is refused: %s", worker, job_id, rejected.reason)
+            refused = {"reason": rejected.reason, "message": repr(message)[:MOST_SHOWN]}
+            self._log("TELEMETRY_REJECTED", refused, None, worker, job_id)
         else:
             self._tell(changes)
 

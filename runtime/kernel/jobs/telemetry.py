@@ -14,6 +14,11 @@ EVENTS = frozenset(get_args(TelemetryEvent))
 ERRORS = frozenset(get_args(JobError))
 
 
+MOST_DETAILS = 4_000
+MOST_RESULTS = 32
+"""What is kept of an engine's words: they travel in events and in the log, and an engine may be anybody's."""
+
+
 class RejectedTelemetryError(Exception):
     """What an engine reported is not applied."""
 
@@ -58,7 +63,7 @@ def read_report(message: object) -> Report:
         result = message.get("result")
         if not isinstance(result, Mapping):
             raise RejectedTelemetryError("malformed")
-        return Report("job_completed", job_id, result=result, duration_ms=measured)
+        return Report("job_completed", job_id, result=_plain(result), duration_ms=measured)
     error, details, about = message.get("error"), message.get("details"), message.get("field")
     if not isinstance(error, str):
         raise RejectedTelemetryError("malformed")
@@ -70,10 +75,20 @@ def read_report(message: object) -> Report:
         "job_failed",
         job_id,
         error=cast(JobError, error),
-        details=words,
-        field=about if isinstance(about, str) else None,
+        details=None if words is None else words[:MOST_DETAILS],
+        field=about[:MOST_DETAILS] if isinstance(about, str) else None,
         duration_ms=measured,
     )
+
+
+def _plain(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the numbers and short texts of a result."""
+    plain = {
+        key: value
+        for key, value in result.items()
+        if isinstance(key, str) and (_is_number(value) or (isinstance(value, str) and len(value) <= MOST_DETAILS))
+    }
+    return plain if len(plain) <= MOST_RESULTS else dict(list(plain.items())[:MOST_RESULTS])
 
 
 def _progress(value: object) -> int:

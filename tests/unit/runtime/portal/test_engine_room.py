@@ -197,10 +197,11 @@ def test_reports_that_cannot_be_are_refused_and_logged(tmp_path: Path) -> None:
         await bench.tell("job_completed", bench.engine.given[0]["job_id"], result={})
         await bench.tell("job_started", "nobody")
         bench.room.report("outside", [["not", "a", "message"]])  # type: ignore[list-item]
+        bench.room.report("outside", [{"event": "job_started", "job_id": b"\x00" * 5000, "timestamp": 1}])
         await asyncio.sleep(0)
         bench.room.flush()
         reasons = [json.loads(line)["payload"].get("reason") for line in bench.log.lines()]
-        assert reasons[-3:] == ["invalid_transition", "unknown_job", "malformed"]
+        assert reasons[-4:] == ["invalid_transition", "unknown_job", "malformed", "malformed"]
 
     story(tell, tmp_path)
 

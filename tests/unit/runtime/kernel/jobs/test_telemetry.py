@@ -67,3 +67,14 @@ def test_a_whole_number_written_with_a_fraction_is_a_whole_number() -> None:
 )
 def test_whatever_else_is_malformed(document: object) -> None:
     assert reason_of(document) == "malformed"
+
+
+def test_of_what_an_engine_says_only_so_much_is_kept() -> None:
+    odd = {"entities_spawned": 1, "blob": b"\x00", "deep": {}, 3: 4, "words": "x" * 4001, "note": "short"}
+    assert read_report(message("job_completed", result=odd)).result == {"entities_spawned": 1, "note": "short"}
+    many = {f"key{number}": number for number in range(100)}
+    assert len(read_report(message("job_completed", result=many)).result) == 32
+    failed = read_report(message("job_failed", error="x" * 9000, field="y" * 9000))
+    assert failed.details is not None
+    assert failed.field is not None
+    assert (len(failed.details), len(failed.field)) == (4000, 4000)
