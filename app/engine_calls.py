@@ -78,8 +78,8 @@ class EngineCalls:
 
     async def jobs(self, engine_id: str, offset: int) -> JobsPage:
         path = f"/v2/engine/{engine_id}/jobs?limit={JOBS_AT_ONCE}&offset={offset}"
-        page = await self._get(Page, "The jobs", path)
-        return JobsPage(tuple(_read(JobItem, item, "The jobs") for item in page.items), page.total)
+        reply = await self._ask("GET", path, None, "The jobs could not be read")
+        return await asyncio.to_thread(_read_jobs, reply)
 
     async def run(self, state: WorldState) -> EngineRunAnswer:
         """Have a level built as it is now."""
@@ -165,6 +165,11 @@ def read_scene(content: bytes) -> Scene:
     except (orjson.JSONDecodeError, ValidationError, KeyError, TypeError) as unreadable:
         raise EngineRefusedError(f"{what} could not be understood: {_first_line(unreadable)}.") from unreadable
     return Scene({entity.id: entity for entity in entities}, settings, world)
+
+
+def _read_jobs(reply: Reply) -> JobsPage:
+    page = _read(Page, _document(reply, "The jobs"), "The jobs")
+    return JobsPage(tuple(_read(JobItem, item, "The jobs") for item in page.items), page.total)
 
 
 def _around(state: WorldState) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.engine.marks import EngineMark, mark_of
 from app.engine_runs import EngineRuns, JobsChange
 from app.engine_scene import EngineScene
 
-SLICE = 400
+SLICE = 150
 MOST_NOTED = 400
 """So many are written in the viewport; more could not be told apart there."""
 

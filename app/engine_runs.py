@@ -27,6 +27,8 @@ from runtime.contracts.world import Entity
 from runtime.links.link import LinkClosedError
 
 TELL_MS = 66
+AT_ONCE = 400
+"""Jobs that are told of in one go: a few milliseconds for whoever shows them."""
 READ_MS = 150
 """Between two reads of the status while events come."""
 POLL_MS = 1000
@@ -80,6 +82,7 @@ class EngineRuns(QObject):
         self._last_seq: int | None = None
         self._heard_s = 0.0
         self._wants_jobs = False
+        self._wants_new = False
         self._is_reading = False
         self._was_up = False
         self._tell = _timer(self, TELL_MS, self._tell_changes)
@@ -189,7 +192,8 @@ class EngineRuns(QObject):
         finally:
             self._sending = ""
             self._show_asked("")
-            self.look_again()
+            self._wants_new = True
+            self._look_soon()
 
     async def _send_and_push(self, entities: Sequence[Entity]) -> None:
         await self._sender.send(needed_by(entities), self._show_sending)
@@ -244,7 +248,7 @@ class EngineRuns(QObject):
                 self._follow_run(EngineStatus(engine_id=engine_id, state="running", progress=0))
             return
         if kind.startswith("job.") and not self._book.take_event(kind, payload):
-            self._wants_jobs = True
+            self._wants_new = True
         self._tell_soon()
         self._look_soon()
 
@@ -283,9 +287,10 @@ class EngineRuns(QObject):
             self._is_offered = True
             if status is not None:
                 self._follow_run(status) if status.engine_id != self.engine_id else self._show(status)
-                if self._wants_jobs:
-                    self._wants_jobs = False
-                    await self._read_jobs(status.engine_id)
+                if self._wants_jobs or self._wants_new:
+                    start = 0 if self._wants_jobs else len(self._book.jobs)
+                    self._wants_jobs = self._wants_new = False
+                    await self._read_jobs(status.engine_id, start)
             else:
                 self._show(None)
         except EngineRefusedError as refused:
@@ -293,8 +298,9 @@ class EngineRuns(QObject):
         finally:
             self._is_reading = False
 
-    async def _read_jobs(self, engine_id: str) -> None:
-        offset, total = 0, 1
+    async def _read_jobs(self, engine_id: str, offset: int) -> None:
+        """Read the list from a place on: new jobs stand at its end."""
+        total = offset + 1
         while offset < total and engine_id == self.engine_id and not self._book.is_full:
             page = await self._calls.jobs(engine_id, offset)
             self._book.take_items(page.items)
@@ -324,10 +330,12 @@ class EngineRuns(QObject):
             self._tell.start()
 
     def _tell_changes(self) -> None:
-        jobs, entities = self._book.take_changes()
+        jobs, entities = self._book.take_changes(AT_ONCE)
         is_anew, self._is_anew = self._is_anew, False
         if jobs or entities or is_anew:
             self.jobs_changed.emit(JobsChange(jobs, entities, is_anew))
+        if self._book.has_changes:
+            self._tell_soon()
 
     def _follow_link(self, view: LinkView) -> None:
         is_up = view.phase == "up"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import (
     assets,
+    building,
     calls,
     documents,
     dragging,
@@ -41,6 +42,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "lateness": lateness.rows,
     "engine": engine.rows,
     "levels": levels.rows,
+    "building": building.rows,
 }
 
 

@@ -30,14 +30,15 @@ SETTLED_S = 3.0
 class Pulse:
     """Beats whenever the event loop turns and keeps the longest time between two beats."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
         self.longest_ms = 0.0
         self._last = 0.0
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
 
     async def during(self, deed: Callable[[], Awaitable[object]]) -> float:
-        self.longest_ms, self._last = 0.0, time.perf_counter()
+        self.longest_ms, self._last = 0.0, self._clock()
         self._timer.start(0)
         await asyncio.sleep(0)
         await deed()
@@ -46,7 +47,7 @@ class Pulse:
         return self.longest_ms
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now = self._clock()
         self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
         self._last = now
 

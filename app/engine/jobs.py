@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, get_args
 
 from runtime.contracts.engine import JobState, JobType
@@ -122,10 +123,16 @@ class JobBook:
         )
         return True
 
-    def take_changes(self) -> tuple[tuple[str, ...], frozenset[str]]:
-        """Return which jobs and which entities' states changed since this was last asked."""
-        jobs, entities = tuple(self._touched), frozenset(self._entities)
-        self._touched, self._entities = {}, set()
+    @property
+    def has_changes(self) -> bool:
+        return bool(self._touched or self._entities)
+
+    def take_changes(self, most: int = MOST_JOBS) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Return which jobs, and which entities' states, changed since this was last asked; of jobs a part at most."""
+        jobs = tuple(islice(self._touched, most))
+        for job_id in jobs:
+            del self._touched[job_id]
+        entities, self._entities = frozenset(self._entities), set()
         return jobs, entities
 
     def _take(self, job: JobView) -> None:

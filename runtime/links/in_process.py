@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol
@@ -81,12 +82,12 @@ class InProcessLink:
 
     async def events(self, after: int | None) -> AsyncIterator[str]:
         self._require_up()
-        loop = asyncio.get_running_loop()
-        waiting: asyncio.Queue[str] = asyncio.Queue()
-        stop = self._line.events(after, lambda text: _hand_over(loop, waiting, text))
+        waiting = _Waiting(asyncio.get_running_loop())
+        stop = self._line.events(after, waiting.put)
         try:
             while True:
-                yield await waiting.get()
+                for text in await waiting.take():
+                    yield text
         finally:
             stop()
 
@@ -126,7 +127,25 @@ class InProcessLink:
             raise LinkClosedError(f"the embedded runtime is not there: {self._state.reason}")
 
 
-def _hand_over(loop: asyncio.AbstractEventLoop, waiting: asyncio.Queue[str], text: str) -> None:
-    """Pass an event from the peer's thread to the reader's loop; a loop that has ended reads no more."""
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(waiting.put_nowait, text)
+class _Waiting:
+    """Events on their way from the peer's thread to the reader's loop, which is woken once for all that wait."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._texts: deque[str] = deque()
+        self._is_awake = asyncio.Event()
+
+    def put(self, text: str) -> None:
+        """Called in the peer's thread; a loop that has ended reads no more."""
+        self._texts.append(text)
+        if len(self._texts) == 1 and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._is_awake.set)
+
+    async def take(self) -> list[str]:
+        """Return what waits, once something does."""
+        await self._is_awake.wait()
+        self._is_awake.clear()
+        taken: list[str] = []
+        while self._texts:
+            taken.append(self._texts.popleft())
+        return taken

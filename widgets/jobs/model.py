@@ -41,17 +41,29 @@ class JobModel(QAbstractTableModel):
 
     def take_rows(self, rows: Mapping[str, JobRow]) -> bool:
         """Take up rows that are new or changed; returns whether others stand where they stood."""
-        is_moved = any(
-            (known := self._rows.get(key)) is None or (self._failed_first and known.is_failed != row.is_failed)
-            for key, row in rows.items()
+        known = {key: row for key, row in rows.items() if key in self._rows}
+        new = [key for key in rows if key not in known]
+        is_moved = self._failed_first and (
+            any(self._rows[key].is_failed != row.is_failed for key, row in known.items())
+            or any(rows[key].is_failed for key in new)
         )
         self._rows.update(rows)
         if is_moved:
             self._arrange()
-        elif rows:
-            places = [self._places[key] for key in rows]
+            return True
+        if known:
+            places = [self._places[key] for key in known]
             self.dataChanged.emit(self.index(min(places), STATE), self.index(max(places), DETAILS))
-        return is_moved
+        if new:
+            self._append(new)
+        return False
+
+    def _append(self, keys: list[str]) -> None:
+        end = len(self._order)
+        self.beginInsertRows(_NONE, end, end + len(keys) - 1)
+        self._places.update((key, end + place) for place, key in enumerate(keys))
+        self._order += keys
+        self.endInsertRows()
 
     def put_failed_first(self, is_on: bool) -> None:
         if is_on != self._failed_first:

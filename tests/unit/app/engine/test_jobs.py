@@ -20,7 +20,16 @@ def test_the_list_is_kept_in_its_order_and_told_once() -> None:
     assert list(book.entities) == ["a", "b"]
     assert book.take_changes() == (("1", "2"), {"a", "b"})
     book.take_items([item("1", entity_id="a")])
+    assert not book.has_changes
     assert book.take_changes() == ((), frozenset())
+
+
+def test_of_many_changes_a_part_is_told_at_once() -> None:
+    book = JobBook()
+    book.take_items([item("1", entity_id="a"), item("2"), item("3")])
+    assert book.take_changes(2) == (("1", "2"), {"a"})
+    assert book.has_changes
+    assert book.take_changes(2) == (("3",), frozenset())
 
 
 def test_an_item_tells_what_its_job_ended_with() -> None:
