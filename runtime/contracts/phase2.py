@@ -166,7 +166,7 @@ class RuntimeItem(Contract):
     started_at: str
 
 
-MOST = 2**53
+MOST = 10**15
 Count = Annotated[Whole, Field(ge=0, le=MOST)]
 Measure = Annotated[StrictInt, Field(ge=0, le=MOST)] | Annotated[StrictFloat, Field(ge=0, le=float(MOST))]
 

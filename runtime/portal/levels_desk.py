@@ -26,7 +26,7 @@ from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer, page
 from runtime.portal.route_table import Call
 from runtime.portal.stores import Levels
 from runtime.portal.storing import storing
-from runtime.storage.level_draft import LevelDraft, level_draft
+from runtime.storage.level_draft import LevelDraft, NoDoubleError, level_draft
 from runtime.storage.levels import (
     LevelExistsError,
     LevelHead,
@@ -178,7 +178,10 @@ def _checked_draft(name: str | None, content: Mapping[str, Any], editor: Mapping
     findings = check_world(content)
     if any(not found.is_warning for found in findings):
         raise RefusedRequest("VALIDATION_FAILED", _summary(findings), field="content", details=_details(findings))
-    return level_draft(name, content, editor)
+    try:
+        return level_draft(name, content, editor)
+    except NoDoubleError as too_large:
+        raise RefusedRequest("INVALID_REQUEST", f"content {too_large}", field="content") from None
 
 
 def _details(findings: list[Finding]) -> dict[str, Any]:

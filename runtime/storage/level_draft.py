@@ -6,6 +6,8 @@ Making one of a large level takes a while and belongs into a worker; what it is 
 from __future__ import annotations
 
 import hashlib
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,12 @@ from runtime.contracts.json_text import write_json
 
 PIECE = 256
 """Items of a list that are written in one go: one long call would keep other threads waiting."""
+
+_MANY_DIGITS = re.compile(rb"[0-9]{309}")
+
+
+class NoDoubleError(ValueError):
+    """A number of the level fits no double; no other program could read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,10 @@ class LevelDraft:
 
 
 def level_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None = None) -> LevelDraft:
-    """Return the draft of a world spec without errors; its numbers keep their values, its keys their order."""
+    """Return the draft of a world spec without errors; its numbers keep their values, its keys their order.
+
+    Raises `NoDoubleError` for an integer that is larger than any double.
+    """
     text = b"".join(_pieces(content))
     world = content["world"]
     return LevelDraft(
@@ -57,8 +68,25 @@ def _pieces(content: Mapping[str, Any]) -> Iterator[bytes]:
         if isinstance(value, list) and len(value) > PIECE:
             yield b"["
             for start in range(0, len(value), PIECE):
-                yield (b"," if start else b"") + write_json(value[start : start + PIECE])[1:-1]
+                yield (b"," if start else b"") + _text(value[start : start + PIECE])[1:-1]
             yield b"]"
         else:
-            yield write_json(value)
+            yield _text(value)
     yield b"}"
+
+
+def _text(value: Any) -> bytes:
+    text = write_json(value)
+    if _MANY_DIGITS.search(text) is not None:  # seldom, and mostly inside a text
+        _refuse_beyond_doubles(value)
+    return text
+
+
+def _refuse_beyond_doubles(node: Any) -> None:
+    if isinstance(node, Mapping):
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            _refuse_beyond_doubles(child)
+    elif isinstance(node, int) and abs(node) > sys.float_info.max:
+        raise NoDoubleError(f"holds an integer of {len(str(abs(node)))} digits, which is larger than any double")

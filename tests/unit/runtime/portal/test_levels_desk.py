@@ -167,6 +167,7 @@ def test_of_very_many_findings_the_first_are_listed(tell: Callable[[Story], None
         ({"name": "x", "content": spec(), "level_id": "a/b"}, "level_id"),
         ({"name": "x", "content": spec(), "editor": []}, "editor"),
         ({"name": "x", "content": spec(deep=nested(60))}, "content"),
+        ({"name": "x", "content": spec(large=10**400)}, "content"),
     ],
 )
 def test_a_body_of_the_wrong_shape_is_refused(body: dict[str, Any], field: str, tmp_path: Path) -> None:

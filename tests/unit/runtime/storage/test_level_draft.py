@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from runtime.storage.level_draft import PIECE, level_draft
+from runtime.storage.level_draft import PIECE, NoDoubleError, level_draft
 from tests.helpers.specs import spec
 
 
@@ -36,3 +36,14 @@ def test_it_knows_what_the_level_is_looked_up_by() -> None:
     )
     assert draft.editor == b'{"hidden":["box_1"]}'
     assert level_draft(None, spec()).editor is None
+
+
+@pytest.mark.parametrize("extra", [10**309, [1, {"a": -(10**400)}], [0] * PIECE + [2**1024]])
+def test_an_integer_beyond_all_doubles_is_refused(extra: object) -> None:
+    with pytest.raises(NoDoubleError, match="digits"):
+        level_draft("Forest", spec(extra=extra))
+
+
+def test_digits_in_a_text_are_no_number() -> None:
+    content = spec(extra=["9" * 5000, {"9" * 400: 10**308}])
+    assert json.loads(level_draft("Forest", content).content) == content
