@@ -128,7 +128,7 @@ class EngineDesk:
         _refuse_findings([found for found in findings if not found.is_warning])
         if request.content is not None and spec["scene"]["id"] != request.scene_id:
             raise RefusedRequest(
-                "INVALID_REQUEST",
+                "VALIDATION_FAILED",
                 f"scene_id must be the scene.id of content, {spec['scene']['id']!r}, not {request.scene_id!r}",
                 field="scene_id",
             )

@@ -185,6 +185,14 @@ def _schemas() -> dict[str, Any]:
         schemas[model]["properties"]["content"] = {"$ref": _REF.format(model="WorldSpec")}
     world_or_none = {"anyOf": [{"$ref": _REF.format(model="WorldSpec")}, {"type": "null"}]}
     schemas["EngineRunRequest"]["properties"]["content"] = world_or_none
+    schemas["EngineRunRequest"]["properties"]["config"] = {
+        "type": "object",
+        "properties": {
+            **schemas["ExecutionParams"]["properties"],
+            "engine": {"anyOf": [{"type": "string", "minLength": 1}, {"type": "null"}]},
+            "spawn_spec": {"enum": ["reduced", "complete"]},
+        },
+    }
     schemas["LevelCreate"]["properties"]["level_id"] = {
         "anyOf": [{"type": "string", "pattern": _LEVEL_ID}, {"type": "null"}]
     }
@@ -232,7 +240,7 @@ def _moved(node: Any) -> Any:
 
 
 _WORLD_MODELS = frozenset(
-    {"WorldSpec", "World", "SceneSettings", "Entity", "Transform", "Material", "Components", "Quest"}
+    {"WorldSpec", "World", "SceneSettings", "Entity", "Transform", "Material", "Components", "Quest", "ExecutionParams"}
 )
 _EXAMPLE: Mapping[str, Any] = {
     "schema_version": "1.0",

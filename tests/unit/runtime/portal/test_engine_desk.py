@@ -159,7 +159,7 @@ def test_what_cannot_be_run_is_refused_with_its_findings(tmp_path: Path) -> None
         empty = spec() | {"entities": []}
         assert (await client.ask("POST", "/v2/engine/run", scene_id="yard", content=empty))[0] == 422
         code, refused = await client.ask("POST", "/v2/engine/run", scene_id="other", content=spec())
-        assert (code, refused["error"]["field"]) == (400, "scene_id")
+        assert (code, refused["error"]["field"]) == (422, "scene_id")
         code, refused = await client.ask("POST", "/v2/engine/run", scene_id="nowhere")
         assert (code, refused["error"]["code"]) == (404, "NOT_FOUND")
         assert (await client.ask("POST", "/v2/engine/run", content=spec()))[0] == 400
