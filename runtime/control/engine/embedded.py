@@ -67,7 +67,7 @@ class EmbeddedEngine:
     def scene_text(self, scene_id: str, ids: Collection[str] | None) -> bytes | None:
         return self._scenes.text(scene_id, ids)
 
-    def close(self, timeout_s: float = 5.0) -> None:
+    def close(self, timeout_s: float = 1.0) -> None:
         self._is_closed = True
         self._waiting.put(None)
         if self._thread is not None:

@@ -253,6 +253,33 @@ def test_a_run_that_a_restart_cut_short_is_stopped_and_failed_and_can_only_be_re
     with_client(second, tmp_path)
 
 
+def test_the_error_codes_have_causes_that_happen(tmp_path: Path) -> None:
+    far = entity("far")
+    far["transform"]["position"] = [1e39, 0, 0]
+    heavy = "".join(f"v {number} {number % 7} 0\n" for number in range(300_000))
+    faces = "".join(f"f {number} {number + 1} {number + 2}\n" for number in range(1, 300_000 - 2))
+
+    async def story(client: EngineClient) -> None:
+        folder = tmp_path / "data" / "assets"
+        folder.mkdir()
+        (folder / "heavy.obj").write_text(heavy + faces)
+        falling = {"id": "w", "name": "W", "gravity": [0, -1e300, 0]}
+        cases: tuple[tuple[dict[str, Any], str, str | None], ...] = (
+            (spec(entity("a", mesh="vase")), "ASSET_NOT_FOUND", "components.mesh"),
+            (spec(far), "INVALID_ENTITY", "transform.position"),
+            (spec(world=falling), "SCENE_BUILD_FAILED", None),
+        )
+        for level, code, field in cases:
+            run = await client.run(level)
+            assert (await client.ended(run)).error == code
+            last = (await client.jobs(run))[-1]
+            assert (last.error, last.field) == (code, field)
+        run = await client.run(spec(entity("a", mesh="heavy")), timeout_ms=100)
+        assert (await client.ended(run)).error == "TIMEOUT"
+
+    with_client(story, tmp_path)
+
+
 @pytest.mark.slow
 def test_a_runtime_that_is_killed_in_mid_run_tells_the_truth_at_its_next_start(tmp_path: Path) -> None:
     """Nothing that was told is forgotten: what the log says of a job and what the list says of it are the same."""
