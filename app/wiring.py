@@ -214,6 +214,8 @@ def build(
         may_leave=level.may_leave, library_for=assets.library_for, assets_for=assets.lookup_for,
     )  # fmt: skip
 
+    level.store_with(lambda: not store.why_not_save(), store.save_now)
+
     def level_is_in_its_file() -> None:
         recovery.level_saved()
         show_title()

@@ -164,8 +164,9 @@ class _Making:
     def run(self) -> tuple[str, ...]:
         """Make and write the file; returns the names of what is missing. Raises `GivenUpError`, `OSError`."""
         self._step(0, 1)
-        content = write_pretty_json(self._state.to_wire())
-        made = export_level(self._library, self._stem, content, self._wanted, self._step)
+        spec = self._state.to_wire()
+        content = b"" if self._wanted == "glb" else write_pretty_json(spec)
+        made = export_level(self._library, self._stem, content, self._wanted, self._step, spec=spec)
         self._step(1, 1)
         write_atomically(self.path, made.content)
         return made.missing

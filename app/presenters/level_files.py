@@ -53,6 +53,10 @@ def empty_world() -> WorldSpec:
     )
 
 
+async def _nowhere() -> bool:
+    return False
+
+
 class LevelFiles(QObject):
     """Acts for the File menu. Lives on the GUI thread."""
 
@@ -82,6 +86,8 @@ class LevelFiles(QObject):
         self._one_at_a_time = asyncio.Lock()
         self._merge: Callable[[], Awaitable[bool]] | None = None
         self._reading: Reading | None = None
+        self._is_stored: Callable[[], bool] = lambda: False
+        self._store: Callable[[], Awaitable[bool]] = _nowhere
 
     @property
     def is_writing(self) -> bool:
@@ -91,6 +97,10 @@ class LevelFiles(QObject):
     def merge_with(self, merge: Callable[[], Awaitable[bool]]) -> None:
         """Give what takes in the changes of another program; it returns whether that was done."""
         self._merge = merge
+
+    def store_with(self, is_stored: Callable[[], bool], store: Callable[[], Awaitable[bool]]) -> None:
+        """Give what saves a level that has no file but came from a store: whether this one did, and saving it there."""
+        self._is_stored, self._store = is_stored, store
 
     def new(self) -> None:
         self._run(self._new())
@@ -138,8 +148,10 @@ class LevelFiles(QObject):
         return True
 
     async def save_now(self) -> bool:
-        """Save to the level's own file, or ask for one; returns whether it is saved now."""
+        """Save to the level's own file or where it came from, or ask for a file; returns whether it is saved now."""
         document = self._holder.document
+        if document.path is None and self._is_stored():
+            return await self._store()
         if document.path is None:
             self.choose_and_save()
             return False

@@ -109,6 +109,15 @@ class StoreLevels(QObject):
         """Store the level on screen over the version that it came from; ask for a name where it came from none."""
         self.save_as() if self.why_not_save() == NOT_STORED else self._start(self._save())
 
+    async def save_now(self) -> bool:
+        """Store the level on screen where it came from; returns whether the store has it as it is."""
+        document = self._holder.document
+        try:
+            await self._save()
+        except StoreRefusedError as refused:
+            self._tell("alarm", str(refused))
+        return not document.is_dirty
+
     def save_as(self) -> None:
         """Store the level on screen as a new one."""
         self._start(self._save_as())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from runtime.assets.export.glb import level_glb
 from runtime.assets.export.pack import level_zip
@@ -35,14 +35,17 @@ def export_level(
     content: bytes,
     wanted: ExportFormat,
     step: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    spec: Mapping[str, Any] | None = None,
 ) -> ExportedFile:
     """Return the file of a level, given as the JSON text of its world spec. Takes time: for a worker.
 
+    `spec` is what the text says, where it is known already.
     `step` is told how far it is, and ends the export by raising. Raises `ExportError` when the format cannot hold it.
     """
     if wanted == "world_spec":
         return ExportedFile(content)
-    spec = read_json(content)
+    spec = read_json(content) if spec is None else spec
     if wanted == "zip":
         made, missing = level_zip(library, file_stem(name), content, spec, step)
     else:

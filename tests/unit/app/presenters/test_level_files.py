@@ -331,3 +331,16 @@ def test_a_level_edited_while_it_is_saved_stays_dirty(bench: Bench, qtbot: QtBot
     assert len(json.loads(path.read_text(encoding="utf-8"))["entities"]) == 1
     assert bench.holder.document.is_dirty
     assert not bench.files.is_writing
+
+
+def test_a_level_from_a_store_is_saved_there(bench: Bench, qtbot: QtBot) -> None:
+    stored: list[bool] = []
+
+    async def store() -> bool:
+        stored.append(True)
+        return True
+
+    bench.files.store_with(lambda: True, store)
+    bench.change()
+    assert wait_for(qtbot, bench.loop, bench.files.save_now())
+    assert stored == [True]

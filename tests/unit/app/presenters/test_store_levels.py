@@ -253,3 +253,14 @@ def test_an_export_that_cannot_be_written_is_told(bench: Bench) -> None:
 def test_a_stored_level_in_words() -> None:
     item = LevelItem(level_id="x", name="X", version=2, updated_at="2026-11-21T09:00:01.5Z", entity_count=3)
     assert row_of(item, True) == LevelRow("x", "X", 2, 3, "2026-11-21 09:00:01 UTC", True)
+
+
+def test_saving_on_the_way_out_stores_it_where_it_came_from(bench: Bench) -> None:
+    level_id = bench.stored()
+    operations.add_entity(bench.document, "box")
+    assert bench.get(bench.store.save_now())
+    assert len(bench.get(bench.calls.read(level_id)).spec.entities) == 4
+    bench.get(bench.calls.delete(level_id, 2))
+    operations.add_entity(bench.document, "box")
+    assert not bench.get(bench.store.save_now())
+    assert any("is no longer in the store" in text for _, text in bench.said)

@@ -36,3 +36,9 @@ def test_each_form_begins_as_it_should_and_names_what_is_missing_in_order(wanted
     made = export_level(AssetLibrary(samples=None), "Forest", write_json(content), wanted)
     assert made.content.startswith(start)
     assert made.missing == ("y", "z")
+
+
+def test_a_text_that_was_read_already_is_not_read_again() -> None:
+    content = spec("a", "b")
+    known = export_level(AssetLibrary(), "Forest", b"", "glb", spec=content)
+    assert known == export_level(AssetLibrary(), "Forest", write_json(content), "glb")
