@@ -29,8 +29,12 @@ COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
 LONGEST_PAUSE_S = 0.1
 LONGEST_TURN_S = 0.004
+OVERDUE_SCANS = 3
+OVERDUE_LOOKS = 4
+"""So often it is looked for a snapshot in vain before one is overdue: a window that was held up looks only once."""
 LOWER_REVISIONS = 3
 """So many lower revisions in order mean that the runtime counts from the beginning again."""
+SCANNING = frozenset({"RUN_NORMAL", "RUN_BREAKPOINT"})
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # One pass from text to models: parsing to plain objects first would double the time the window stands still.
@@ -100,9 +104,12 @@ class Session(QObject):
         self._changes: Changes | None = None
         self._reader = SnapshotReader()
         self._taken_s = 0.0
+        self._shown_s = 0.0
+        self._looks_in_vain = 0
         self._is_stale = True
         self._pending: dict[str, PendingCommand] = {}
         self._ignored = 0
+        self._last_ignored = ""
         self._lower_revisions: list[int] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last_view: LinkView | None = None
@@ -133,6 +140,14 @@ class Session(QObject):
         return self._is_stale
 
     @property
+    def silence_ms(self) -> int | None:
+        """For how long there is no news: nothing heard, or no snapshot of a program that runs; None before any."""
+        age_ms = self.link_view.age_ms
+        if age_ms is None or not self._is_overdue():
+            return age_ms
+        return max(age_ms, round((self._monotonic() - self._shown_s) * 1000))
+
+    @property
     def pending(self) -> tuple[PendingCommand, ...]:
         return tuple(self._pending.values())
 
@@ -145,6 +160,11 @@ class Session(QObject):
     def ignored_messages(self) -> int:
         """How many messages were not understood since the start."""
         return self._ignored
+
+    @property
+    def last_ignored(self) -> str:
+        """What the newest of them was and why it was not taken; empty while there is none."""
+        return self._last_ignored
 
     @property
     def link_view(self) -> LinkView:
@@ -234,10 +254,23 @@ class Session(QObject):
         for pending in [one for one in self._pending.values() if now - one.sent_at > COMMAND_TIMEOUT_S]:
             self._answer(pending.request_id, None)
         view = self.link_view
-        self._set_stale(view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000)
+        self._looks_in_vain += 1
+        is_silent = view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000
+        self._set_stale(is_silent or self._is_overdue())
         if view != self._last_view:
             self._last_view = view
             self.link_changed.emit(view)
+
+    def _is_overdue(self) -> bool:
+        """Whether a program that runs is no longer shown: its device answers, and sends nothing that can be taken.
+
+        What is on the screen is then as old as the last snapshot, however often a pong comes.
+        """
+        shown = self._snapshot
+        if shown is None or shown.halt is not None or shown.run_mode not in SCANNING:
+            return False
+        limit_s = max(STALE_AFTER_S, OVERDUE_SCANS * shown.scan_interval_ms / 1000)
+        return self._looks_in_vain >= OVERDUE_LOOKS and self._monotonic() - self._shown_s > limit_s
 
     async def _read(self) -> None:
         async for text in self._link.messages():
@@ -282,6 +315,7 @@ class Session(QObject):
                 self._forget()
         self._lower_revisions.clear()
         self._snapshot, self._changes = snapshot, changes
+        self._shown_s, self._looks_in_vain = self._taken_s, 0
         self._set_stale(False)
         self.snapshot_changed.emit(snapshot)
 
@@ -315,6 +349,7 @@ class Session(QObject):
 
     def _ignore(self, what: str) -> None:
         self._ignored += 1
+        self._last_ignored = what
         log.info("ignored %s", what)
         self.message_ignored.emit(what)
 

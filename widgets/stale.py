@@ -5,7 +5,7 @@ One wording for every panel.
 
 from __future__ import annotations
 
-WHY_STALE = "nothing was heard from the runtime for two seconds"
+WHY_STALE = "nothing new was heard from the runtime for two seconds"
 
 
 def why_idle(*, is_stale: bool, barred: str) -> str:

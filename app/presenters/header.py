@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.session import LinkView, Session
+from app.session import STALE_AFTER_S, LinkView, Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header
@@ -51,9 +51,11 @@ class HeaderPresenter(QObject):
         segments = {
             **runtime_segments(self._session.snapshot),
             "build": build_segment(*self._run()),
-            "link": link_segment(view, is_stale, self._who()),
+            "link": link_segment(
+                view, is_stale, self._who(), (self._session.ignored_messages, self._session.last_ignored)
+            ),
         }
-        self._header.show_view(HeaderView(segments, is_stale), stale_text(view, is_stale))
+        self._header.show_view(HeaderView(segments, is_stale), stale_text(self._session.silence_ms, is_stale=is_stale))
 
 
 def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segment]:
@@ -89,8 +91,11 @@ def build_segment(status: EngineStatus | None, failed: int = 0) -> Segment:
     return Segment(f"{mark}{done} jobs", cast(Tone, tone), tip, f"{mark} {percent}")
 
 
-def link_segment(view: LinkView, is_stale: bool, who: str = "") -> Segment:
-    """Return which runtime it is, whether it is heard, how long ago, and as whom it takes us."""
+def link_segment(view: LinkView, is_stale: bool, who: str = "", ignored: tuple[int, str] = (0, "")) -> Segment:
+    """Return which runtime it is, whether it is heard, how long ago, and as whom it takes us.
+
+    `ignored` is how many of its messages were not taken, and what the last one was.
+    """
     where = "embedded" if view.is_embedded else short_address(view.address)
     if view.phase == "down":
         why = view.reason or "no reason given"
@@ -100,8 +105,15 @@ def link_segment(view: LinkView, is_stale: bool, who: str = "") -> Segment:
     mark, tone = ("○", TONE_STALE) if is_stale else ("●", TONE_LIVE)
     age = age_text(view.age_ms)
     role = f" It takes us for {who}." if who else " It does not report which role we have."
-    tip = f"Runtime: {view.address}. Time since anything was heard of it.{role}"
-    return Segment(f"{mark} {where} {age}", tone, tip, f"{mark} {age}")
+    answers = is_stale and view.age_ms <= STALE_AFTER_S * 1000
+    mute = " It answers, and sends no snapshot that can be shown: values are as old as the last one." if answers else ""
+    tip = f"Runtime: {view.address}. Time since anything was heard of it.{mute}{role}"
+    count, last = ignored
+    told = ""
+    if count:
+        told = f" · {count} ignored"
+        tip += f"\nMessages of it that were ignored: {count}. The last one: {last}."
+    return Segment(f"{mark} {where} {age}{told}", tone, tip, f"{mark} {age}")
 
 
 def short_address(address: str) -> str:
@@ -116,11 +128,11 @@ def age_text(age_ms: int) -> str:
     return f"{age_ms / 1000:.1f}\u2009s" if age_ms < 10_000 else f"{age_ms // 1000}\u2009s"
 
 
-def stale_text(view: LinkView, is_stale: bool) -> str:
-    """Return how long nothing was heard, when that makes every value stale."""
-    if not is_stale or view.age_ms is None:
+def stale_text(silence_ms: int | None, *, is_stale: bool) -> str:
+    """Return for how long there was no news, when that makes every value stale."""
+    if not is_stale or silence_ms is None:
         return ""
-    return f"STALE {view.age_ms / 1000:.1f}\u2009s"
+    return f"STALE {silence_ms / 1000:.1f}\u2009s"
 
 
 def _mode(snapshot: RuntimeSnapshot) -> Segment:

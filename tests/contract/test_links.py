@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkClosedError
+from tests.helpers.controllers import envelope
 from tests.helpers.runtimes import KINDS, PATIENCE_S, Client, Kind, client_of
 
 Story = Callable[[Client], Awaitable[None]]
@@ -79,6 +81,34 @@ def test_every_command_gets_its_result_in_order(tell: Callable[[Story], None]) -
         assert [result["requestId"] for result in results] == [
             None if number % 4 == 0 else f"m-{number}" for number in range(40)
         ]
+
+    tell(story)
+
+
+def test_64_commands_in_a_row_each_name_the_revision_that_shows_it(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        newest = await client.snapshot()
+        for value in range(1, 65):
+            payload = {"cardId": 2, "value": value}
+            await client.send(envelope("set_virtual_input", f"v-{value}", **payload))
+        shown: list[tuple[int, int]] = []
+        results: list[dict[str, Any]] = []
+        while len(results) < 64 or newest["snapshotRevision"] < results[-1]["snapshotRevision"]:
+            message = await client.message()
+            if message["type"] == "command_result":
+                results.append(message)
+            else:
+                newest = message
+                raw = next(one for one in newest["cards"] if one["cardId"] == 2)["rawValue"]
+                shown.append((newest["snapshotRevision"], raw))
+        assert [result["requestId"] for result in results] == [f"v-{value}" for value in range(1, 65)]
+        assert {result["status"] for result in results} == {"SUCCESS"}
+        revisions = [result["snapshotRevision"] for result in results]
+        assert revisions == sorted(revisions)
+        assert shown[-1][1] == 64
+        for revision, raw in shown:
+            done = sum(named <= revision for named in revisions)
+            assert raw == done or not done
 
     tell(story)
 

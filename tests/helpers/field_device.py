@@ -56,6 +56,9 @@ class FieldDevice:
         self._last_halt: Json | None = None
         self.noise: list[str | bytes] = []
         self.answers = True
+        self.shows = True
+        self.distortion: Json = {}
+        self.stranger: Json | None = None
 
     def _shown(self) -> Json:
         """The newest snapshot in the form of this firmware; halted, the revision stands still and time goes on."""
@@ -76,7 +79,9 @@ class FieldDevice:
                 card["force"] = {key: card["force"][key] for key in ("mode", "value") if key in card["force"]}
             card["breakpoint"] = card["cardId"] in self._breakpoints
             card["firmwareDetail"] = {"slot": 1}
-        return newest
+        if self.stranger is not None:
+            newest["cards"].append(self.stranger)
+        return {**newest, **self.distortion}
 
     async def _do(self, command: Json) -> Json:
         """Do a command as this firmware does, and return the result."""
@@ -159,7 +164,7 @@ class FieldDevice:
 
     async def _show(self, client: WebSocket) -> None:
         while True:
-            if self._newest is not None:
+            if self._newest is not None and self.shows:
                 await client.send_text(json.dumps(self._shown()))
             while self.noise:
                 sent = self.noise.pop(0)
@@ -191,6 +196,10 @@ class FieldDevice:
             self._is_down = False
         if "answers" in order:
             self.answers = order["answers"]
+        if "shows" in order:
+            self.shows = order["shows"]
+        self.distortion = order.get("distortion", self.distortion)
+        self.stranger = order.get("stranger", self.stranger)
         self.noise += [
             base64.b64decode(one["bytes"]) if "bytes" in one else one["text"] for one in order.get("noise", ())
         ]
@@ -238,6 +247,18 @@ class DeviceHandle:
     def fall_mute(self) -> None:
         """Do commands and answer none of them."""
         self._order({"answers": False})
+
+    def show_nothing(self, *, until_further_notice: bool = True) -> None:
+        """Send no snapshot and go on answering pings and commands; False: send them again."""
+        self._order({"shows": not until_further_notice})
+
+    def distort(self, **fields: object) -> None:
+        """Send these fields of the snapshot so and not as they are; none: as they are again."""
+        self._order({"distortion": fields})
+
+    def add_card(self, card: Json) -> None:
+        """Show this card after all others, whatever it is."""
+        self._order({"stranger": card})
 
     def make_noise(self, noise: Sequence[str | bytes]) -> None:
         """Send this between two snapshots, whatever it is."""

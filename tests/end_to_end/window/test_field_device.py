@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, LONGER_DELAY_TICKS, choose_in_list, delay_of
@@ -159,6 +159,62 @@ def test_a_command_that_is_never_answered_is_said_to_be_unknown(site: Site) -> N
     app.press(Qt.Key.Key_F6)
     app.wait(lambda: app.application.session.pending == ())
     app.wait(lambda: any("no answer" in label.text() for label in visible_labels(app)))
+
+
+def test_a_card_of_an_unknown_family_is_shown_and_the_rest_goes_on(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    stranger = {"cardId": 900, "cardType": "PID", "label": "Loop", "logicalState": True, "gain": {"p": 1.5}}
+    site.device.add_card({**app.snapshot()["cards"][0], **stranger})
+    app.wait(lambda: session.snapshot.card(900) is not None)
+    app.click_card(900)
+    revision = session.snapshot.snapshot_revision
+    app.wait(lambda: session.snapshot.snapshot_revision > revision)
+    assert not session.is_stale
+    site.device.distort(weather="wet", testMode={"moonPhase": 3})
+    revision = session.snapshot.snapshot_revision
+    app.wait(lambda: session.snapshot.snapshot_revision > revision)
+    assert session.ignored_messages == 0
+
+
+def test_a_revision_that_goes_back_is_ignored_and_the_header_says_so(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    app.wait(lambda: session.snapshot is not None and session.snapshot.snapshot_revision > 20)
+    late = dict(app.snapshot(), snapshotRevision=3)
+    late.pop("bootId", None)
+    site.device.make_noise([json.dumps(late)])
+    app.wait(lambda: session.ignored_messages == 1)
+    assert session.snapshot.snapshot_revision > 20
+    app.wait(lambda: "3 after" in app.find("header_link", QWidget).toolTip())
+    assert not session.is_stale
+
+
+def test_a_device_that_answers_pings_and_shows_nothing_is_not_taken_for_live(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    app.wait(lambda: session.snapshot is not None and not session.is_stale)
+    site.device.show_nothing()
+    app.wait(lambda: session.is_stale)
+    app.wait(lambda: app.is_seen("header_stale"))
+    assert session.link_view.phase == "up"
+    assert not app.is_usable("run_break")
+    site.device.show_nothing(until_further_notice=False)
+    app.wait(lambda: not session.is_stale)
+    app.wait(lambda: not app.is_seen("header_stale"))
+    app.wait(lambda: app.is_usable("run_break"))
+
+
+def test_a_clock_that_jumps_or_is_none_stops_nothing(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    app.click_card(PUMP)
+    for number, stamp in enumerate(("2199-12-31T23:59:59.999Z", "2001-01-01T00:00:00.000Z", "half past nine", "")):
+        site.device.distort(timestamp=stamp)
+        app.wait(lambda stamp=stamp: session.snapshot is not None and session.snapshot.timestamp == stamp)
+        is_masked = number % 2 == 0
+        app.click("mask")
+        app.card_where(PUMP, masked=is_masked)
+        app.wait(lambda is_masked=is_masked: session.snapshot.card(PUMP).masked is is_masked)
+        app.wait(lambda: app.is_usable("mask"))
+    assert not session.is_stale
+    assert session.ignored_messages == 0
 
 
 def test_a_condition_that_the_device_does_not_know_is_looked_at_in_its_snapshots(site: Site) -> None:

@@ -144,6 +144,52 @@ def test_silence_of_two_seconds_makes_everything_stale(bench: Bench) -> None:
     assert told == [False, True]
 
 
+def heard_but_not_shown(bench: Bench, seconds: float) -> None:
+    """Let time pass in which the device answers pings and nothing else, with the looks at the clock of that time."""
+    for _ in range(round(seconds / 0.25)):
+        bench.clock.now += 0.25
+        bench.link.state = LinkState("up", last_heard=bench.clock.now)
+        bench.session.watch()
+
+
+def test_a_running_device_that_only_answers_pings_is_stale_after_two_seconds(bench: Bench) -> None:
+    bench.session.take(snapshot_text(1))
+    heard_but_not_shown(bench, 2)
+    assert not bench.session.is_stale
+    heard_but_not_shown(bench, 0.5)
+    assert bench.session.is_stale
+    assert bench.session.silence_ms == 2500
+    bench.session.take('{"type": "runtime_snap')
+    heard_but_not_shown(bench, 0.25)
+    assert bench.session.is_stale
+    assert bench.session.last_ignored.startswith("a message that is not JSON")
+    bench.session.take(snapshot_text(2))
+    assert not bench.session.is_stale
+    assert bench.session.silence_ms == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"halt": {"reason": "STEP", "nextCardId": 1, "lastCardId": None}},
+        {"runMode": "RUN_STEP"},
+        {"scanIntervalMs": 5000},
+    ],
+)
+def test_a_device_of_which_no_snapshot_is_due_is_not_stale_for_sending_none(bench: Bench, more: dict[str, Any]) -> None:
+    bench.session.take(snapshot_text(1, **more))
+    heard_but_not_shown(bench, 10)
+    assert not bench.session.is_stale
+
+
+def test_a_window_that_was_held_up_does_not_take_its_own_pause_for_silence(bench: Bench) -> None:
+    bench.session.take(snapshot_text(1))
+    bench.clock.now += 30
+    bench.link.state = LinkState("up", last_heard=bench.clock.now)
+    bench.session.watch()
+    assert not bench.session.is_stale
+
+
 def test_a_link_that_is_down_is_stale_at_once(bench: Bench) -> None:
     bench.session.take(snapshot_text(1))
     bench.link.state = LinkState("down", "connection refused", last_heard=100.0)

@@ -112,9 +112,21 @@ def test_the_tip_names_address_and_reason_in_full() -> None:
 
 
 def test_staleness_says_for_how_long() -> None:
-    assert stale_text(LinkView("h", "up", "", 3200, False), True) == "STALE 3.2\u2009s"
-    assert stale_text(LinkView("h", "up", "", 3200, False), False) == ""
-    assert stale_text(LinkView("h", "connecting", "", None, False), True) == ""
+    assert stale_text(3200, is_stale=True) == "STALE 3.2\u2009s"
+    assert stale_text(3200, is_stale=False) == ""
+    assert stale_text(None, is_stale=True) == ""
+
+
+def test_a_device_that_answers_and_shows_nothing_is_told_from_one_that_is_silent() -> None:
+    assert "sends no snapshot" in link_segment(LinkView("ws://h:81/ws", "up", "", 30, False), True).tip
+    assert "sends no snapshot" not in link_segment(LinkView("ws://h:81/ws", "up", "", 9000, False), True).tip
+    assert "sends no snapshot" not in link_segment(LinkView("ws://h:81/ws", "up", "", 30, False), False).tip
+
+
+def test_messages_that_were_ignored_are_counted_and_the_last_one_named() -> None:
+    segment = link_segment(LinkView("ws://h:81/ws", "up", "", 30, False), False, "", (2, "revision 3 after 9"))
+    assert segment.text.endswith("· 2 ignored")
+    assert "revision 3 after 9" in segment.tip
 
 
 def test_the_header_follows_the_session(qtbot: QtBot) -> None:
