@@ -36,6 +36,8 @@ def config_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         action("validate", "Validate staged config", "F7"),
         action("save", "Save staged config"),
         action("discard", "Discard staged edits…"),
+        action("copy_card", "Copy card as JSON", tip="Ctrl+C in the list of staged cards.", group="cards"),
+        action("paste_cards", "Paste cards", tip="Ctrl+V in the list of staged cards.", group="cards"),
         action("commit", "Commit staged config…", tip="Shows what will change first.", group="act"),
         action("restore_lkg", "Restore last known good…", group="act"),
         action("restore_factory", "Restore factory config…", group="act"),

@@ -6,6 +6,7 @@ here; that may miss, is marked so, and halts by the same *break* that the run ba
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ EMPTY = (
     "on a condition, on every so many hits, on a field that changes, or as a tracepoint that only notes."
 )
 NOTHING_YET = "Breakpoints stand here with the first snapshot of the runtime."
+LISTEN_AGAIN_S = 1.0
 NOT_ARMED = "In RUN_NORMAL breakpoints do not halt; Continue (Shift+F5) arms them. Tracepoints note their hits always."
 ALL_SAMPLED = "This device knows plain breakpoints only: others are looked at in its snapshots and may miss."
 
@@ -51,6 +53,7 @@ class BreakpointsPresenter(QObject):
         active: ActiveConfig,
         *,
         break_: Callable[[], None],
+        monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent or panel)
@@ -64,6 +67,8 @@ class BreakpointsPresenter(QObject):
         self._draft: BreakpointPlan | None = None
         self._is_new = False
         self._is_listening = False
+        self._monotonic = monotonic
+        self._listen_at_s = float("-inf")
         self._mode: str | None = None
         self._kept: dict[int, bool] = {}
         self.book = BreakpointBook(self._send)
@@ -200,7 +205,8 @@ class BreakpointsPresenter(QObject):
         self._break()
 
     def _listen(self) -> None:
-        if not self._is_listening:
+        """Follow the trace hits; where there is no stream, or it ended, it is asked for again after a while."""
+        if not self._is_listening and self._monotonic() >= self._listen_at_s:
             self._is_listening = True
             self._session.run_in_background(self._read_events())
 
@@ -212,7 +218,10 @@ class BreakpointsPresenter(QObject):
                     if not self._flush.isActive():
                         self._flush.start()
         except LinkClosedError:
-            return  # the counts of the snapshots tell then
+            pass
+        self._log.stream_ended()  # the counts of the snapshots tell then
+        self._is_listening = False
+        self._listen_at_s = self._monotonic() + LISTEN_AGAIN_S
 
     def _send(self, payload: dict[str, Any]) -> None:
         self._pending[self._session.command("set_breakpoint", payload)] = payload["cardId"]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.config_editing import act, edit
@@ -33,6 +34,7 @@ from app.presenters.config_summary import (
     verdict_of,
 )
 from app.session import Session
+from app.staged import card_clipboard
 from app.staged.card_edits import add_card, duplicate_card, move_card, remove_card
 from app.staged.difference import Change, count
 from app.staged.fields import FAMILY_WORDS
@@ -45,6 +47,7 @@ NO_STAGED = "The staged config appears here as soon as the runtime's active one 
 NO_LINK = "there is no link to the runtime; edits are kept"
 NEEDS_LINK = ("validate", "save", "commit", "confirm", "restore_lkg", "restore_factory")
 TICK_MS = 500
+NOTES_SHOWN = 3
 DEEDS = {
     "validate": "POST /api/config/staged/validate",
     "save": "POST /api/config/staged/save",
@@ -54,7 +57,7 @@ DEEDS = {
     "restore_factory": "POST /api/config/restore FACTORY",
 }
 """What the verbs ask of the runtime, as its table of roles calls it."""
-NEEDS_STAGED = ("undo", "redo", "validate", "save", "commit", "discard", "export")
+NEEDS_STAGED = ("undo", "redo", "validate", "save", "commit", "discard", "export", "copy_card", "paste_cards")
 
 
 class ConfigPresenter(QObject):
@@ -125,6 +128,8 @@ class ConfigPresenter(QObject):
             "discard": self.life.ask_discard,
             "import": self._panel.choose_import,
             "export": self._export,
+            "copy_card": self._copy,
+            "paste_cards": self._paste,
         }
         if action not in self.why_not():
             steps[action]()
@@ -140,6 +145,8 @@ class ConfigPresenter(QObject):
         for verb, deed in DEEDS.items():
             if why := self._barred(deed):
                 reasons[verb] = why
+        if staged is not None and self._chosen() is None:
+            reasons["copy_card"] = "no card is chosen in the list of Config"
         for verb in NEEDS_STAGED if staged is None else ():
             reasons[verb] = "nothing is staged yet"
         for verb in (*NEEDS_LINK, "discard", "import") if life.busy else ():
@@ -273,6 +280,8 @@ class ConfigPresenter(QObject):
         panel.place_requested.connect(self._go_to)
         panel.add_requested.connect(self._add)
         panel.duplicate_requested.connect(self._duplicate)
+        panel.copy_requested.connect(lambda: self.do("copy_card"))
+        panel.paste_requested.connect(lambda: self.do("paste_cards"))
         panel.remove_requested.connect(self._remove)
         panel.move_requested.connect(self._move)
         panel.answered.connect(self._answer)
@@ -324,6 +333,27 @@ class ConfigPresenter(QObject):
         key = self._chosen()
         if self.life.staged is not None and key is not None:
             self._go_to(duplicate_card(self.life.staged, key), "label")
+
+    def _copy(self) -> None:
+        key = self._chosen()
+        if self.life.staged is not None and key is not None:
+            QGuiApplication.clipboard().setText(card_clipboard.to_text(self.life.staged, [key]))
+            self._panel.show_notice("The card is on the clipboard, as JSON with its bindings.", "ok")
+
+    def _paste(self) -> None:
+        """Add the cards of the clipboard, and say what could not stay as it was copied."""
+        if self.life.staged is None:
+            return
+        self._panel.finish_typing()
+        try:
+            pasted = card_clipboard.paste(self.life.staged, QGuiApplication.clipboard().text())
+        except card_clipboard.PasteError as refused:
+            self._panel.show_notice(str(refused), "warn")
+            return
+        self._go_to(pasted.keys[0], "label")
+        shown = "; ".join(pasted.notes[:NOTES_SHOWN])
+        more = f" and {len(pasted.notes) - NOTES_SHOWN} more" if len(pasted.notes) > NOTES_SHOWN else ""
+        self._panel.show_notice(f"Pasted: {shown}{more}." if shown else None, "warn")
 
     def _remove(self) -> None:
         staged, key = self.life.staged, self._chosen()

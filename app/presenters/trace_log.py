@@ -59,6 +59,10 @@ class TraceLog:
         self._add(TraceHit(at, card_id, hits, hits, value=value if type(value) is int else None))
         return True
 
+    def stream_ended(self) -> None:
+        """Nothing is streamed any more: from now on the counts of the snapshots tell."""
+        self._is_streaming = False
+
     def take_hit(self, hit: TraceHit) -> None:
         """Note a hit that was seen in a snapshot by whoever looks at conditions there."""
         self._add(hit)

@@ -29,20 +29,12 @@ def add_card(staged: StagedConfig, family: Family, after: str | None = None) -> 
     return _insert(staged, card, f"Add card {card_id}")
 
 
-def paste_card(staged: StagedConfig, card: Mapping[str, object]) -> str:
-    """Add a card as it is given, under a free number, and return its key."""
-    taken = _numbers(staged)
-    wanted = whole(card.get("cardId"))
-    card_id = wanted if wanted is not None and wanted not in taken else free_number(taken, wanted or 0)
-    return _insert(staged, {**deepcopy(dict(card)), "cardId": card_id}, f"Paste card {card_id}")
-
-
 def duplicate_card(staged: StagedConfig, key: str) -> str:
     """Add a copy of a card with its bindings; what it read of itself the copy reads of itself."""
     original = staged.card(key)
     old_id = whole(original.get("cardId"))
     card_id = free_number(_numbers(staged), old_id or 0)
-    copy = cast("dict[str, object]", _renumbered(deepcopy(original), {} if old_id is None else {old_id: card_id}))
+    copy = cast("dict[str, object]", renumbered(deepcopy(original), {} if old_id is None else {old_id: card_id}))
     copy["cardId"] = card_id
     if isinstance(copy.get("label"), str):
         copy["label"] = f"{copy['label']} copy"
@@ -53,8 +45,8 @@ def duplicate_card(staged: StagedConfig, key: str) -> str:
     copies: list[object] = []
     for binding in bindings:
         if old_id is not None and value_at(binding, ("target", "cardId")) == old_id:
-            again = _renumbered(deepcopy(binding), {old_id: card_id})
-            copies.append(replaced(again, ("bindingId",), _free_binding_id([*bindings, *copies])))
+            again = renumbered(deepcopy(binding), {old_id: card_id})
+            copies.append(replaced(again, ("bindingId",), free_binding_id([*bindings, *copies])))
     more = {BINDINGS: [*bindings, *copies]} if copies else {}
     return _insert(staged, copy, f"Duplicate card {old_id}", more)
 
@@ -129,7 +121,7 @@ def bind(staged: StagedConfig, key: str, path: Path, ref: Mapping[str, object] |
     index = binding_index(staged.document, card_id, path)
     if index is None:
         target = {"cardId": card_id, "path": written(path)}
-        bindings.append({"bindingId": _free_binding_id(bindings), "target": target, "source": source})
+        bindings.append({"bindingId": free_binding_id(bindings), "target": target, "source": source})
     else:
         bindings[index] = replaced(bindings[index], ("source",), source)
     staged.edit(f"Card {card_id}: bind {path[-1]}", {BINDINGS: bindings})
@@ -152,7 +144,7 @@ def remove_binding(staged: StagedConfig, index: int) -> None:
 def add_binding(staged: StagedConfig) -> None:
     """Add a binding whose target and source are still to be chosen."""
     bindings = _bindings(staged)
-    new = {"bindingId": _free_binding_id(bindings), "target": {}, "source": {"sourceMode": "VARIABLE_REF"}}
+    new = {"bindingId": free_binding_id(bindings), "target": {}, "source": {"sourceMode": "VARIABLE_REF"}}
     staged.edit("Add a binding", {BINDINGS: [*bindings, new]})
 
 
@@ -206,26 +198,26 @@ def _renumber(
 ) -> None:
     changes: dict[str, object] = {}
     for key in staged.keys:
-        card = cast("dict[str, object]", _renumbered(staged.card(key), numbers))
+        card = cast("dict[str, object]", renumbered(staged.card(key), numbers))
         if key in cards:
             card = {**card, "cardId": cards[key]}
         if card is not staged.card(key):
             changes[key] = card
     bindings = _bindings(staged)
-    changed = [_renumbered(one, numbers) for one in bindings]
+    changed = [renumbered(one, numbers) for one in bindings]
     if any(new is not old for new, old in zip(changed, bindings, strict=True)):
         changes[BINDINGS] = changed
     staged.edit(label, changes, merge_key)
 
 
-def _renumbered(value: object, numbers: Mapping[int, int]) -> object:
+def renumbered(value: object, numbers: Mapping[int, int]) -> object:
     """Return JSON with the numbers of references and targets exchanged; the same object where nothing is."""
     if isinstance(value, list):
-        items = [_renumbered(one, numbers) for one in value]
+        items = [renumbered(one, numbers) for one in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, dict):
         return value
-    members = {name: _renumbered(one, numbers) for name, one in value.items()}
+    members = {name: renumbered(one, numbers) for name, one in value.items()}
     named = whole(value.get("cardId"))
     if named is not None and named in numbers and ("field" in value or "path" in value):
         members["cardId"] = numbers[named]
@@ -257,6 +249,7 @@ def _free_channel(staged: StagedConfig, family: object) -> int:
     return next(channel for channel in range(len(used) + 1) if channel not in used)
 
 
-def _free_binding_id(bindings: list[object]) -> str:
+def free_binding_id(bindings: list[object]) -> str:
+    """Return an id that none of these bindings has."""
     used = {str(value_at(one, ("bindingId",))) for one in bindings}
     return next(name for number in range(1, len(used) + 2) if (name := f"B-{number}") not in used)

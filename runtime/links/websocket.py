@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from runtime.links.addresses import addresses_of
 from runtime.links.backoff import Backoff
+from runtime.links.follower import Follower
 from runtime.links.inbox import Inbox, InboxFullError
 from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
 
@@ -29,6 +30,8 @@ SILENCE_LIMIT_S = 10.0
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 HTTP_TIMEOUT_S = 60.0
+CLOSE_PATIENCE_S = 0.5
+"""How long closing waits for answers that are on their way: a request that is torn leaves its connection behind."""
 FLOODED = 1008
 
 log = logging.getLogger("plumbline.link")
@@ -58,6 +61,8 @@ class WebSocketLink:
         self._connection: ClientConnection | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._client: httpx2.AsyncClient | None = None
+        self._followers: set[Follower] = set()
+        self._asking: set[asyncio.Task[httpx2.Response]] = set()
         self._is_closed = False
 
     @property
@@ -85,28 +90,45 @@ class WebSocketLink:
 
     async def events(self, after: int | None) -> AsyncIterator[str]:
         """Yield runtime events; ends when the stream does, and at once where the runtime offers none."""
-        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        follower = Follower(self._http(), after)
+        self._followers.add(follower)
         try:
-            async with self._http().sse("/v2/events/stream", headers=headers, timeout=None) as source:
-                if source.response.status_code != httpx2.codes.OK:
-                    return
-                async for event in source:
-                    if event.data:  # the stream opens with how soon to come back, and nothing else
-                        yield event.data
+            async for text in follower.events():
+                yield text
         except httpx2.HTTPError as failed:
-            raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
+            if not self._is_closed:
+                raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
+        finally:
+            self._followers.discard(follower)
+            await follower.stop()
 
     async def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
         sent = ({} if body is None else {"content-type": "application/json"}) | dict(headers or {})
+        asking = asyncio.get_running_loop().create_task(self._ask(method, path, body, sent))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asked)
         try:
-            answer = await self._http().request(method, path, content=body, headers=sent)
+            # Whoever gives up does not tear a connection that is just being made: nobody would close it.
+            answer = await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            if asking.cancelled():  # not whoever waits here
+                raise LinkClosedError("the link was closed before an answer came") from None
+            raise
         except httpx2.HTTPError as failed:
             raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
         return Reply(
             answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
         )
+
+    async def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> httpx2.Response:
+        return await self._http().request(method, path, content=body, headers=headers)
+
+    def _asked(self, asking: asyncio.Task[httpx2.Response]) -> None:
+        self._asking.discard(asking)
+        if not asking.cancelled():
+            asking.exception()  # looked at, also where nobody waits for it any more
 
     async def close(self) -> None:
         """Close the connection and stop trying; `messages` ends after what waits."""
@@ -117,6 +139,13 @@ class WebSocketLink:
             keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keeper
+        await asyncio.gather(*(follower.stop() for follower in self._followers))
+        if self._asking:
+            await asyncio.wait(self._asking, timeout=CLOSE_PATIENCE_S)
+        unfinished = tuple(self._asking)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()

@@ -22,6 +22,7 @@ class EventsDesk:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._streams: set[EventStream] = set()
+        self._is_closing = False
 
     async def history(self, call: Call) -> HttpAnswer:
         """Answer with a page of what happened, oldest first; `after` leaves out what the client has (ruling 76)."""
@@ -34,6 +35,8 @@ class EventsDesk:
     async def stream(self, call: Call) -> HttpAnswer:
         """Answer with what happens from now on, or after `Last-Event-ID`."""
         after = self._read_last_id(call.headers)
+        if self._is_closing:
+            raise RefusedRequest("BUSY", "the runtime is stopping")
         if len(self._streams) >= MOST_STREAMS:
             raise RefusedRequest("BUSY", f"{MOST_STREAMS} clients follow the events already")
         stream = EventStream(self._log, after, ended=self._streams.discard)
@@ -41,7 +44,8 @@ class EventsDesk:
         return HttpAnswer(200, b"", dict(STREAM_HEADERS), stream)
 
     def close_streams(self) -> None:
-        """End all streams cleanly."""
+        """End all streams cleanly; whoever comes back at once finds none."""
+        self._is_closing = True
         for stream in tuple(self._streams):
             stream.close()
 

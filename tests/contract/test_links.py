@@ -132,6 +132,25 @@ def test_a_reader_that_was_away_gets_the_newest_snapshot_and_all_results(tell: C
     tell(story)
 
 
+def test_events_are_told_and_those_that_were_missed_come_first(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        await client.snapshot()
+        following = client.link.events(0)
+        told: list[dict[str, Any]] = []
+
+        await client.command("set_run_mode", mode="RUN_STEP")
+        async with asyncio.timeout(PATIENCE_S):
+            while not told or told[-1]["type"] != "runtime.halt":
+                told.append(json.loads(await anext(following)))
+        assert [event["seq"] for event in told] == list(range(1, len(told) + 1))
+        again = client.link.events(told[-1]["seq"] - 1)
+        assert json.loads(await asyncio.wait_for(anext(again), PATIENCE_S)) == told[-1]
+        for one in (following, again):
+            await one.aclose()  # type: ignore[attr-defined]
+
+    tell(story)
+
+
 def test_requests_are_answered_with_status_headers_and_body(tell: Callable[[Story], None]) -> None:
     async def story(client: Client) -> None:
         reply = await client.link.request("GET", "/api/snapshot")

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -165,6 +165,8 @@ class CardList(QWidget):
     chosen = Signal(str)
     add_requested = Signal(str)
     duplicate_requested = Signal()
+    copy_requested = Signal()
+    paste_requested = Signal()
     remove_requested = Signal()
     move_requested = Signal(int)
 
@@ -314,7 +316,7 @@ class CardList(QWidget):
 
 
 class _View(QListView):
-    """The list itself; Del and Ctrl+D act on the chosen card."""
+    """The list itself; Del, Ctrl+D, Ctrl+C and Ctrl+V act on the chosen card."""
 
     def __init__(self, owner: CardList) -> None:
         super().__init__()
@@ -330,6 +332,10 @@ class _View(QListView):
             self._owner.remove_chosen()
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._owner.duplicate_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._owner.copy_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._owner.paste_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -103,3 +103,21 @@ def test_a_commit_on_trial_is_confirmed_from_the_banner(app: DrivenApp) -> None:
     app.wait(lambda: app.get("/api/config/active").get("confirmBy") is None)
     app.wait(lambda: not app.is_seen("notice_confirm"))
     assert app.get("/api/config/active")["activeVersion"] == tried["activeVersion"]
+
+
+def test_a_card_is_copied_and_pasted_with_the_keys_of_the_list(app: DrivenApp) -> None:
+    app.press(Qt.Key.Key_E, CTRL)
+    app.wait(lambda: app.is_seen("config_cards"))
+    choose_in_list(app, PUMP)
+    life = app.application.logic.config.life
+    staged = life.staged
+    assert staged is not None
+    before = len(staged.keys)
+    app.press(Qt.Key.Key_C, CTRL)
+    app.press(Qt.Key.Key_V, CTRL)
+    app.wait(lambda: len(staged.keys) == before + 1)
+    label = card(staged.document, PUMP)["label"]
+    [copy] = [one for one in staged.document["cards"] if one["label"] == label and one["cardId"] != PUMP]
+    assert f"card {PUMP} is {copy['cardId']} here" in app.application.logic.config._panel.notice.text
+    app.press(Qt.Key.Key_Z, CTRL)
+    app.wait(lambda: len(staged.keys) == before)

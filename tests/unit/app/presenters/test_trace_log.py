@@ -81,3 +81,13 @@ def test_only_the_newest_are_kept_but_all_are_counted() -> None:
     assert (log.hits, log.total) == ((), 0)
     log.forget()
     assert not log.take_counts(AT, {8: 2})
+
+
+def test_when_the_stream_has_ended_the_counts_tell_again() -> None:
+    log = TraceLog()
+    log.take_counts(AT, {8: 1})
+    log.take_event(json.dumps({"type": "runtime.mode", "timestamp": AT, "payload": {}}))
+    assert not log.take_counts(AT, {8: 2})
+    log.stream_ended()
+    assert log.take_counts(AT, {8: 3})
+    assert [hit.last for hit in log.hits] == [3]

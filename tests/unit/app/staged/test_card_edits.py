@@ -18,7 +18,6 @@ from app.staged.card_edits import (
     drop_clause,
     duplicate_card,
     move_card,
-    paste_card,
     remove_binding,
     remove_card,
     renumber_card,
@@ -60,7 +59,6 @@ def ids(staged: StagedConfig) -> list[object]:
     "change",
     [
         lambda staged: add_card(staged, "DI"),
-        lambda staged: paste_card(staged, {"cardId": 4, "cardType": "DO"}),
         lambda staged: duplicate_card(staged, key(staged, 4)),
         lambda staged: remove_card(staged, key(staged, 4)),
         lambda staged: renumber_card(staged, key(staged, 2), 20),
@@ -117,12 +115,6 @@ def test_a_card_without_number_label_or_channel_is_copied_too() -> None:
     staged = StagedConfig({"cards": [{"vendor": 1}]})
     copy = staged.card(duplicate_card(staged, staged.keys[0]))
     assert copy == {"vendor": 1, "cardId": 1}
-
-
-def test_a_pasted_card_gets_a_free_number(staged: StagedConfig) -> None:
-    assert staged.card(paste_card(staged, {"cardId": 4, "label": "x"}))["cardId"] == 7
-    assert staged.card(paste_card(staged, {"cardId": 40}))["cardId"] == 40
-    assert staged.card(paste_card(staged, {"label": "y"}))["cardId"] == 8
 
 
 def test_removing_a_card_takes_its_own_bindings_and_leaves_its_readers(staged: StagedConfig) -> None:

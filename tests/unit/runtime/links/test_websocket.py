@@ -322,6 +322,28 @@ def test_headers_travel_with_a_request() -> None:
     assert b"content-type: image/png" in head
 
 
+def test_closing_does_not_wait_long_for_an_answer() -> None:
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async def conversation() -> None:
+        async with await asyncio.start_server(never, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with linked("ws://127.0.0.1:9", url) as link:
+                asking = asyncio.create_task(link.request("GET", "/healthz"))
+                given_up = asyncio.create_task(link.request("GET", "/healthz"))
+                await asyncio.sleep(0.05)
+                given_up.cancel()
+                await link.close()
+                with pytest.raises(LinkClosedError, match="closed before an answer"):
+                    await asking
+                with pytest.raises(asyncio.CancelledError):
+                    await given_up
+
+    asyncio.run(conversation())
+
+
 def test_a_request_goes_over_http() -> None:
     async def conversation() -> None:
         http = await _http(b"HTTP/1.1 200 OK\r\nX-Thing: A\r\nContent-Length: 2\r\n\r\n{}")

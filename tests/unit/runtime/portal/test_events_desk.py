@@ -98,3 +98,5 @@ def test_all_streams_can_be_ended() -> None:
         return [chunk async for chunk in stream.chunks()]
 
     assert len(asyncio.run(rest())) == 1  # the opening
+    with pytest.raises(RefusedRequest, match="is stopping"):
+        opened(desk)
