@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Collection
@@ -30,6 +31,8 @@ TELL_AFTER_NS = 5_000_000
 """So many reports, or so much time, and what waits to be told is told."""
 LARGE_TEXT_BYTES = 64 * 1024
 """Texts above are parsed in pieces, so that no other thread waits for a single call."""
+_LONG_NUMBER = re.compile(rb"\d{19}")
+"""Where a number may be an integer that the fast parser would round."""
 
 log = logging.getLogger("plumbline.engine")
 
@@ -76,7 +79,7 @@ class EmbeddedEngine:
     def _work(self) -> None:
         while (text := self._waiting.get()) is not None and not self._is_closed:
             if len(text) <= LARGE_TEXT_BYTES:
-                self._do(orjson.loads(text))
+                self._do(read_json(text) if _LONG_NUMBER.search(text) else orjson.loads(text))
             else:
                 self._do_large(text)
             if self._waiting.empty():

@@ -92,6 +92,16 @@ def test_what_nobody_thought_of_fails_that_job_alone(tmp_path: Path, caplog: pyt
         assert made.do("BUILD_SCENE", spec(), {})[-1]["event"] == "job_completed"
 
 
+def test_what_is_built_is_exactly_what_was_sent(tmp_path: Path) -> None:
+    exact = entity("a", note=[2**70, 0.1234567890123456789, -0.0, 1.0, "ä\u2028"])
+    with bench(tmp_path) as made:
+        made.do("BUILD_SCENE", spec(exact), {})
+        made.do("SPAWN_ENTITY", spec(exact), exact)
+        text = made.engine.scene_text("yard", None)
+        assert text is not None
+        assert json.loads(text) == spec(exact)
+
+
 def test_a_closed_engine_takes_no_more(tmp_path: Path) -> None:
     made = Bench(tmp_path)
     made.engine.close()
