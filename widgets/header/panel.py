@@ -94,6 +94,9 @@ class Header(QFrame):
         chosen = brief_segments(full, brief, loud, self.width() - taken)
         for name, label in self._segments.items():
             label.show_brief(name in chosen)
+        layout = self.layout()
+        if layout is not None:  # now, not when the request comes by: until then one would stand over the other
+            layout.activate()
 
     def _switch(self, name: str, title: str, key: str) -> QToolButton:
         switch = QToolButton()
