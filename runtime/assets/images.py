@@ -16,6 +16,9 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 8192 * 8192
 FORMATS = ("PNG", "JPEG")
 
+# Here, not in the worker that decodes first: importing modules there holds up every other thread.
+Image.preinit()
+
 
 def load_image(path: Path, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> ImageArray:
     """Return the decoded file; raises AssetError naming file and cause."""

@@ -20,8 +20,8 @@ SIZE = 96
 _FINER = 2
 """Drawn so many times as large, then made smaller: smooth edges."""
 _YAW, _PITCH = 0.62, 0.42
-_FRAGMENTS = 2_000_000
-"""Worked on at a time, so that a mesh of two million vertices takes time and no gigabytes."""
+_FRAGMENTS = 100_000
+"""Worked on at a time: so many fit a cache, and no step of it holds up other threads for long."""
 _WIDTHS = (0, 2, 4, 8, 16)
 """Triangles up to so many pixels are drawn together, larger ones one by one."""
 _CLAY = np.array([0.72, 0.74, 0.77])
