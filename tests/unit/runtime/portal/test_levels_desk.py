@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from runtime.assets.export.level import ExportedFile
+from runtime.assets.export.container import ExportError
+from runtime.assets.export.level import ExportedFile, ExportFormat
 from runtime.portal.auditing import Auditing
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.levels_desk import MOST_FINDINGS, LevelsDesk
@@ -291,9 +292,15 @@ class FullDisk:
             self.store,
             Auditing(MemoryAudit()),
             HeavyWork(),
-            lambda name, content, wanted: ExportedFile(content),
+            self.export,
             event=lambda kind, actor, payload: None,
         )
+
+    @staticmethod
+    def export(name: str, content: bytes, wanted: ExportFormat) -> ExportedFile:
+        if wanted == "glb":
+            raise ExportError("The level needs 5 GiB as GLB")
+        return ExportedFile(content)
 
     def fill(self, step: str) -> None:
         if self.is_full:
@@ -302,6 +309,20 @@ class FullDisk:
     def call(self, body: dict[str, Any], **headers: str) -> Call:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Call(LOCAL_ADMIN, FOREST, {}, body, path_values={"level_id": "forest"}, headers=named)
+
+
+def test_a_level_that_a_format_cannot_hold_is_refused_with_the_reason(tmp_path: Path) -> None:
+    disk = FullDisk(tmp_path / "data")
+
+    async def story() -> None:
+        await disk.desk.create(disk.call({"name": "Forest", "content": spec("a"), "level_id": "forest"}))
+        with pytest.raises(RefusedRequest, match="5 GiB as GLB") as refused:
+            await disk.desk.export(disk.call({"format": "glb"}))
+        assert refused.value.field == "format"
+        assert (await disk.desk.export(disk.call({"format": "zip"}))).status == 200
+
+    asyncio.run(story())
+    disk.directory.close()
 
 
 def test_a_full_disk_is_busy_and_loses_nothing(tmp_path: Path) -> None:
