@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from runtime.portal.results import RefusedRequest
-from runtime.storage.errors import StorageError, storage_error
+from runtime.storage.errors import StorageError, StorageFullError, storage_error
 
 log = logging.getLogger("plumbline.portal")
 
@@ -20,4 +20,7 @@ def storing(what: str) -> Iterator[None]:
     except (StorageError, OSError) as failed:
         error = storage_error(failed) if isinstance(failed, OSError) else failed
         log.error("%s cannot be stored or read: %s", what, error)
-        raise RefusedRequest("BUSY", f"{what} cannot be stored or read now: {error}; nothing has changed") from failed
+        why = "the disk is full" if isinstance(error, StorageFullError) else "the store does not take or give it"
+        raise RefusedRequest(
+            "BUSY", f"{what} cannot be stored or read now: {why}; nothing has changed, the runtime's log says more"
+        ) from failed

@@ -122,3 +122,16 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tell: Call
         assert error(refused) == (422, "VALIDATION_FAILED", "body")
 
     tell(story)
+
+
+def test_a_folder_that_takes_nothing_is_busy(tell: Callable[[Story], None], tmp_path: Path) -> None:
+    async def story(rest: Rest) -> None:
+        (tmp_path / "data" / "assets").write_bytes(b"a file where the folder should be")
+        refused = await rest.call("PUT", f"{ASSETS}/barrel_of_mine", mesh(), **BYTES)
+        assert error(refused)[:2] == (503, "BUSY")
+        assert str(tmp_path) not in refused.body.decode()
+        assert refused.headers["retry-after"] == "1"
+        assert error(await rest.call("GET", f"{ASSETS}/barrel_of_mine"))[:2] == (404, "NOT_FOUND")
+        assert document(await rest.call("GET", ASSETS))["total"] > 0
+
+    tell(story)

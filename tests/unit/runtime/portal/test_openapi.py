@@ -82,3 +82,14 @@ def test_what_fits_the_schema_of_a_level_is_a_level(document: dict[str, Any]) ->
     flat["entities"][0]["transform"]["scale"] = [1, 0, 1]
     for bad in ({"name": "x"}, {**good, "level_id": ".."}, {**good, "content": flat}, {**good, "name": 1}):
         assert not create.is_valid(bad)
+
+
+def test_readers_may_read_and_operators_change(document: dict[str, Any]) -> None:
+    roles = {
+        (method, path): operation["x-least-role"]
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    }
+    assert roles.pop(("post", "/v2/editor/levels/{level_id}/export")) == "VIEWER"
+    assert {role for (method, _), role in roles.items() if method == "get"} == {"VIEWER"}
+    assert {role for (method, _), role in roles.items() if method != "get"} == {"OPERATOR"}
