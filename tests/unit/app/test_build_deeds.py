@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -13,11 +14,13 @@ from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.engine_runs import EngineRuns
 from app.session import Session
+from runtime.assets.library import AssetLibrary
 from runtime.contracts.world import World, WorldSpec
 from tests.helpers.engine_link import RUN, EngineLink, job, refusal
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import snapshot_text
 from tests.helpers.worlds import SETTINGS, entity
+from tests.unit.app.test_asset_sending import AssetLink
 from widgets.stale import WHY_STALE
 
 pytestmark = pytest.mark.gui
@@ -176,3 +179,26 @@ def test_without_a_run_there_is_nothing_to_pause(bench: Bench) -> None:
     bench.start()
     assert bench.deeds.why_not("pause") == said.NO_RUN
     assert bench.deeds.why_not_ask() == said.NO_RUN
+
+
+def test_stop_gives_up_a_build_whose_assets_are_being_sent(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "box.obj").write_bytes(b"v 0 0 0")
+    with running_loop(qapp) as loop:
+        bench = Bench(qtbot)
+        link = AssetLink()
+        bench.link, bench.session = link, Session(link, monotonic=lambda: 100.0, parent=bench.root)
+        library = AssetLibrary(level=tmp_path, samples=None)
+        bench.runs = EngineRuns(bench.session, library=lambda: library, parent=bench.root)
+        bench.deeds = BuildDeeds(bench.runs, bench.session, bench.holder)
+        told: list[str] = []
+        bench.runs.refused.connect(told.append)
+        bench.runs.busy_changed.connect(lambda _: bench.deeds.stop() if bench.runs.sending else None)
+        bench.start()
+        (tmp_path / "none.png").write_bytes(b"png")
+        bench.deeds.run()
+        bench.settle()
+        assert [one for one in link.asked if one[1].endswith("/run")] == []
+        assert told == ["Nothing was built: sending the assets was cancelled."]
+        assert len(link.taken) == 1
+        wait_for(qtbot, loop, bench.session.close())
+        bench.dispose()
