@@ -113,10 +113,10 @@ def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(t
 
 
 def test_what_is_loaded_is_left_out_of_the_collector_s_rounds() -> None:
-    before = gc.get_freeze_count()
+    gc.unfreeze()  # reading large documents leaves things out as well
     try:
         settle_heap()
-        assert gc.get_freeze_count() > before + 1000
+        assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
 

@@ -4,6 +4,8 @@ from runtime.portal.routes import device_routes
 from tests.unit.runtime.portal.test_portal import Bench, run
 
 ROUTES = {
+    ("GET", "/api/config/factory"): "VIEWER",
+    ("GET", "/api/session"): "VIEWER",
     ("GET", "/healthz"): "VIEWER",
     ("GET", "/api/snapshot"): "VIEWER",
     ("GET", "/api/overrides"): "VIEWER",
