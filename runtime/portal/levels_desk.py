@@ -38,7 +38,8 @@ from runtime.storage.levels import (
 
 MOST_FINDINGS = 500
 """Findings that a refusal lists; a broken level may have one a number."""
-_ETAG = re.compile(r'"([0-9]{1,15})"\Z')
+_ETAG = re.compile(r'(?P<quote>"?)(?P<version>[0-9]{1,15})(?P=quote)\Z')
+"""A quoted version; clients that take the quotes off what they were given are understood, too."""
 
 
 class LevelsDesk:
@@ -212,11 +213,11 @@ def _based_on(headers: Mapping[str, str], version: int | None) -> int | None:
     match = _ETAG.match(text.strip())
     if match is None:
         raise RefusedRequest("INVALID_REQUEST", f'If-Match is a quoted version such as "3", not {text[:40]!r}')
-    if version is not None and version != int(match[1]):
+    if version is not None and version != int(match["version"]):
         raise RefusedRequest(
-            "INVALID_REQUEST", f"If-Match says version {match[1]} and the body says {version}", field="version"
+            "INVALID_REQUEST", f"If-Match says version {match['version']} and the body says {version}", field="version"
         )
-    return int(match[1])
+    return int(match["version"])
 
 
 def _target(level_id: str) -> str:

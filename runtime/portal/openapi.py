@@ -37,9 +37,7 @@ _PARAMETERS: Mapping[str, dict[str, Any]] = {
     "name": {"type": "string", "pattern": "^[A-Za-z0-9_-][A-Za-z0-9_ -]{0,100}$"},
     "If-Match": {
         "type": "string",
-        "pattern": '^"[0-9]{1,15}"$',
-        "minLength": 3,
-        "maxLength": 17,
+        "pattern": '^("[0-9]{1,15}"|[0-9]{1,15})$',
         "description": "the quoted version it is based on",
     },
     "Last-Event-ID": {"type": "string", "pattern": "^[0-9]{1,16}$", "description": "the event after which to go on"},

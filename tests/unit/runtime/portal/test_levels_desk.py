@@ -116,12 +116,13 @@ def test_a_write_says_what_it_is_based_on(tell: Callable[[Story], None]) -> None
         await rest.created(spec())
         body = {"content": spec()}
         assert error(await rest.call("PUT", FOREST, body)) == (428, "PRECONDITION_REQUIRED", "version")
-        for wrong in ("*", "1", 'W/"1"', '"1", "2"', '"x"'):
+        for wrong in ("*", '"1', '1"', 'W/"1"', '"1", "2"', '"x"', ""):
             assert error(await rest.call("PUT", FOREST, body, if_match=wrong))[:2] == (400, "INVALID_REQUEST")
         both = {**body, "version": 2}
         assert error(await rest.call("PUT", FOREST, both, if_match='"1"')) == (400, "INVALID_REQUEST", "version")
         assert (await rest.call("PUT", FOREST, {**body, "version": 1}, if_match='"1"')).status == 200
         assert (await rest.call("PUT", FOREST, {**body, "version": 2.0})).status == 200
+        assert (await rest.call("PUT", FOREST, body, if_match="3")).status == 200
         assert error(await rest.call("PUT", f"{LEVELS}/other", both)) == (404, "NOT_FOUND", None)
 
     tell(story)
