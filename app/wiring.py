@@ -303,7 +303,10 @@ def build(
 
     def go_to(panel: str) -> None:
         window.show_dock("world", panel)
-        world.focus(panel)
+        if panel == "assets":
+            browser.panel.focus_search()
+        else:
+            world.focus(panel)
 
     def show_missing() -> None:
         show_workspace("world")

@@ -60,6 +60,7 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
                 ("inspector", "Go to the inspector", "F4"),
                 ("problems", "Go to the problems", "F8"),
                 ("history", "Go to the history", "Ctrl+H"),
+                ("assets", "Go to the assets", "Ctrl+Alt+A"),
             )
         ),
         *(

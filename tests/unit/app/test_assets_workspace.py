@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.built_app import built_app
@@ -36,3 +36,12 @@ def test_the_menu_and_the_button_ask_for_files(qapp: QApplication, qtbot: QtBot,
         assert isinstance(dialog, QFileDialog)
         qtbot.waitUntil(dialog.isVisible)
         dialog.reject()
+
+
+def test_a_key_leads_to_the_search_line(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with built_app(qapp, qtbot, tmp_path) as built:
+        built.app.window.activateWindow()
+        built.app.actions.trigger("go.assets")
+        search = built.app.browser.panel.findChild(QLineEdit, "assets_search")
+        assert isinstance(search, QLineEdit)
+        qtbot.waitUntil(search.hasFocus)
