@@ -126,10 +126,15 @@ class DrivenApp:
         QTest.mouseClick(window, LEFT, modifiers, place)
 
     def click_row(self, view: QAbstractItemView, row: int, column: int = 0) -> None:
-        """Click the middle of a cell of a table or list."""
+        """Click the middle of a cell of a table or list, once it lies where it can be clicked: panels may just open."""
         index = view.model().index(row, column)
-        view.scrollTo(index)
-        self.settle()
+
+        def is_reached() -> bool:
+            view.scrollTo(index)
+            self.settle()
+            return view.viewport().rect().contains(view.visualRect(index).center())
+
+        self.wait(is_reached)
         rect: QRect = view.visualRect(index)
         self.click_at(view.viewport(), rect.center())
 

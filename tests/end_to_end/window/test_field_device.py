@@ -67,7 +67,7 @@ def test_the_journey_on_a_device_of_the_field(site: Site) -> None:
 
     app.press(Qt.Key.Key_F11)
     app.wait(lambda: app.application.logic.run.stepping.is_idle and shown_halt(app) == order[1])
-    assert app.snapshot()["runMode"] == "RUN_STEP"
+    app.snapshot_where(lambda snapshot: snapshot["runMode"] == "RUN_STEP")
     app.press(Qt.Key.Key_F10)
     app.wait(lambda: shown_halt(app) == order[2])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -48,3 +50,25 @@ def test_held_the_samples_are_those_of_the_picture(lanes: TrendLanes) -> None:
     lanes._base.hold()
     lanes.append_number(RAW.key, 95.0, 2.0)
     assert lanes.samples()[0].times.tolist() == [90.0]
+
+
+RATE_HZ, KEPT_S, MOST_GROWTH_BYTES = 60, 600, 200_000
+
+
+def test_ten_minutes_of_24_series_at_60_hz_are_kept_and_cost_no_memory(qtbot: QtBot) -> None:
+    lanes = TrendLanes(Theme("dark"), TimeBase(lambda: float(KEPT_S), float(KEPT_S)))
+    qtbot.addWidget(lanes)
+    numbers = [TrendSignal(f"{one}.rawValue", f"Level {one}", "number") for one in range(18)]
+    states = [TrendSignal(f"{one}", f"Pump {one}", "state") for one in range(50, 56)]
+    on, off = BandState("on", 1.0), BandState("off", 0.0)
+    lanes.show_signals([*numbers, *states])
+    tracemalloc.start()
+    for tick in range(KEPT_S * RATE_HZ):
+        for signal in numbers:
+            lanes.append_number(signal.key, tick / RATE_HZ, float(tick % 100))
+        for signal in states:
+            lanes.append_state(signal.key, tick / RATE_HZ, on if tick % 2 else off)
+    grown = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert grown < MOST_GROWTH_BYTES
+    assert {len(one.times) for one in lanes.samples()} == {KEPT_S * RATE_HZ}
