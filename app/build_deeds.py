@@ -13,6 +13,14 @@ from widgets.stale import WHY_STALE
 
 Verb = Literal["run", "pause", "resume", "stop", "again"]
 
+ROUTES: dict[Verb, str] = {
+    "run": "POST /v2/engine/run",
+    "pause": "POST /v2/engine/{engine_id}/pause",
+    "resume": "POST /v2/engine/{engine_id}/resume",
+    "stop": "POST /v2/engine/{engine_id}/stop",
+    "again": "POST /v2/engine/{engine_id}/jobs",
+}
+"""What the verbs ask of the runtime, as its table of roles calls it."""
 NOT_OFFERED = "this runtime builds no levels"
 NO_RUN = "nothing was built yet (Ctrl+B)"
 ASKED = "the runtime has not answered the last request yet"
@@ -25,7 +33,16 @@ NO_ENTITY = "the level has no entity yet: add one"
 class BuildDeeds:
     """Lives on the GUI thread."""
 
-    def __init__(self, runs: EngineRuns, session: Session, holder: DocumentHolder) -> None:
+    def __init__(
+        self,
+        runs: EngineRuns,
+        session: Session,
+        holder: DocumentHolder,
+        *,
+        barred: Callable[[str], str] = lambda deed: "",
+    ) -> None:
+        """`barred` tells why the role does not allow a request, an empty text when it does."""
+        self._barred = barred
         self._runs = runs
         self._session = session
         self._holder = holder
@@ -87,6 +104,8 @@ class BuildDeeds:
             return WHY_STALE
         if self._runs.is_offered is False:
             return NOT_OFFERED
+        if why := self._barred(ROUTES[verb]):
+            return why
         if self._runs.sending and verb == "stop":
             return ""
         if self._runs.asked:

@@ -16,6 +16,7 @@ from app.engine_scene import EngineScene
 from app.presenters.drift import DriftPresenter
 from app.presenters.engine_view import EngineViewPresenter
 from app.presenters.jobs import JobsPresenter
+from app.rights import Rights
 from app.session import Session
 from app.window import DockSpec, WorkspaceSpec
 from app.world_workspace import BOTTOM, RIGHT, Assets, WorldWorkspace
@@ -50,7 +51,7 @@ class Building:
 
 
 def build_building(
-    theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace, assets: Assets
+    theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace, assets: Assets, rights: Rights
 ) -> Building:
     """Build panels and presenters; nothing is asked of the runtime until `runs.start`."""
 
@@ -59,7 +60,7 @@ def build_building(
 
     panel = JobsPanel(theme)
     runs = EngineRuns(session, library=lambda: assets.library_for(holder.document.path), parent=panel)
-    deeds = BuildDeeds(runs, session, holder)
+    deeds = BuildDeeds(runs, session, holder, barred=rights.why_not)
     scene = EngineScene(runs, holder, session, parent=panel)
     marks = EngineMarks(runs, scene, parent=panel)
     world.outliner.show_engine_marks(marks.of)

@@ -60,7 +60,6 @@ class LogicWorkspace:
 
     spec: WorkspaceSpec
     active: ActiveConfig
-    rights: Rights
     cards: CardsPresenter
     page: CardPagePresenter
     forces: ForcesPresenter
@@ -72,13 +71,13 @@ class LogicWorkspace:
     deeds: LogicDeeds
 
 
-def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWorkspace:
+def build_logic(theme: Theme, session: Session, settings: Settings, rights: Rights) -> LogicWorkspace:
     """Build panels and presenters on a session and join them: one chosen card everywhere."""
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel, alarms_panel = ForcesPanel(theme), InputsPanel(theme), AlarmsPanel(theme)
     trends_panel, config_panel = TrendsPanel(theme), ConfigPanel(theme)
     stimulus_panel, breakpoints_panel, graph_panel = StimulusPanel(), BreakpointsPanel(theme), GraphPanel(theme)
-    active, rights = ActiveConfig(session), Rights(session)
+    active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active, barred=rights.why_not)
     watch = WatchPresenter(cards_panel, settings)
     terms = OverrideTerms(settings)
@@ -141,7 +140,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings) -> LogicWork
         raised=("overrides", "inputs", "trends"),
     )
     deeds = LogicDeeds(session, rights, terms, cards_panel, watch, forces, run, config, trends, breakpoints)
-    return LogicWorkspace(spec, active, rights, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
+    return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)
 
 
 def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> QWidget:

@@ -41,6 +41,7 @@ from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
+from app.rights import Rights
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown
@@ -90,6 +91,7 @@ class Application:
     world: WorldWorkspace
     browser: AssetBrowser
     building: Building
+    rights: Rights
     logic: LogicWorkspace
     stats: StatsWorkspace
     actions: ActionTable
@@ -182,9 +184,10 @@ def build(
     holder = DocumentHolder(document)
 
     world = build_world(theme, holder, assets)
-    building = build_building(theme, session, holder, world, assets)
+    rights = Rights(session)
+    building = build_building(theme, session, holder, world, assets, rights)
     browser = build_assets(theme, session, holder, world, assets, options.data_dir / "thumbnails", lambda: window)
-    logic = build_logic(theme, session, settings)
+    logic = build_logic(theme, session, settings, rights)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
     header, notice, welcome = Header(theme), Notice(), Welcome()
@@ -214,6 +217,11 @@ def build(
         may_leave=level.may_leave, library_for=assets.library_for, assets_for=assets.lookup_for,
     )  # fmt: skip
 
+    def show_rights() -> None:
+        store.show_rights(rights.why_not)
+        table.refresh()
+
+    rights.changed.connect(show_rights)
     level.store_with(lambda: not store.why_not_save(), store.save_now)
 
     def level_is_in_its_file() -> None:
@@ -429,9 +437,10 @@ def build(
     show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
-    head = HeaderPresenter(header, session, lambda: logic.rights.who, building.runs.standing)
+    head = HeaderPresenter(header, session, lambda: rights.who, building.runs.standing)
     return Application(
-        window, theme, settings, session, holder, level, recovery, world, browser, building, logic, stats, table,
+        window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
+        logic, stats, table,
         notice, shutdown, (head, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 

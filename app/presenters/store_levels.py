@@ -101,6 +101,13 @@ class StoreLevels(QObject):
         self._dialog.raise_()
         self._dialog.activateWindow()
 
+    def show_rights(self, barred: Callable[[str], str]) -> None:
+        """Disable what the role does not allow; `barred` tells why not, an empty text where it does."""
+        self._dialog.show_barred(
+            barred("POST /v2/editor/levels") or barred("PUT /v2/editor/levels/{level_id}"),
+            barred("DELETE /v2/editor/levels/{level_id}"),
+        )
+
     def refresh(self) -> None:
         """Read the list again."""
         self._start(self._refresh())

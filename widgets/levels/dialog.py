@@ -49,6 +49,11 @@ class LevelRow:
         return all(word in text for word in words)
 
 
+SAVE_TIP = "Store the level on screen over the version that it came from"
+SAVE_AS_TIP = "Store the level on screen under a new name"
+DELETE_TIP = "Delete the chosen level from the store"
+
+
 class LevelsDialog(QDialog):
     """Stands beside the window. Requests about a level carry its id."""
 
@@ -71,6 +76,7 @@ class LevelsDialog(QDialog):
         self._is_read = False
         self._is_busy = False
         self._why_no_save = ""
+        self._barred = ("", "")
         self._filter = Line()
         self._filter.setObjectName("levels_filter")
         self._filter.setPlaceholderText("Search: name or id")
@@ -98,12 +104,12 @@ class LevelsDialog(QDialog):
         self._open.clicked.connect(lambda: self.open_requested.emit(self.chosen))
         self._export = _button("levels_export", "Export…", "Write the chosen level as GLB, zip or world spec")
         self._export.clicked.connect(lambda: self.export_requested.emit(self.chosen))
-        self._delete = _button("levels_delete", "Delete…", "Delete the chosen level from the store")
+        self._delete = _button("levels_delete", "Delete…", DELETE_TIP)
         self._delete.setProperty("kind", "danger")
         self._delete.clicked.connect(lambda: self.delete_requested.emit(self.chosen))
-        self._save_as = _button("levels_save_as", "Save as…", "Store the level on screen under a new name")
+        self._save_as = _button("levels_save_as", "Save as…", SAVE_AS_TIP)
         self._save_as.clicked.connect(self.save_as_requested)
-        self._save = _button("levels_save", "Save", "Store the level on screen over the version that it came from")
+        self._save = _button("levels_save", "Save", SAVE_TIP)
         self._save.setProperty("kind", "primary")
         self._save.clicked.connect(self.save_requested)
         self._build()
@@ -140,6 +146,11 @@ class LevelsDialog(QDialog):
         self._why_no_save = why_not
         self._show_buttons()
 
+    def show_barred(self, saving: str, deleting: str) -> None:
+        """Say why the role of whoever sits here may not store or delete levels; empty texts when it may."""
+        self._barred = (saving, deleting)
+        self._show_buttons()
+
     def show_upload(self, text: str | None, done: int = 0, total: int = 1) -> None:
         """Show how many assets were sent; None when none are."""
         for widget in (self._bar, self._cancel):
@@ -171,13 +182,17 @@ class LevelsDialog(QDialog):
 
     def _show_buttons(self) -> None:
         is_chosen = bool(self.chosen) and not self._is_busy
-        for button in (self._open, self._export, self._delete):
+        no_saving, no_deleting = self._barred
+        for button in (self._open, self._export):
             button.setEnabled(is_chosen)
-        for button in (self._refresh, self._save_as):
-            button.setEnabled(not self._is_busy)
-        self._save.setEnabled(not self._is_busy and not self._why_no_save)
-        tip = "Store the level on screen over the version that it came from"
-        self._save.setToolTip(self._why_no_save or tip)
+        self._refresh.setEnabled(not self._is_busy)
+        for button, can_be, why, tip in (
+            (self._delete, is_chosen, no_deleting, DELETE_TIP),
+            (self._save_as, not self._is_busy, no_saving, SAVE_AS_TIP),
+            (self._save, not self._is_busy, no_saving or self._why_no_save, SAVE_TIP),
+        ):
+            button.setEnabled(can_be and not why)
+            button.setToolTip(why or tip)
 
     def _build_tree(self) -> QTreeWidget:
         tree = QTreeWidget()

@@ -27,7 +27,7 @@ def acting_as(
     """The application on a runtime that takes it for somebody of that role."""
     monkeypatch.setattr("runtime.portal.peer.LOCAL_ADMIN", User("vera", role))
     with driven(qapp, qtbot, folder) as app:
-        app.wait(lambda: app.application.logic.rights.role == role)
+        app.wait(lambda: app.application.rights.role == role)
         app.application.logic.cards.choose(LEVEL)
         app.press(Qt.Key.Key_2, CTRL)
         app.wait(lambda: app.is_seen("force_value"))
@@ -48,7 +48,7 @@ def test_a_viewer_sees_all_and_changes_nothing(
             assert why in tip(app, name), name
         table = app.application.actions
         states = {state.id: state for state in table.states()}
-        for action in ("run.break", "run.step_card", "run.breakpoint", "run.mask_all"):
+        for action in ("run.break", "run.step_card", "run.breakpoint", "run.mask_all", "build.run"):
             assert states[action].why_disabled == why, action
         app.press(Qt.Key.Key_F6)
         app.press(Qt.Key.Key_F9)

@@ -48,7 +48,10 @@ class Bench:
         self.session = Session(self.link, monotonic=lambda: 100.0, parent=self.root)
         self.runs = EngineRuns(self.session, parent=self.root)
         self.holder = holder(*names)
-        self.deeds = BuildDeeds(self.runs, self.session, self.holder)
+        self.barred = ""
+        self.deeds = BuildDeeds(
+            self.runs, self.session, self.holder, barred=lambda route: f"{route}: {self.barred}" if self.barred else ""
+        )
 
     def start(self, state: str = "", **more: object) -> None:
         if state:
@@ -114,6 +117,13 @@ def test_an_empty_level_is_not_built(bench: Bench) -> None:
     bench.start()
     bench.holder.replace(holder().document)
     assert bench.deeds.why_not("run") == said.NO_ENTITY
+
+
+def test_what_the_role_does_not_allow_is_said(bench: Bench) -> None:
+    bench.start()
+    assert not bench.deeds.why_not("run")
+    bench.barred = "this takes the role OPERATOR"
+    assert bench.deeds.why_not("run") == "POST /v2/engine/run: this takes the role OPERATOR"
 
 
 def test_building_shows_the_jobs(bench: Bench) -> None:

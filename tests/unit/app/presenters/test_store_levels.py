@@ -99,6 +99,11 @@ def move(document: Document, name: str, x: float) -> None:
     document.edit("Move", {name: document.entities[name].model_copy(update={"transform": transform})})
 
 
+def test_the_role_decides_what_the_dialog_offers(bench: Bench) -> None:
+    bench.store.show_rights(lambda deed: "no" if deed.startswith("DELETE") else "")
+    assert bench.dialog._barred == ("", "no")
+
+
 def test_a_level_is_opened_and_stored_over_its_version(bench: Bench) -> None:
     level_id = bench.stored()
     assert bench.store.why_not_save() == ""

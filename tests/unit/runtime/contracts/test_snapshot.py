@@ -83,3 +83,25 @@ def test_cards_with_a_breakpoint_are_found_whatever_form_it_has(breakpoint_: obj
         }
     )
     assert shown.breakpoint_cards == (shown.cards if is_reported else ())
+
+
+def _counting(count: int) -> RuntimeSnapshot:
+    cards = [{"cardId": card_id, "cardType": "DI", "evalCounter": count} for card_id in (4, 7)]
+    return RuntimeSnapshot.from_wire(
+        {"timestamp": "", "snapshotRevision": count, "scanIntervalMs": 10, "runMode": "RUN_NORMAL", "cards": cards}
+    )
+
+
+def test_counts_that_stand_apart_are_those_of_the_cards_that_are_asked_for() -> None:
+    first = _counting(1)
+    later = _counting(2).with_cards(first.cards, ("2", "1"))
+    later.share_places(first)
+    assert later.places is first.places
+    assert later.cards[0] is first.cards[0]
+    asked = later.card(4)
+    assert asked is not None
+    assert asked.eval_counter == 2
+    assert later.card(7) is first.cards[1]
+    assert later.card(5) is None
+    assert [card.eval_counter for card in later.counted().cards] == [2, 1]
+    assert first.counted() == first

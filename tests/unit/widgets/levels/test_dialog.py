@@ -122,3 +122,16 @@ def test_sending_shows_how_far_it_is_and_can_be_cancelled(dialog: LevelsDialog, 
 def test_what_came_of_it_is_said(dialog: LevelsDialog) -> None:
     dialog.say("Stored", "ok")
     assert dialog.notice.text == "Stored"
+
+
+def test_what_the_role_does_not_allow_is_disabled_and_says_so(dialog: LevelsDialog) -> None:
+    dialog.show_levels(ROWS)
+    dialog.choose("forest")
+    dialog.show_barred("takes OPERATOR", "takes ENGINEER")
+    for name, why in (("save", "takes OPERATOR"), ("save_as", "takes OPERATOR"), ("delete", "takes ENGINEER")):
+        assert not button(dialog, f"levels_{name}").isEnabled()
+        assert button(dialog, f"levels_{name}").toolTip() == why
+    assert button(dialog, "levels_open").isEnabled()
+    dialog.show_barred("", "")
+    assert button(dialog, "levels_delete").isEnabled()
+    assert button(dialog, "levels_save_as").toolTip() == "Store the level on screen under a new name"
