@@ -27,9 +27,12 @@ def delay_of(config: dict[str, Any]) -> int:
 def choose_in_list(app: DrivenApp, card_id: int) -> None:
     cards = app.find("config_cards", QAbstractItemView)
     model = cards.model()
-    rows = [row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(f"{card_id} ")]
-    assert len(rows) == 1
-    app.click_row(cards, rows[0])
+
+    def rows() -> list[int]:
+        return [row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(f"{card_id} ")]
+
+    app.wait(rows)
+    app.click_row(cards, *rows())
 
 
 def test_a_delay_is_edited_compared_committed_and_restored(app: DrivenApp) -> None:
