@@ -96,6 +96,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
     graph = GraphPresenter(graph_panel, session, active)
 
     cards_panel.card_chosen.connect(page.choose)
+    cards_panel.card_chosen.connect(lambda _: run.state_changed.emit())
     cards_panel.card_chosen.connect(config.choose_card)
     cards_panel.card_chosen.connect(breakpoints.choose)
     breakpoints.card_requested.connect(cards.choose)

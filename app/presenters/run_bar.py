@@ -41,7 +41,10 @@ ACTION_OF: dict[Intent, RunAction] = {
 
 
 class RunBarPresenter(QObject):
-    """Owns the one `Stepping` of the window; actions and palette call its verbs. `state_changed` with every view."""
+    """Owns the one `Stepping` of the window; actions and palette call its verbs.
+
+    `state_changed` when what actions look at became another, and now and then.
+    """
 
     state_changed = Signal()
 
@@ -65,6 +68,7 @@ class RunBarPresenter(QObject):
         self._barred = barred
         self._masking: str | None = None
         self._told: tuple[object, ...] = ()
+        self._told_s = float("-inf")
         self._monotonic = monotonic
         self._halted_since: float | None = None
         self._is_since_known = False
@@ -186,8 +190,10 @@ class RunBarPresenter(QObject):
         view = self._view(snapshot)
         self._panel.show_view(view)
         told = (view, snapshot is not None, self._session.is_stale, _overridden(snapshot))
-        if told != self._told:  # actions look at these; asking them all with each snapshot costs milliseconds
-            self._told = told
+        # Actions look at these and at what lies elsewhere; asking them all with each snapshot costs milliseconds.
+        now = self._monotonic()
+        if told != self._told or now - self._told_s >= TICK_MS / 1000:
+            self._told, self._told_s = told, now
             self.state_changed.emit()
 
     def _view(self, snapshot: RuntimeSnapshot | None) -> RunBarView:
