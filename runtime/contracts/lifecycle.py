@@ -62,7 +62,7 @@ class LkgConfig(Answer):
 
 
 class FactoryConfig(Answer):
-    """The config of delivery, for a look before it is restored (additive, docs/decisions/0014)."""
+    """The config of delivery, for a look before it is restored (additive, docs/decisions/0020)."""
 
     factory_version: str
     schema_version: str
@@ -199,7 +199,7 @@ class AuditAnswer(Answer):
 
 
 class SessionAnswer(Answer):
-    """Who asks, and which role each command and route takes at least (additive, docs/decisions/0014).
+    """Who asks, and which role each command and route takes at least (additive, docs/decisions/0020).
 
     `needs` is by command name, and by `METHOD /path` for the routes of `/api` and `/v2`.
     """
