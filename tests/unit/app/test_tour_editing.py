@@ -28,4 +28,4 @@ def test_the_world_chapter_is_right_in_every_fact(tmp_path: Path) -> None:
     assert "world" in CHAPTERS
     report = walk(tmp_path, "world")
     assert (report["ok"], report["chapter"]) == (True, "world")
-    assert len(list(tmp_path.glob("*.png"))) == 10
+    assert len(list(tmp_path.glob("*.png"))) == 11

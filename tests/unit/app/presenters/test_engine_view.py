@@ -129,7 +129,7 @@ def test_what_differs_is_marked_there_too(bench: ViewBench) -> None:
     bench.link.jobs = [job("1", "failed", "crate", error="TIMEOUT")]
     bench.build(outcome="FAILED")
     bench.panel.show()
-    bench.qtbot.waitUntil(lambda: bench.view._engine_marks == {"crate": "✕ TIMEOUT"})
+    bench.qtbot.waitUntil(lambda: bench.view._writing.engine_marks == {"crate": "✕ TIMEOUT"})
 
 
 def test_cameras_move_as_one_while_they_are_linked(bench: ViewBench) -> None:
