@@ -92,7 +92,10 @@ WIDGETS: dict[str, tuple[ThemeName, Callable[[ViewportView], None]]] = {
 
 
 @pytest.fixture
-def font(qapp: object) -> Iterator[QFont]:
+def font(qapp: QApplication) -> Iterator[QFont]:
+    """A font of the tests, and no style sheet of a window that another test has shown."""
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet("")
     number = QFontDatabase.addApplicationFont(str(FONT))
     font = QFont(QFontDatabase.applicationFontFamilies(number)[0])
     font.setPixelSize(12)
@@ -100,6 +103,7 @@ def font(qapp: object) -> Iterator[QFont]:
     font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     yield font
     QFontDatabase.removeApplicationFont(number)
+    qapp.setStyleSheet(sheet)
 
 
 @pytest.mark.parametrize("name", WIDGETS)
