@@ -191,6 +191,14 @@ def test_a_file_of_one_line_stays_one_line() -> None:
     assert ": " not in now
 
 
+def test_an_empty_list_of_a_file_of_one_line_is_filled_on_that_line() -> None:
+    document = {**state_of(HAND_WRITTEN).to_wire(), "entities": [], "quests": []}
+    text = json.dumps(document, separators=(",", ":"))
+    now = after(text, with_entity(levels.entity("c")))
+    assert '"entities":[{"id":"c",' in now
+    assert "\n" not in now
+
+
 def test_our_own_files_stay_as_we_write_them() -> None:
     base = state_of(HAND_WRITTEN)
     state = with_entity(levels.entity("c", (0.5, 0, 0)))(moved(base, "b", (1, 2, 3)))
