@@ -14,16 +14,10 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QSurfaceFormat
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
-
 from app import wiring
-from app.start import SWITCH_INTERVAL_S, Options
 from benchmarks.documents import shifted
 from benchmarks.held_window import SETTLED_S, Pulse
-from viewport.surface import surface_format
+from benchmarks.window import run_window
 
 POLL_S = 0.02
 
@@ -61,20 +55,7 @@ async def measure(application: wiring.Application) -> None:
 
 
 def main(folder: Path, level: Path) -> None:
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    qt = QApplication(["plumbline"])
-    qt.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qt)
-    asyncio.set_event_loop(loop)
-    options = Options(
-        level=level, connect=None, http=None, config=None, workspace="logic", data_dir=folder / "data",
-        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
-    )  # fmt: skip
-    with loop:
-        application = wiring.build(options, qt, finish=lambda: None)
-        loop.run_until_complete(measure(application))
+    run_window(folder, "logic", measure, level=level)
 
 
 if __name__ == "__main__":

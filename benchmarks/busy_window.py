@@ -11,14 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QSurfaceFormat
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
-
 from app import wiring
-from app.start import SWITCH_INTERVAL_S, Options
-from viewport.surface import surface_format
+from benchmarks.window import run_window
 
 
 async def keep_busy(application: wiring.Application, seconds: float) -> None:
@@ -35,20 +29,7 @@ async def keep_busy(application: wiring.Application, seconds: float) -> None:
 
 
 def main(folder: Path, seconds: float) -> None:
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    qt = QApplication(["plumbline"])
-    qt.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qt)
-    asyncio.set_event_loop(loop)
-    options = Options(
-        level=None, connect=None, http=None, config=None, workspace="world", data_dir=folder / "data",
-        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
-    )  # fmt: skip
-    with loop:
-        application = wiring.build(options, qt, finish=lambda: None)
-        loop.run_until_complete(keep_busy(application, seconds))
+    run_window(folder, "world", lambda application: keep_busy(application, seconds))
 
 
 if __name__ == "__main__":

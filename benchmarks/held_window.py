@@ -14,15 +14,11 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QSurfaceFormat
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+from PySide6.QtCore import QTimer
 
 from app import wiring
-from app.start import SWITCH_INTERVAL_S, Options
 from benchmarks.documents import MOVED, shifted
-from viewport.surface import surface_format
+from benchmarks.window import run_window
 
 SETTLED_S = 3.0
 
@@ -81,20 +77,7 @@ async def measure(application: wiring.Application, level: Path) -> None:
 
 
 def main(folder: Path, level: Path) -> None:
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    qt = QApplication(["plumbline"])
-    qt.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qt)
-    asyncio.set_event_loop(loop)
-    options = Options(
-        level=None, connect=None, http=None, config=None, workspace="logic", data_dir=folder / "data",
-        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
-    )  # fmt: skip
-    with loop:
-        application = wiring.build(options, qt, finish=lambda: None)
-        loop.run_until_complete(measure(application, level))
+    run_window(folder, "logic", lambda application: measure(application, level))
 
 
 if __name__ == "__main__":

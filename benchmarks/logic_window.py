@@ -13,15 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QSurfaceFormat
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
-
 from app import wiring
-from app.start import SWITCH_INTERVAL_S, Options
 from benchmarks.mixed_config import mixed_config
-from viewport.surface import surface_format
+from benchmarks.window import run_window
 from widgets.plots.statistics import summarise
 from widgets.stats.layout import PlotId
 
@@ -55,22 +49,9 @@ async def _snapshot(application: wiring.Application) -> dict[str, Any]:
 
 
 def main(folder: Path, seconds: float) -> None:
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    qt = QApplication(["plumbline"])
-    qt.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(qt)
-    asyncio.set_event_loop(loop)
     config = folder / "mixed.json"
     config.write_text(json.dumps(mixed_config()))
-    options = Options(
-        level=None, connect=None, http=None, config=config, workspace="logic", data_dir=folder / "data",
-        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
-    )  # fmt: skip
-    with loop:
-        application = wiring.build(options, qt, finish=lambda: None)
-        loop.run_until_complete(watch(application, seconds))
+    run_window(folder, "logic", lambda application: watch(application, seconds), config=config)
 
 
 if __name__ == "__main__":
