@@ -24,10 +24,10 @@ from widgets.assets.delegate import TILE_SIZE, TileDelegate
 from widgets.assets.missing import MissingList
 from widgets.assets.model import TILE, AssetModel, MimeOf
 from widgets.assets.views import KINDS, SOURCES, AssetKey, AssetsView, AssetTile
+from widgets.row_keys import keeps_row_key
 from widgets.theme import Theme
 
 NOTHING = "No asset is named so or of that kind.\nDrop glTF, OBJ, STL, PLY, PNG or JPG files here, or import them."
-_LIST_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class AssetsPanel(QWidget):
@@ -238,12 +238,7 @@ class _Grid(QListView):
     chosen = Signal(QModelIndex)
 
     def event(self, event: QEvent) -> bool:
-        # Home and End mean the level everywhere else; in a grid they are its first and last tile.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in _LIST_KEYS and not event.modifiers():
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_row_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.row_keys import keeps_row_key
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
 MARK_WIDTH = 20
-ROW_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _SAVED_ROLE = Qt.ItemDataRole.UserRole
 _STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -96,12 +96,7 @@ class _Steps(QListWidget):
     """The list of steps."""
 
     def event(self, event: QEvent) -> bool:
-        # Home and End mean the level everywhere else; in a list they are its first and last row.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in ROW_KEYS and not event.modifiers():
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_row_key(event) or super().event(event)
 
 
 class _StepDelegate(QStyledItemDelegate):

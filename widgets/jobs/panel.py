@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 
 from widgets.jobs.model import DETAILS, ERROR, KIND, PROGRESS, STATE, SUBJECT, TOOK, JobModel
 from widgets.jobs.views import Control, JobRow, RunView
+from widgets.row_keys import ROW_KEYS, keeps_row_key
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
-ROW_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 AGAIN_TIP = "Do the chosen job again alone; one about an entity builds it as the document has it now"
 NOTHING_CHOSEN = "choose a job that has ended"
 _WIDTHS = {STATE: 112, KIND: 112, SUBJECT: 160, PROGRESS: 72, TOOK: 80, ERROR: 168}
@@ -235,12 +235,7 @@ class _Table(QTableView):
     chosen = Signal(QModelIndex)
 
     def event(self, event: QEvent) -> bool:
-        # Home and End mean the level everywhere else; in a list they are its first and last row.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in ROW_KEYS and not event.modifiers():
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_row_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

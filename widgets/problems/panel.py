@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.problems.model import FIELD, MARK, MESSAGE, RULE, WHERE, FixOffer, ProblemModel, ProblemRow
+from widgets.row_keys import keeps_row_key
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
-ROW_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _WIDTHS = {MARK: 36, WHERE: 120, FIELD: 152, RULE: 208}
 NO_FIX = "No quick-fix is known for what is chosen: click the row and correct the field"
 
@@ -221,12 +221,7 @@ class _Table(QTableView):
     chosen = Signal(QModelIndex)
 
     def event(self, event: QEvent) -> bool:
-        # Home and End mean the level everywhere else; in a list they are its first and last row.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in ROW_KEYS and not event.modifiers():
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_row_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
