@@ -16,11 +16,10 @@ from PySide6.QtWidgets import QWidget
 from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
-from app.document.merge import Merge, merge
+from app.document.merge import Merge
 from app.document.outside import Theirs, look_outside, read_theirs
 from app.document.sidecar import sidecar_path
-from app.presenters.merge_choice import ask_which
-from runtime.contracts.three_way import Pick, Place
+from app.presenters.merge_choice import ask_which, settle
 
 SETTLE_MS = 150
 """Programs write in several steps; this long after the last one the file is looked at."""
@@ -117,23 +116,12 @@ class LevelWatch(QObject):
             )
             return False
         base = document.file.base or theirs.state
-        picks: dict[Place, Pick] = {}
-        while True:
-            ours = document.state
-            done = await asyncio.to_thread(merge, base, ours, theirs.state, picks)
-            if self._holder.document is not document:
-                return False
-            if done.conflicts:
-                chosen = await ask_which(
-                    self._window(), f"{theirs.changed} was changed by another program", done.conflicts
-                )
-                if chosen is None:
-                    return False
-                picks |= chosen
-            elif document.state is ours and document.open_transaction is None:
-                break
-            else:
-                await asyncio.sleep(0.05)  # edited meanwhile: merge with that
+        title = f"{theirs.changed} was changed by another program"
+        done = await settle(
+            self._holder, document, base, theirs.state, lambda conflicts: ask_which(self._window(), title, conflicts)
+        )
+        if done is None:
+            return False
         self._apply(document, path, theirs, done)
         return True
 

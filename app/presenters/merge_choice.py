@@ -1,18 +1,52 @@
-"""Asking which of two versions to keep, field by field: what both changed differently, in words."""
+"""Two versions of a level come together: merged, and asked about field by field where both changed the same."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.document.document import Document
+from app.document.holder import DocumentHolder
+from app.document.merge import Merge, merge
+from app.document.world import WorldState
 from runtime.contracts.json_text import write_json
 from runtime.contracts.three_way import ABSENT, Conflict, Pick, Place
 from widgets.merge.dialog import ON_DISK, ChoiceRow, MergeDialog, Source
 
+EDITED_AGAIN_S = 0.05
 _LONGEST = 60
+
+
+async def settle(
+    holder: DocumentHolder,
+    document: Document,
+    base: WorldState,
+    theirs: WorldState,
+    choose: Callable[[Sequence[Conflict]], Awaitable[dict[Place, Pick] | None]],
+) -> Merge | None:
+    """Merge a document with another version of it, and with whatever is edited meanwhile.
+
+    `choose` is asked which version to keep where both changed the same; None from it, or another document on screen,
+    ends it without a merge. Nothing is done to the document here.
+    """
+    picks: dict[Place, Pick] = {}
+    while True:
+        ours = document.state
+        done = await asyncio.to_thread(merge, base, ours, theirs, picks)
+        if holder.document is not document:
+            return None
+        if done.conflicts:
+            chosen = await choose(done.conflicts)
+            if chosen is None:
+                return None
+            picks |= chosen
+        elif document.state is ours and document.open_transaction is None:
+            return done
+        else:
+            await asyncio.sleep(EDITED_AGAIN_S)  # edited meanwhile: merge with that
 
 
 async def ask_which(

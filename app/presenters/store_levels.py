@@ -6,7 +6,7 @@ What was loaded is kept as the base: when the store has a newer version, both co
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,16 @@ from app.document.errors import EditRefusedError
 from app.document.files import collector_paused
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
-from app.document.merge import merge
 from app.document.world import WorldState
 from app.presenters.exporting import KINDS
-from app.presenters.merge_choice import ask_which
+from app.presenters.merge_choice import ask_which, settle
 from app.questions import Choice, ask, ask_text
 from app.store_assets import send_lacking
 from app.store_calls import StaleLevelError, StoreCalls, StoredLevel, StoreRefusedError
 from runtime.assets.export.level import ExportFormat, file_stem
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import LevelItem
-from runtime.contracts.three_way import Pick, Place
+from runtime.contracts.three_way import Conflict, Pick, Place
 from widgets.levels.dialog import LevelRow, LevelsDialog
 from widgets.merge.dialog import IN_STORE
 
@@ -257,24 +256,17 @@ class StoreLevels(QObject):
         """Merge with what the store has, as one undo step; None when the person would rather not."""
         document = origin.document
         theirs = await asyncio.to_thread(lambda: current.state)
-        picks: dict[Place, Pick] = {}
-        while True:
-            ours = document.state
-            done = await asyncio.to_thread(merge, origin.base, ours, theirs, picks)
-            if self._holder.document is not document:
-                return None
-            if done.conflicts:
-                chosen = await ask_which(
-                    self._window(), f"{origin.name} was changed by somebody else", done.conflicts, IN_STORE
-                )
-                if chosen is None:
-                    self._tell("warn", f"{origin.name} was not stored: the store has version {current.version}.")
-                    return None
-                picks |= chosen
-            elif document.state is ours and document.open_transaction is None:
-                break
-            else:
-                await asyncio.sleep(0.05)  # edited meanwhile: merge with that
+
+        async def choose(conflicts: Sequence[Conflict]) -> dict[Place, Pick] | None:
+            title = f"{origin.name} was changed by somebody else"
+            chosen = await ask_which(self._window(), title, conflicts, IN_STORE)
+            if chosen is None:
+                self._tell("warn", f"{origin.name} was not stored: the store has version {current.version}.")
+            return chosen
+
+        done = await settle(self._holder, document, origin.base, theirs, choose)
+        if done is None:
+            return None
         try:
             done.do(document, f"Changes of {origin.name} from the store")
         except EditRefusedError as refused:

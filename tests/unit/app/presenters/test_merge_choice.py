@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.presenters.merge_choice import ask_which, row_of
-from runtime.contracts.three_way import ABSENT, Conflict, Place
-from tests.helpers.qt_loop import running_loop
+from app.document.holder import DocumentHolder
+from app.presenters.merge_choice import ask_which, row_of, settle
+from runtime.contracts.three_way import ABSENT, Conflict, Pick, Place
+from tests.helpers import levels
+from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.merge.dialog import IN_STORE, ChoiceRow, MergeDialog
 
 pytestmark = pytest.mark.gui
@@ -56,3 +58,27 @@ def test_conflicts_are_told_in_words() -> None:
     assert row_of(Conflict(Place("entity", "a"), {"id": "a"}, ABSENT, {"id": "a", "n": 1})) == ChoiceRow(
         "a", "the whole of it", "there", "deleted", "changed"
     )
+
+
+def test_two_versions_come_together_without_a_question_where_they_do_not_collide(
+    loop: QEventLoop, qtbot: QtBot
+) -> None:
+    holder = DocumentHolder(levels.document())
+    document, base = holder.document, holder.document.state
+    document.edit("Add", {"ours": levels.entity("ours")})
+    theirs = base.with_entities({**base.entities, "theirs": levels.entity("theirs")})
+    done = wait_for(qtbot, loop, settle(holder, document, base, theirs, never_asked))
+    assert done is not None
+    done.do(document, "Theirs")
+    assert {"ours", "theirs"} <= set(document.entities)
+
+
+def test_another_document_on_screen_ends_it(loop: QEventLoop, qtbot: QtBot) -> None:
+    holder = DocumentHolder(levels.document())
+    document = holder.document
+    holder.replace(levels.document())
+    assert wait_for(qtbot, loop, settle(holder, document, document.state, document.state, never_asked)) is None
+
+
+async def never_asked(conflicts: Sequence[Conflict]) -> dict[Place, Pick] | None:
+    raise AssertionError(conflicts)
