@@ -27,6 +27,13 @@ class HttpRequest:
     headers: Mapping[str, str]
     body: bytes
     user: User
+    peer: str | None = None
+    """The address of the other end, None in process."""
+
+    @property
+    def is_from_this_machine(self) -> bool:
+        """Whether nothing but this machine can have sent it (a proxy on this machine counts as itself)."""
+        return self.peer is None or is_loopback(self.peer)
 
 
 def check_host(host: str | None, allowed: frozenset[str] = frozenset()) -> None:
@@ -34,6 +41,16 @@ def check_host(host: str | None, allowed: frozenset[str] = frozenset()) -> None:
     name = urlsplit(f"//{host}").hostname if host else None
     if name is None or not (name == "localhost" or name in allowed or _is_address(name)):
         raise RefusedRequest("INVALID_REQUEST", f"the Host header names {host!r}; use an address or localhost")
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an IP address is one of this machine alone, also when it is an IPv4 address inside IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return ip.is_loopback if mapped is None else mapped.is_loopback
 
 
 def is_own_origin(origin: str | None, host: str | None) -> bool:

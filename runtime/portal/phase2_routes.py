@@ -58,7 +58,7 @@ def phase2_routes(
         Route("GET", f"{STATS}/summary", "VIEWER", render.summary),
         *(() if editor is None else _editor_routes(editor)),
     )
-    return (*rows, Route("GET", "/openapi.json", "VIEWER", OpenApiDesk(rows).read))
+    return (*rows, Route("GET", "/openapi.json", "VIEWER", OpenApiDesk(rows).read, open_to="all"))
 
 
 def _editor_routes(editor: LevelDesks) -> tuple[Route, ...]:

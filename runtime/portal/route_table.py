@@ -59,6 +59,8 @@ class Route:
     body_limit: int = SMALL_BODY_BYTES
     audited_as: str | None = None
     body: Literal["json", "bytes"] = "json"
+    open_to: Literal["all", "loopback"] | None = None
+    """Who needs no token (ruling 13): everybody, or whoever comes from this machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from runtime.portal.stimulus_desk import StimulusDesk
 def device_routes(reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk) -> tuple[Route, ...]:
     large = LARGE_BODY_BYTES
     return (
-        Route("GET", "/healthz", "VIEWER", reads.health),
+        Route("GET", "/healthz", "VIEWER", reads.health, open_to="all"),
         Route("GET", "/api/session", "VIEWER", reads.session),
         Route("GET", "/api/snapshot", "VIEWER", reads.snapshot),
         Route("GET", "/api/overrides", "VIEWER", reads.overrides),

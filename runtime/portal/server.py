@@ -12,6 +12,7 @@ import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Generator
+from dataclasses import replace
 from types import FrameType
 
 import uvicorn
@@ -93,14 +94,15 @@ class Endpoints:
         headers = {name.lower(): value for name, value in request.headers.items()}
         # Not request.url: it takes an escaped '#' or '?' in a name for the end of the path.
         path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
-        asked = HttpRequest(request.method, path, query, headers, b"", LOCAL_ADMIN)
+        peer = request.client.host if request.client else "unknown"
+        asked = HttpRequest(request.method, path, query, headers, b"", LOCAL_ADMIN, peer)
         try:
             manners.check_host(headers.get("host"))
             limit = self._portal.body_limit(asked.method, asked.path)
             body = await _read_limited(request, limit)
         except RefusedRequest as refusal:
             return _response(self._portal.refuse(refusal, asked))
-        asked = HttpRequest(asked.method, asked.path, asked.query, headers, body, LOCAL_ADMIN)
+        asked = replace(asked, body=body)
         return _response(await self._portal.answer(asked), request.scope["state"]["abort"])
 
     async def websocket(self, socket: WebSocket) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from runtime.portal import manners
+from runtime.portal.manners import HttpRequest
 from runtime.portal.results import RefusedRequest
+from runtime.portal.users import LOCAL_ADMIN
 
 
 def refusal(what: Callable[[], object]) -> tuple[str, int | None, str | None]:
@@ -135,3 +137,24 @@ def test_a_number_that_must_be_given_is_read_or_named() -> None:
     assert manners.read_whole({"from": "7"}, "from", 0, 10) == 7
     for parameters in ({}, {"from": "-1"}, {"from": "11"}, {"from": "x"}):
         assert refusal(partial(manners.read_whole, parameters, "from", 0, 10)) == ("INVALID_REQUEST", None, "from")
+
+
+@pytest.mark.parametrize(
+    ("peer", "is_own"),
+    [
+        (None, True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::1%lo", True),
+        ("10.0.0.7", False),
+        ("::ffff:10.0.0.7", False),
+        ("fe80::1%eth0", False),
+        ("unknown", False),
+        ("", False),
+    ],
+)
+def test_this_machine_is_told_by_the_address_of_the_other_end(peer: str | None, is_own: bool) -> None:
+    request = HttpRequest("GET", "/metrics", "", {}, b"", LOCAL_ADMIN, peer)
+    assert request.is_from_this_machine is is_own

@@ -37,5 +37,6 @@ def test_every_route_has_the_role_of_the_decisions() -> None:
             "/api/config/commit",
             "/api/virtual/stimulus",
         }
+        assert {(route.path, route.open_to) for route in routes if route.open_to} == {("/healthz", "all")}
 
     run(story)
