@@ -2,8 +2,9 @@
 
 A piece is cut where one entity seems to end and the next to begin, and taken only if it is a list of whole entities by
 itself: joined by the commas between them, such pieces say what the file says. Whatever is odd (an unknown field, a
-colon in a text) has its piece read strictly; whatever is wrong leaves the whole file to the strict reader, which has
-the words for it. Between pieces other threads come in, progress is told and reading can be given up.
+colon in a text, a number that breaks a rule) has its piece read strictly; whatever is wrong leaves the whole file to
+the strict reader, which has the words for it. Between pieces other threads come in, progress is told and reading can be
+given up.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.document.findings import Survey
+from app.document.fine_entities import read_fine
 from runtime.contracts.json_text import MAX_DEPTH, UnreadableJsonError, read_json
 from runtime.contracts.world import Entity, WorldSpec
 
@@ -36,6 +38,12 @@ _SPACE = re.compile(rb"\s*")
 _ENTITIES = TypeAdapter(list[Entity])
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    entities: Sequence[Entity]
+    is_fine: bool
+
+
 @dataclass(slots=True)
 class BulkRead:
     """A world that was read, its entities by id, and what was seen of them on the way, while they were at hand."""
@@ -44,12 +52,12 @@ class BulkRead:
     entities: dict[str, Entity] = field(default_factory=dict)
     survey: Survey = field(default_factory=Survey)
 
-    def take(self, piece: Sequence[Entity]) -> bool:
+    def take(self, piece: _Piece) -> bool:
         """Take in a piece; returns whether every id in it was new."""
         count = len(self.entities)
-        self.entities.update([(entity.id, entity) for entity in piece])
-        self.survey.look(piece)
-        return len(self.entities) == count + len(piece)
+        self.entities.update([(entity.id, entity) for entity in piece.entities])
+        (self.survey.pass_fine if piece.is_fine else self.survey.look)(piece.entities)
+        return len(self.entities) == count + len(piece.entities)
 
 
 def read_in_bulk(content: bytes, progress: Progress = lambda _: None) -> BulkRead | None:
@@ -112,11 +120,11 @@ def _pieces(content: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut.end(1)
 
 
-def _piece(text: bytes) -> list[Entity] | None:
+def _piece(text: bytes) -> _Piece | None:
+    fine = read_fine(text)
+    if fine is not None and text.count(b":") == KEYS_OF_AN_ENTITY * len(fine):
+        return _Piece(fine, is_fine=True)
     try:
-        found = _ENTITIES.validate_json(text)
-        if text.count(b":") == KEYS_OF_AN_ENTITY * len(found):
-            return found
-        return _ENTITIES.validate_python(read_json(text, max_depth=MAX_DEPTH - 1))
+        return _Piece(_ENTITIES.validate_python(read_json(text, max_depth=MAX_DEPTH - 1)), is_fine=False)
     except (ValidationError, UnreadableJsonError):
         return None

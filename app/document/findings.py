@@ -36,7 +36,8 @@ _BUILT_IN: dict[AssetKind, tuple[str, ...]] = {
     "sky": BUILTIN_SKIES,
 }
 _FILES: dict[AssetKind, str] = {"mesh": ".glb", "texture": ".png", "sky": ".jpg"}
-_SURELY_FINITE = 1e300
+SURELY_FINITE = 1e300
+"""A number below is finite however it is computed with: what lies beyond gets the full look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class Survey:
             if not is_plainly_fine(entity):
                 self.odd.add(entity.id)
             self.names.add((entity.components.mesh, entity.material.texture))
+
+    def pass_fine(self, entities: Iterable[Entity]) -> None:
+        """Take in entities that are known to be plainly fine."""
+        self.names.update([(entity.components.mesh, entity.material.texture) for entity in entities])
 
 
 class LiveFindings:
@@ -275,7 +280,7 @@ def is_plainly_fine(entity: Entity) -> bool:
     turn_x, turn_y, turn_z = entity.transform.rotation
     width, height, depth = entity.transform.scale
     red, green, blue = entity.material.color
-    low, high = -_SURELY_FINITE, _SURELY_FINITE
+    low, high = -SURELY_FINITE, SURELY_FINITE
     return (
         (0 < width < high and 0 < height < high and 0 < depth < high)
         and (low < x < high and low < y < high and low < z < high)
