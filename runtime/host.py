@@ -40,6 +40,7 @@ from runtime.storage.levels import LevelStore
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
 from runtime.storage.telemetry import TelemetryLog
+from runtime.storage.write_probe import WriteProbe
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
@@ -165,6 +166,7 @@ def _build_portal(
         assets=AssetLibrary(user=directory.path / OWN_ASSETS),
         telemetry=telemetry,
         engine_runs=EngineRunStore(database),
+        try_write=WriteProbe(database).try_write,
         name=platform.node() or "plumbline",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from runtime.contracts.commands import ParsedCommand, RefusedCommand
 
@@ -12,11 +12,24 @@ CAPACITY = 64
 
 
 @dataclass(frozen=True, slots=True)
+class ServedTimes:
+    """When a command was queued, taken at a scan boundary and done with, on the monotonic clock."""
+
+    queued_ns: int
+    taken_ns: int
+    done_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommandOutcome:
-    """How a command ended: the first revision that shows its effect (refused: the last published), or the refusal."""
+    """How a command ended: the first revision that shows its effect (refused: the last published), or the refusal.
+
+    `times` is there when it reached the scan thread.
+    """
 
     revision: int
     refusal: RefusedCommand | None = None
+    times: ServedTimes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

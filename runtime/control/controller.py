@@ -12,7 +12,7 @@ from typing import Protocol
 from runtime.contracts.commands import ParsedCommand, RefusedCommand
 from runtime.contracts.config import Config
 from runtime.contracts.errors import ErrorCode
-from runtime.control.clock import Clock
+from runtime.control.clock import NS_PER_S, Clock
 from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
 from runtime.control.mailbox import Mailbox
 from runtime.control.plant.plant import Plant
@@ -26,6 +26,9 @@ from runtime.kernel.overrides import Expired
 from runtime.kernel.program import Program, build_program
 
 TICK_NS = 1_000
+LATE_TURNS = 10
+LEAST_PATIENCE_NS = NS_PER_S // 2
+"""The scan is called late when it has not turned for ten of its longest turns, and half a second at least."""
 
 log = logging.getLogger("plumbline.control")
 
@@ -106,6 +109,12 @@ class Controller:
     def is_scanning(self) -> bool:
         """Whether the scan thread lives (it does while the kernel is halted, too)."""
         return self._thread.is_alive
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the scan thread has not turned for so long that it must be stuck or starved."""
+        patience_ns = max(LATE_TURNS * self._thread.longest_turn_ns, LEAST_PATIENCE_NS)
+        return self._clock.monotonic_ns() - self._thread.turned_ns > patience_ns
 
     def start(self) -> None:
         """Start the scan thread; call it in the portal's loop."""

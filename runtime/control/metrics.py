@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.control.bucket_counts import BucketCounts, Counted
 from runtime.control.lateness import LatenessHistogram
 
 PERCENTILES_EVERY_SCANS = 25
 """Percentiles are worked out a few times a second, not at every scan."""
+
+TIME_BOUNDS_US = (50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000)
+"""Buckets of the histograms: from a twentieth of a millisecond to a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Histograms:
+    """How the times of all scans and commands since the start are spread, in microseconds."""
+
+    lateness: Counted
+    scan: Counted
+    command_latency: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class ScanMetrics:
     command_latency_max_us: int | None
     published_us: int | None = None
     """When this was read, on the monotonic clock."""
+    histograms: Histograms | None = None
+    """For those who watch from outside; not part of a snapshot."""
 
     def to_wire(self) -> dict[str, Any]:
         return {
@@ -61,10 +76,14 @@ class ScanMeters:
         self._p50_us: int | None = None
         self._p99_us: int | None = None
         self._until_percentiles = 0
+        self._late_counts = BucketCounts(TIME_BOUNDS_US)
+        self._scan_counts = BucketCounts(TIME_BOUNDS_US)
+        self._latency_counts = BucketCounts(TIME_BOUNDS_US)
 
     def late(self, lateness_us: int) -> None:
         """Count one scan's start."""
         self._lateness.add(lateness_us)
+        self._late_counts.add(lateness_us)
         if self._until_percentiles == 0:
             self._p50_us = self._lateness.percentile_us(50)
             self._p99_us = self._lateness.percentile_us(99)
@@ -75,10 +94,12 @@ class ScanMeters:
         self._scan_last_us = duration_us
         self._scan_max_us = max(duration_us, self._scan_max_us or 0)
         self._overruns += is_overrun
+        self._scan_counts.add(duration_us)
 
     def served(self, latency_us: int) -> None:
         self._latency_last_us = latency_us
         self._latency_max_us = max(latency_us, self._latency_max_us or 0)
+        self._latency_counts.add(latency_us)
 
     def read(
         self, *, budget_us: int, depth: int, high_water_mark: int, capacity: int, now_us: int | None = None
@@ -98,4 +119,5 @@ class ScanMeters:
             command_latency_last_us=self._latency_last_us,
             command_latency_max_us=self._latency_max_us,
             published_us=now_us,
+            histograms=Histograms(self._late_counts.read(), self._scan_counts.read(), self._latency_counts.read()),
         )

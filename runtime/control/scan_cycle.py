@@ -12,7 +12,7 @@ from functools import partial
 from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput, Waveform
 from runtime.contracts.config import Config
 from runtime.control.clock import NS_PER_MS, Clock
-from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand
+from runtime.control.command_queue import CommandOutcome, CommandQueue, QueuedCommand, ServedTimes
 from runtime.control.deadlines import Due
 from runtime.control.mailbox import Mailbox
 from runtime.control.metrics import ScanMeters, ScanMetrics
@@ -185,16 +185,17 @@ class ScanCycle:
         self._elapsed_ms = self._interval_ms
 
     def _serve(self, queued: QueuedCommand) -> None:
-        self._meters.served((self._clock.monotonic_ns() - queued.queued_ns) // NS_PER_US)
+        taken_ns = self._clock.monotonic_ns()
+        self._meters.served((taken_ns - queued.queued_ns) // NS_PER_US)
         before, number = self._machine.revision, self._machine.completed_scans + 1
         given = self._scan_input(self._clock.wall_ms())
+        refusal: RefusedCommand | None = None
         try:
             revision, is_published = self._do(queued, given)
-        except RefusedCommand as refusal:
-            outcome = CommandOutcome(self._machine.revision, refusal)
-            is_published = False
-        else:
-            outcome = CommandOutcome(revision)
+        except RefusedCommand as refused:
+            revision, is_published, refusal = self._machine.revision, False, refused
+        times = ServedTimes(queued.queued_ns, taken_ns, self._clock.monotonic_ns())
+        outcome = CommandOutcome(revision, refusal, times)
         self._mailbox.post(lambda: queued.done(outcome))
         if is_published:
             self._publish()

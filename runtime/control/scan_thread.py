@@ -36,6 +36,7 @@ class ScanThread:
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._failure: BaseException | None = None
+        self._turned_ns = clock.monotonic_ns()
         self._thread = threading.Thread(target=self._run, name="plumbline-scan", daemon=True)
 
     @property
@@ -46,6 +47,16 @@ class ScanThread:
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive()
+
+    @property
+    def turned_ns(self) -> int:
+        """When the latest turn began to work, on the monotonic clock: what stands still is old. Any thread may look."""
+        return self._turned_ns
+
+    @property
+    def longest_turn_ns(self) -> int:
+        """How long one turn waits at most when all is well."""
+        return max(self._cycle.interval_ns, HALTED_TURN_NS)
 
     def start(self) -> None:
         self._thread.start()
@@ -81,6 +92,7 @@ class ScanThread:
             self._clock.sleep_until(self._stopping, self._deadlines.next_ns)
         if self._stopping.is_set():
             return
+        self._turned_ns = self._clock.monotonic_ns()
         self._woken.clear()
         self._take_over()
         self._cycle.serve_commands()

@@ -17,6 +17,7 @@ from runtime.contracts.commands import (
 from runtime.contracts.config import Role
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES, UnreadableJsonError, read_json
 from runtime.control.command_queue import CommandOutcome
+from runtime.portal.meters import Meters
 from runtime.portal.repeats import Repeats, digest_of
 from runtime.portal.results import refused_result, success_result
 from runtime.portal.users import User
@@ -64,7 +65,9 @@ class CommandDesk:
         revision: Callable[[], int | None],
         timestamp: Callable[[], str],
         monotonic_s: Callable[[], float],
+        meters: Meters | None = None,
     ) -> None:
+        self._meters = meters or Meters()
         self._runner = runner
         self._audit = audit
         self._revision = revision
@@ -86,6 +89,7 @@ class CommandDesk:
             digest = digest_of("command", document)
             is_new = self._repeats.begin(user.name, request_id, digest, answer, self._monotonic_s())
         except RefusedCommand as refusal:
+            self._meters.commanded(None, refusal.code)
             answer(refused_result(refusal, refusal.request_id, self._revision(), self._timestamp()))
             return
         if is_new:
@@ -108,10 +112,12 @@ class CommandDesk:
             if refusal.code == "FORBIDDEN" and isinstance(document, Mapping):
                 self._audit.record_command(user, str(document.get("name")), _target(document), refusal.code)
                 self._audit.flush()
+            self._meters.commanded(_known_name(document), refusal.code)
             self._finish_refused(user, request_id, refusal, self._revision())
 
     def _done(self, command: ParsedCommand, user: User, outcome: CommandOutcome) -> None:
         refusal = outcome.refusal
+        self._meters.commanded(command.name, refusal.code if refusal else None)
         target = _target({"payload": command.payload.to_wire()})
         self._audit.record_command(user, command.name, target, refusal.code if refusal else None)
         if refusal is not None:
@@ -149,6 +155,12 @@ def _read(content: str | bytes) -> Any:
         raise RefusedCommand("INVALID_REQUEST", f"the message {unreadable.reason}") from None
     except UnicodeEncodeError:
         raise RefusedCommand("INVALID_REQUEST", "the message is not text") from None
+
+
+def _known_name(document: object) -> str | None:
+    """Return the name of a command if there is one of that name."""
+    name = document.get("name") if isinstance(document, Mapping) else None
+    return name if isinstance(name, str) and name in COMMANDS else None
 
 
 def _target(document: Mapping[str, Any]) -> str:

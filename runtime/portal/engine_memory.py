@@ -39,6 +39,10 @@ class JobLog(Protocol):
     @property
     def is_writable(self) -> bool: ...
 
+    @property
+    def cut_bytes(self) -> int:
+        """How much of a torn record was cut off at the start."""
+
     def flush(self) -> None: ...
 
     def lines(self) -> Iterator[bytes]: ...

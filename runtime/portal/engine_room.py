@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -75,6 +75,15 @@ class EngineRoom:
     def is_log_writable(self) -> bool:
         """Whether the disk takes the telemetry (ruling 95)."""
         return self._telemetry is None or self._telemetry.is_writable
+
+    @property
+    def cut_bytes(self) -> int:
+        """How much of a torn record was cut off the telemetry at the start (ruling 92)."""
+        return 0 if self._telemetry is None else self._telemetry.cut_bytes
+
+    def job_counts(self) -> Counter[str]:
+        """Return how many jobs of the runs of this start are in which state."""
+        return sum((Counter(run.counts) for run in self._book.runs), Counter())
 
     def run(self, run_id: str) -> Run | None:
         return self._book.run(run_id)

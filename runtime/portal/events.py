@@ -7,7 +7,7 @@ batches, at most 50 ms after they happened. A disk that takes none does not sile
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -54,6 +54,8 @@ class EventLog:
         self._untold: list[tuple[int, str]] = []
         self._is_scheduled = False
         self._watchers: list[Take] = []
+        self.counts: Counter[str] = Counter()
+        """How many events of each type happened since the start."""
 
     @property
     def last_seq(self) -> int:
@@ -63,6 +65,7 @@ class EventLog:
     def add(self, kind: str, actor: str, payload: dict[str, Any]) -> None:
         """Record what happened; watchers hear of it when it is on disk."""
         self._last_seq += 1
+        self.counts[kind] += 1
         event = {
             "seq": self._last_seq,
             "type": kind,

@@ -24,6 +24,10 @@ class EventsDesk:
         self._streams: set[EventStream] = set()
         self._is_closing = False
 
+    @property
+    def open_streams(self) -> int:
+        return len(self._streams)
+
     async def history(self, call: Call) -> HttpAnswer:
         """Answer with a page of what happened, oldest first; `after` leaves out what the client has (ruling 76)."""
         limit, offset = read_page(call.query)

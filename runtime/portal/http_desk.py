@@ -17,6 +17,7 @@ from runtime.contracts.lifecycle import Answer
 from runtime.portal import manners
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.manners import HttpRequest
+from runtime.portal.meters import Meters
 from runtime.portal.repeats import Repeats, digest_of
 from runtime.portal.results import HttpAnswer, RefusedRequest, is_device_path, refused_answer, success_answer
 from runtime.portal.route_table import Call, Match, Route, RouteTable
@@ -48,6 +49,7 @@ class HttpDesk:
         refused: Callable[[User, str, str], None],
         memory: Answers,
         heavy_work: HeavyWork,
+        meters: Meters | None = None,
     ) -> None:
         """`refused(user, action, code)` is told of refusals that are recorded (ruling 42)."""
         self._timestamp = timestamp
@@ -56,17 +58,31 @@ class HttpDesk:
         self._memory = memory
         self._heavy_work = heavy_work
         self._repeats = repeats
+        self._meters = meters or Meters()
         self.table = RouteTable(routes)
 
     def body_limit(self, method: str, path: str) -> int:
         """Return how many bytes of body a transport needs to read before it can stop."""
         return self.table.body_limit(method, path)
 
+    def refuse_unread(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
+        """Return the refusal of a request that a transport does not let in, and count it."""
+        answer = self.refuse(refusal, request)
+        self._meters.answered(request.method, self.table.template(request.path), answer.status, 0.0)
+        return answer
+
     def refuse(self, refusal: RefusedCommand, request: HttpRequest, request_id: str | None = None) -> HttpAnswer:
         return refused_answer(refusal, request.path, request_id, self._timestamp())
 
     async def answer(self, request: HttpRequest) -> HttpAnswer:
-        """Return the answer; whatever goes wrong has an error shape, and no traceback leaves."""
+        """Return the answer and count it; whatever goes wrong has an error shape, and no traceback leaves."""
+        begun_s = self._monotonic_s()
+        answer = await self._answered(request)
+        route = self.table.template(request.path)
+        self._meters.answered(request.method, route, answer.status, self._monotonic_s() - begun_s)
+        return answer
+
+    async def _answered(self, request: HttpRequest) -> HttpAnswer:
         request_id: str | None = None
         try:
             match = self.table.find(request.method, request.path)

@@ -38,11 +38,14 @@ from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
+from runtime.portal.health_desk import HealthDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import HttpRequest
+from runtime.portal.meters import Meters
 from runtime.portal.phase2_routes import LevelDesks, phase2_routes
+from runtime.portal.readiness import Readiness
 from runtime.portal.reads import ReadDesk
 from runtime.portal.recorder import Recorder, ScanJournal
 from runtime.portal.render_desk import RenderDesk
@@ -54,6 +57,7 @@ from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs, Levels
 from runtime.portal.users import SYSTEM
+from runtime.portal.vitals import Vitals
 from runtime.portal.worlds_desk import WorldsDesk
 
 RESTORE_FACTORY = "POST /api/config/restore FACTORY"
@@ -84,12 +88,13 @@ class Portal:
         name: str = "plumbline",
         telemetry: JobLog | None = None,
         engine_runs: RunStore | None = None,
+        try_write: Callable[[], None] | None = None,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
         engine of its own.
 
-        `name` is how this runtime is called among others.
+        `name` is how this runtime is called among others, `try_write` writes something small to see whether it can be.
         """
         self._clock = clock
         self._firmware_version = firmware_version
@@ -101,6 +106,7 @@ class Portal:
         self._all_gone.set()
         self.events = EventLog(self._timestamp, store=events, schedule=None if events is None else _call_later)
         self._events_desk = EventsDesk(self.events)
+        self._meters = Meters()
         self._auditing = Auditing(audit)
         recording = None if journal is None else RecordBuffer()
         self._controller = Controller(
@@ -125,12 +131,12 @@ class Portal:
             revision=lambda: self._newest.revision if self._newest else None,
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
+            meters=self._meters,
         )
         self.reads = ReadDesk(
             configs,
             audit,
             profile,
-            self,
             newest=lambda: self._newest,
             timestamp=self._timestamp,
             needs=self._least_roles,
@@ -159,11 +165,24 @@ class Portal:
             schedule=_call_later,
         )
         engines = EngineDesk(self.engines, self._auditing, heavy_work, levels)
+        self.vitals = Vitals(
+            self._controller,
+            self._auditing,
+            self.engines,
+            self.events,
+            self._events_desk,
+            sessions=lambda: len(self._sessions),
+            version=firmware_version,
+            monotonic_s=self._monotonic_s,
+            try_write=try_write,
+        )
+        health = Readiness(self.vitals, self.vitals, self._monotonic_s)
+        self.health = HealthDesk(health, self._meters, self.vitals.reading)
         self._http = HttpDesk(
             (
-                *device_routes(self.reads, self.lifecycle, self.stimulus),
+                *device_routes(self.reads, self.lifecycle, self.stimulus, self.health),
                 *phase2_routes(
-                    RuntimesDesk(self.boot_id, name, self._timestamp(), self, lambda: self._newest),
+                    RuntimesDesk(self.boot_id, name, self._timestamp(), self.vitals, lambda: self._newest),
                     self._events_desk,
                     engines,
                     RenderDesk(self._monotonic_s),
@@ -176,6 +195,7 @@ class Portal:
             refused=lambda user, action, code: self._auditing.record_command(user, action, "runtime", code),
             memory=answers,
             heavy_work=heavy_work,
+            meters=self._meters,
         )
 
     def _level_desks(self, levels: Levels, library: AssetLibrary, heavy_work: HeavyWork) -> LevelDesks:
@@ -191,11 +211,7 @@ class Portal:
     @property
     def is_scanning(self) -> bool:
         """Whether the scan thread lives (it does while the kernel is halted, too)."""
-        return self._controller.is_scanning
-
-    @property
-    def is_store_writable(self) -> bool:
-        return self._auditing.is_writable and self.engines.is_log_writable
+        return self.vitals.is_scanning
 
     def start(self) -> None:
         self._controller.start()
@@ -218,6 +234,7 @@ class Portal:
     def add_session(self, session: DeviceSession) -> None:
         """Let a session see what is published; the newest snapshot is the first thing it sends."""
         self._sessions.add(session)
+        self._meters.sessions_opened += 1
         self._all_gone.clear()
         if self._newest is not None:
             session.show(self._newest)
@@ -249,7 +266,7 @@ class Portal:
 
     def refuse(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
         """Return a refusal that a transport makes by itself, in the shape of the request's prefix."""
-        return self._http.refuse(refusal, request)
+        return self._http.refuse_unread(refusal, request)
 
     def published(self, published: Published) -> None:
         newest = SnapshotText(published, boot_id=self.boot_id, firmware_version=self._firmware_version)

@@ -1,4 +1,4 @@
-"""What clients may read: snapshot, overrides, alarms, audit, profile, health. Nothing here changes anything."""
+"""What clients may read: snapshot, overrides, alarms, audit, profile, recordings. Nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import orjson
 
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.config import Role
-from runtime.contracts.json_text import write_json
 from runtime.contracts.lifecycle import (
     AlarmsAnswer,
     AuditAnswer,
@@ -26,16 +25,6 @@ from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stores import Audit, Configs
 
 
-class Health(Protocol):
-    """How the runtime is."""
-
-    @property
-    def is_scanning(self) -> bool: ...
-
-    @property
-    def is_store_writable(self) -> bool: ...
-
-
 class Recordings(Protocol):
     """What made the scans so far."""
 
@@ -50,7 +39,6 @@ class ReadDesk:
         configs: Configs,
         audit: Audit,
         profile: HardwareProfile,
-        health: Health,
         *,
         newest: Callable[[], SnapshotText | None],
         timestamp: Callable[[], str],
@@ -61,7 +49,6 @@ class ReadDesk:
         self._configs = configs
         self._audit = audit
         self._profile = profile
-        self._health = health
         self._newest = newest
         self._timestamp = timestamp
         self._needs = needs
@@ -118,16 +105,6 @@ class ReadDesk:
         if content is None:
             raise RefusedRequest("NOT_FOUND", f"revision {revision} is not recorded; the newest is {newest}")
         return HttpAnswer(200, content, {**JSON_HEADERS, "content-type": "application/x-ndjson"})
-
-    async def health(self, call: Call) -> HttpAnswer:
-        """Answer whether the runtime does its work (ruling 14)."""
-        checks = {
-            "scan": "ok" if self._health.is_scanning else "failing",
-            "store": "ok" if self._health.is_store_writable else "failing",
-        }
-        is_well = set(checks.values()) == {"ok"}
-        body = write_json({"status": "ok" if is_well else "failing", "checks": checks})
-        return HttpAnswer(200 if is_well else 503, body)
 
     def _require_snapshot(self) -> SnapshotText:
         newest = self._newest()

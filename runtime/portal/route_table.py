@@ -111,6 +111,11 @@ class RouteTable:
         route = (methods or {}).get(method)
         return SMALL_BODY_BYTES if route is None else route.body_limit
 
+    def template(self, path: str) -> str | None:
+        """Return the path of the row that a path finds, whatever the method; None when there is none."""
+        methods, _ = self._methods(path)
+        return next(iter(methods.values())).path if methods else None
+
     def _methods(self, path: str) -> tuple[Mapping[str, Route] | None, Mapping[str, str]]:
         if path in self._rows and "{" not in path:
             return self._rows[path], {}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from runtime.portal.config_desk import ConfigDesk
+from runtime.portal.health_desk import HealthDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
 from runtime.portal.reads import ReadDesk
 from runtime.portal.route_table import Route
 from runtime.portal.stimulus_desk import StimulusDesk
 
 
-def device_routes(reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk) -> tuple[Route, ...]:
+def device_routes(
+    reads: ReadDesk, configs: ConfigDesk, stimulus: StimulusDesk, health: HealthDesk
+) -> tuple[Route, ...]:
     large = LARGE_BODY_BYTES
     return (
-        Route("GET", "/healthz", "VIEWER", reads.health, open_to="all"),
+        Route("GET", "/healthz", "VIEWER", health.live, open_to="all"),
+        Route("GET", "/readyz", "VIEWER", health.ready, open_to="all"),
+        Route("GET", "/metrics", "VIEWER", health.metrics, open_to="loopback"),
         Route("GET", "/api/session", "VIEWER", reads.session),
         Route("GET", "/api/snapshot", "VIEWER", reads.snapshot),
         Route("GET", "/api/overrides", "VIEWER", reads.overrides),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.phase2 import RuntimeItem
 from runtime.portal.manners import read_page
-from runtime.portal.reads import Health
 from runtime.portal.results import HttpAnswer, RefusedRequest, page_answer
 from runtime.portal.route_table import Call
 from runtime.portal.snapshot_text import SnapshotText
+
+
+class Health(Protocol):
+    """How the runtime is."""
+
+    @property
+    def is_scanning(self) -> bool: ...
 
 
 class RuntimesDesk:

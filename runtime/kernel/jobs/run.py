@@ -48,6 +48,11 @@ class Run:
         return self._jobs.get(job_id)
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of its jobs are in which state."""
+        return self._counts
+
+    @property
     def in_flight(self) -> int:
         return self._counts["dispatched"] + self._counts["running"]
 

@@ -48,3 +48,17 @@ def test_percentiles_are_refreshed_every_so_many_scans() -> None:
 def test_every_metric_of_the_contract_is_reported() -> None:
     wire = _read(ScanMeters()).to_wire()
     assert {field.alias for field in Metrics.model_fields.values()} <= wire.keys()
+
+
+def test_every_time_since_the_start_is_in_its_histogram() -> None:
+    meters = ScanMeters()
+    for time_us in (40, 60, 2_000_000):
+        meters.late(time_us)
+        meters.scanned(time_us * 2, is_overrun=False)
+        meters.served(time_us * 3)
+    histograms = _read(meters).histograms
+    assert histograms is not None
+    assert histograms.lateness.counts[:2] == (1, 1)
+    assert histograms.lateness.counts[-1] == 1
+    assert (histograms.scan.total, histograms.command_latency.total) == (4_000_200, 6_000_300)
+    assert "histograms" not in _read(meters).to_wire()

@@ -97,6 +97,15 @@ def test_a_virtual_input_acts_in_the_scan_after_its_result() -> None:
     assert bench.newest.cards_by_hand == (1,)
 
 
+def test_an_outcome_tells_when_its_command_was_queued_taken_and_done() -> None:
+    bench = Bench()
+    bench.scan()
+    bench.clock.pass_ms(3)
+    times = bench.serve("set_virtual_input", cardId=1, value=1).times
+    assert times is not None
+    assert times.queued_ns <= times.taken_ns <= times.done_ns == bench.clock.now_ns
+
+
 def test_a_virtual_input_set_while_halted_is_shown_by_a_revision_of_its_own() -> None:
     bench = Bench()
     bench.scan()

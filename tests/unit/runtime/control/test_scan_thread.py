@@ -165,3 +165,16 @@ def test_a_thread_that_does_not_end_is_reported() -> None:
         thread.stop(timeout_s=0.01)
     release.set()
     thread.stop()
+
+
+def test_each_turn_leaves_its_time_for_those_who_watch() -> None:
+    turns = Turns()
+    turns.turn()
+    turns.turn()
+    assert turns.thread.turned_ns == 10 * NS_PER_MS
+    turns.bench.send("set_run_mode", mode="RUN_STEP")
+    turns.turn()
+    before_ns = turns.thread.turned_ns
+    turns.turn()
+    assert turns.thread.turned_ns == before_ns + HALTED_TURN_NS
+    assert turns.thread.longest_turn_ns == HALTED_TURN_NS

@@ -42,6 +42,12 @@ def test_an_event_has_the_form_of_the_contract() -> None:
     ]
 
 
+def test_events_are_counted_by_type() -> None:
+    log = log_of(3)
+    log.add("config.committed", "anna", {})
+    assert log.counts == {"runtime.mode": 3, "config.committed": 1}
+
+
 def test_without_a_number_a_stream_begins_with_what_happens_next() -> None:
     log, watch = log_of(3), Watch()
     log.watch(None, watch.texts.append)

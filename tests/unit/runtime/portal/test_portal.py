@@ -24,7 +24,12 @@ PROFILE: HardwareProfile = load_profile()
 class Bench:
     """A portal, and a session that notes everything it would send."""
 
-    def __init__(self, clock: Clock | None = None, configs: MemoryConfigs | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        configs: MemoryConfigs | None = None,
+        try_write: Callable[[], None] | None = None,
+    ) -> None:
         self.configs = configs or MemoryConfigs(config_document())
         self.audit = MemoryAudit()
         self.portal = Portal(
@@ -35,6 +40,7 @@ class Bench:
             PROFILE,
             clock=clock or SystemClock(),
             firmware_version="9.9",
+            try_write=try_write,
         )
         self.woken = asyncio.Event()
         self.heard: list[dict[str, Any]] = []
@@ -152,7 +158,11 @@ def test_health_is_that_of_scan_and_store() -> None:
         await bench.command("set_output_mask", cardId=3, masked=True)
         assert await bench.ask("GET", "/healthz") == (
             503,
-            {"status": "failing", "checks": {"scan": "ok", "store": "failing"}},
+            {
+                "status": "failing",
+                "checks": {"scan": "ok", "store": "failing"},
+                "reasons": {"store": "the disk did not take what was written last"},
+            },
         )
         refused = await bench.command("set_output_mask", "c-2", cardId=3, masked=False)
         assert refused["errorCode"] == "BUSY"

@@ -75,3 +75,8 @@ def test_a_body_is_read_by_a_model_that_names_the_wrong_field() -> None:
     with pytest.raises(RefusedRequest) as refused:
         Call(LOCAL_ADMIN, "/v2/x", {}, {"status": "ok", "ts": "5"}).parse(ReadyAck)
     assert refused.value.field == "ts"
+
+
+def test_a_path_is_counted_under_the_template_of_its_row() -> None:
+    assert TABLE.template("/v2/engine/e-1/jobs") == "/v2/engine/{engine_id}/jobs"
+    assert TABLE.template("/nothing") is None

@@ -7,6 +7,8 @@ ROUTES = {
     ("GET", "/api/config/factory"): "VIEWER",
     ("GET", "/api/session"): "VIEWER",
     ("GET", "/healthz"): "VIEWER",
+    ("GET", "/readyz"): "VIEWER",
+    ("GET", "/metrics"): "VIEWER",
     ("GET", "/api/snapshot"): "VIEWER",
     ("GET", "/api/overrides"): "VIEWER",
     ("GET", "/api/alarms"): "VIEWER",
@@ -29,7 +31,7 @@ ROUTES = {
 
 def test_every_route_has_the_role_of_the_decisions() -> None:
     async def story(bench: Bench) -> None:
-        routes = device_routes(bench.portal.reads, bench.portal.lifecycle, bench.portal.stimulus)
+        routes = device_routes(bench.portal.reads, bench.portal.lifecycle, bench.portal.stimulus, bench.portal.health)
         assert {(route.method, route.path): route.least_role for route in routes} == ROUTES
         assert {route.path for route in routes if route.body_limit > 64 * 1024} == {
             "/api/config/staged/save",
@@ -37,6 +39,10 @@ def test_every_route_has_the_role_of_the_decisions() -> None:
             "/api/config/commit",
             "/api/virtual/stimulus",
         }
-        assert {(route.path, route.open_to) for route in routes if route.open_to} == {("/healthz", "all")}
+        assert {(route.path, route.open_to) for route in routes if route.open_to} == {
+            ("/healthz", "all"),
+            ("/readyz", "all"),
+            ("/metrics", "loopback"),
+        }
 
     run(story)

@@ -37,7 +37,6 @@ def test_a_runtime_lists_itself(kind: Kind, tmp_path: Path) -> None:
 def test_before_the_first_scan_it_is_busy() -> None:
     class Well:
         is_scanning = True
-        is_store_writable = True
 
     desk = RuntimesDesk("id", "name", "2026-01-01T00:00:00.000Z", Well(), lambda: None)
     with pytest.raises(RefusedRequest) as refused:

@@ -56,6 +56,7 @@ def test_a_run_is_idle_then_running_then_idle_with_an_outcome() -> None:
     assert (status.error, status.worker) == (None, "built-in")
     assert status.jobs is not None
     assert (status.jobs.total, status.jobs.completed, status.jobs.queued) == (3, 3, 0)
+    assert run.counts["completed"] == 3
 
 
 def test_while_its_jobs_are_being_added_nothing_goes_out_and_it_has_not_ended() -> None:
