@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import logging
 import os
 import sys
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
+
+from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
 
 SWITCH_INTERVAL_S = 0.0001
 """How long a thread that wants the interpreter waits: the scan thread must not wait for a repaint (architecture)."""
@@ -33,6 +36,7 @@ class Options:
     tour: Path | None
     chapter: str | None
     debug: bool = False
+    credentials: Credentials | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -53,6 +57,12 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument(
         "--http", metavar="URL", help="the remote's HTTP address, where it differs from the WebSocket's"
     )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="sign in to the remote under this name (default PLUMBLINE_USER); the password is PLUMBLINE_PASSWORD or "
+        "asked for, never an argument; PLUMBLINE_TOKEN is a token to show instead",
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="card config for the first start of the runtime")
     parser.add_argument("--workspace", choices=WORKSPACES, help="workspace to begin with")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where configs and history are kept")
@@ -62,10 +72,16 @@ def parse(arguments: Sequence[str]) -> Options:
     given = parser.parse_args(list(arguments))
     if given.http and given.connect is None:
         parser.error("--http needs --connect")
+    if given.user and given.connect is None:
+        parser.error("--user needs --connect")
     if given.chapter and not given.tour:
         parser.error("--chapter needs --tour")
     if given.level is not None and given.tour is not None:
         parser.error("the tour opens its own level; leave LEVEL out")
+    try:
+        credentials = None if given.connect is None else credentials_of(given.user, os.environ)
+    except ValueError as wrong:
+        parser.error(f"PLUMBLINE_TOKEN: {wrong}")
     return Options(
         level=given.level,
         connect=_remote(given.connect),
@@ -77,7 +93,25 @@ def parse(arguments: Sequence[str]) -> Options:
         tour=given.tour,
         chapter=given.chapter,
         debug=given.debug,
+        credentials=credentials,
     )
+
+
+def credentials_of(user: str | None, environment: Mapping[str, str]) -> Credentials | None:
+    """Return what to show to a remote, None when nothing was said of it; a name given here outranks a token.
+
+    A password that is nowhere is asked for where there is somebody at a terminal.
+    """
+    token = environment.get("PLUMBLINE_TOKEN")
+    if token and not user:
+        return GivenToken(token)
+    name = user or environment.get("PLUMBLINE_USER")
+    if not name:
+        return None
+    password = environment.get("PLUMBLINE_PASSWORD")
+    if not password and sys.stdin is not None and sys.stdin.isatty():
+        password = getpass.getpass(f"Password of {name}: ")
+    return PasswordSignIn(name, password) if password else None
 
 
 def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:

@@ -7,22 +7,30 @@ closed instead, which ends the reading where it waits; cancelling is for a runti
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx2
 
 PATH = "/v2/events/stream"
 STOP_PATIENCE_S = 0.5
 
+Bearer = Callable[[dict[str, str] | None], Awaitable[dict[str, str]]]
+"""Returns the headers that say who asks, others than those that were refused; none where nobody needs to say."""
+
+
+async def nobody(refused: dict[str, str] | None) -> dict[str, str]:
+    return {}
+
 
 class Follower:
     """One stream; belongs to the loop in which it was made."""
 
-    def __init__(self, client: httpx2.AsyncClient, after: int | None) -> None:
+    def __init__(self, client: httpx2.AsyncClient, after: int | None, bearer: Bearer = nobody) -> None:
+        """`bearer` gives the header that says who asks; it is told the one that was refused."""
         self._heard: asyncio.Queue[str | None] = asyncio.Queue()
         self._response: httpx2.Response | None = None
         self._is_stopped = False
-        self._reading = asyncio.get_running_loop().create_task(self._read(client, after))
+        self._reading = asyncio.get_running_loop().create_task(self._read(client, after, bearer))
         self._reading.add_done_callback(lambda _: self._heard.put_nowait(None))
 
     async def events(self) -> AsyncIterator[str]:
@@ -41,12 +49,18 @@ class Follower:
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
 
-    async def _read(self, client: httpx2.AsyncClient, after: int | None) -> None:
+    async def _read(self, client: httpx2.AsyncClient, after: int | None, bearer: Bearer) -> None:
         headers = {} if after is None else {"Last-Event-ID": str(after)}
+        shown = await bearer(None)
+        if await self._listen(client, headers | shown) == httpx2.codes.UNAUTHORIZED and shown:
+            await self._listen(client, headers | await bearer(shown))
+
+    async def _listen(self, client: httpx2.AsyncClient, headers: dict[str, str]) -> int:
+        """Read the stream until it ends; returns the status with which it was answered."""
         async with client.sse(PATH, headers=headers, timeout=None) as source:
             self._response = source.response
-            if source.response.status_code != httpx2.codes.OK:
-                return  # this runtime offers none
-            async for event in source:
-                if event.data:  # a comment or a retry time is no event
-                    self._heard.put_nowait(event.data)
+            if source.response.status_code == httpx2.codes.OK:  # otherwise this runtime offers none
+                async for event in source:
+                    if event.data:  # a comment or a retry time is no event
+                        self._heard.put_nowait(event.data)
+            return source.response.status_code

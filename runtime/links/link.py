@@ -11,11 +11,15 @@ LinkPhase = Literal["connecting", "up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """How a link stands; `last_heard` is `time.monotonic()` seconds of the last message or pong, None before any."""
+    """How a link stands; `last_heard` is `time.monotonic()` seconds of the last message or pong, None before any.
+
+    `needs_sign_in` says that the runtime is there and does not take what it was shown.
+    """
 
     phase: LinkPhase
     reason: str = ""
     last_heard: float | None = None
+    needs_sign_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import random
@@ -20,6 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from runtime.links.addresses import addresses_of
 from runtime.links.backoff import Backoff
+from runtime.links.credentials import Credentials, SignInError
 from runtime.links.follower import Follower
 from runtime.links.inbox import Inbox, InboxFullError
 from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
@@ -33,8 +35,13 @@ HTTP_TIMEOUT_S = 60.0
 CLOSE_PATIENCE_S = 0.5
 """How long closing waits for answers that are on their way: a request that is torn leaves its connection behind."""
 FLOODED = 1008
+UNAUTHORIZED = 401
+SIGN_IN_CHECK_S = 15.0
+"""How often an open connection looks whether its token was renewed; the runtime lets a token live 60 s longer."""
 
 log = logging.getLogger("plumbline.link")
+wire_log = logging.getLogger("plumbline.link.wire")
+wire_log.setLevel(logging.WARNING)  # below that the library writes every header, and with them the token
 
 
 class WebSocketLink:
@@ -49,8 +56,13 @@ class WebSocketLink:
         chance: Callable[[], float] = random.random,
         ping_interval_s: float = PING_INTERVAL_S,
         silence_limit_s: float = SILENCE_LIMIT_S,
+        credentials: Credentials | None = None,
+        sign_in_check_s: float = SIGN_IN_CHECK_S,
     ) -> None:
-        """Raises ValueError when an address is none. It begins to connect with the first thing awaited."""
+        """Raises ValueError when an address is none. It begins to connect with the first thing awaited.
+
+        Without `credentials` nothing says who is there, as devices in the field want it (ruling 52).
+        """
         self._addresses = addresses_of(url, http_url)
         self._monotonic = monotonic
         self._ping_interval_s = ping_interval_s
@@ -64,6 +76,9 @@ class WebSocketLink:
         self._followers: set[Follower] = set()
         self._asking: set[asyncio.Task[httpx2.Response]] = set()
         self._is_closed = False
+        self._credentials = credentials
+        self._sign_in_check_s = sign_in_check_s
+        self._has_new_credentials = asyncio.Event()
 
     @property
     def address(self) -> str:
@@ -72,6 +87,11 @@ class WebSocketLink:
     @property
     def state(self) -> LinkState:
         return self._state
+
+    def sign_in(self, credentials: Credentials | None) -> None:
+        """Show other credentials from now on, and try at once where those before were refused."""
+        self._credentials = credentials
+        self._has_new_credentials.set()
 
     async def send(self, text: str) -> None:
         self._begin()
@@ -90,7 +110,7 @@ class WebSocketLink:
 
     async def events(self, after: int | None) -> AsyncIterator[str]:
         """Yield runtime events; ends when the stream does, and at once where the runtime offers none."""
-        follower = Follower(self._http(), after)
+        follower = Follower(self._http(), after, self._bearer)
         self._followers.add(follower)
         try:
             async for text in follower.events():
@@ -123,7 +143,27 @@ class WebSocketLink:
         )
 
     async def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> httpx2.Response:
-        return await self._http().request(method, path, content=body, headers=headers)
+        client, shown = self._http(), await self._bearer()
+        answer = await client.request(method, path, content=body, headers={**headers, **shown})
+        if answer.status_code == UNAUTHORIZED and shown:
+            renewed = await self._bearer(shown)
+            answer = await client.request(method, path, content=body, headers={**headers, **renewed})
+        return answer
+
+    async def _bearer(self, refused: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the header that says who is there, none without credentials; another one than was refused."""
+        if self._credentials is None:
+            return {}
+        old = refused["authorization"].removeprefix("Bearer ") if refused else None
+        return {"authorization": f"Bearer {await self._credentials.token(self._post, old)}"}
+
+    async def _post(self, path: str, body: Mapping[str, str]) -> Reply:
+        """Post without any token: how one signs in."""
+        try:
+            answer = await self._http().post(path, json=dict(body))
+        except httpx2.HTTPError as failed:
+            raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
+        return Reply(answer.status_code, {}, answer.content)
 
     def _asked(self, asking: asyncio.Task[httpx2.Response]) -> None:
         self._asking.discard(asking)
@@ -168,30 +208,67 @@ class WebSocketLink:
 
     async def _keep_connected(self) -> None:
         while True:
-            reason = await self._hold_one_connection()
-            self._show("down", reason)
-            delay_s = self._backoff.next_delay_s()
-            log.info("no connection to %s (%s); again in %.1f s", self.address, reason, delay_s)
-            await asyncio.sleep(delay_s)
-            self._show("connecting", reason)
+            self._has_new_credentials.clear()
+            reason, delay_s, needs_sign_in = "", None, False
+            try:
+                reason = await self._hold_one_connection()
+            except SignInError as refused:  # the same again would only be refused again, and counted
+                reason, needs_sign_in = str(refused), True
+            except (OSError, EOFError, WebSocketException) as failed:
+                reason, needs_sign_in = _reason(failed), _is_unauthorized(failed)
+            finally:
+                self._connection = None
+            if not needs_sign_in or self._credentials is None:
+                delay_s = self._backoff.next_delay_s()
+            self._show("down", reason, needs_sign_in=needs_sign_in)
+            log.info("no connection to %s (%s); again in %s s", self.address, reason, delay_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(delay_s):
+                    await self._has_new_credentials.wait()
+            self._show("connecting", reason, needs_sign_in=needs_sign_in)
 
     async def _hold_one_connection(self) -> str:
-        """Connect and read until the connection ends; returns why it did."""
+        """Connect and read until the connection ends; returns why it did. A refused token is renewed once."""
+        shown = await self._bearer()
         try:
-            async with connect(
-                self._addresses.websocket,
-                compression=None,
-                proxy=None,
-                open_timeout=OPEN_TIMEOUT_S,
-                close_timeout=CLOSE_TIMEOUT_S,
-                ping_interval=None,
-                max_size=MAX_MESSAGE_BYTES,
-            ) as connection:
+            return await self._connect_and_read(shown)
+        except InvalidStatus as refused:
+            if not (_is_unauthorized(refused) and shown):
+                raise
+        return await self._connect_and_read(await self._bearer(shown))
+
+    async def _connect_and_read(self, shown: dict[str, str]) -> str:
+        async with connect(
+            self._addresses.websocket,
+            additional_headers=shown,
+            logger=wire_log,
+            compression=None,
+            proxy=None,
+            open_timeout=OPEN_TIMEOUT_S,
+            close_timeout=CLOSE_TIMEOUT_S,
+            ping_interval=None,
+            max_size=MAX_MESSAGE_BYTES,
+        ) as connection:
+            prolonging = asyncio.get_running_loop().create_task(self._prolong(connection, shown))
+            try:
                 return await self._read(connection)
-        except (OSError, EOFError, WebSocketException) as failed:
-            return _reason(failed)
-        finally:
-            self._connection = None
+            finally:
+                prolonging.cancel()
+                await asyncio.gather(prolonging, return_exceptions=True)
+
+    async def _prolong(self, connection: ClientConnection, shown: dict[str, str]) -> None:
+        """Show each renewed token on an open connection, which otherwise ends with the old one (ruling 17)."""
+        while shown:
+            await asyncio.sleep(self._sign_in_check_s)
+            try:
+                renewed = await self._bearer()
+            except LinkClosedError as failed:  # the runtime ends the connection when it must; then the reason shows
+                log.info("the token for %s could not be renewed: %s", self.address, failed)
+                continue
+            if renewed and renewed != shown:
+                token = renewed["authorization"].removeprefix("Bearer ")
+                await connection.send(json.dumps({"type": "auth", "token": token}))
+                shown = renewed
 
     async def _read(self, connection: ClientConnection) -> str:
         self._connection = connection
@@ -229,13 +306,19 @@ class WebSocketLink:
     def _heard(self) -> None:
         self._state = LinkState(self._state.phase, self._state.reason, self._monotonic())
 
-    def _show(self, phase: LinkPhase, reason: str = "") -> None:
+    def _show(self, phase: LinkPhase, reason: str = "", *, needs_sign_in: bool = False) -> None:
         if not self._is_closed or phase == "down":
-            self._state = LinkState(phase, reason, self._state.last_heard)
+            self._state = LinkState(phase, reason, self._state.last_heard, needs_sign_in)
+
+
+def _is_unauthorized(failed: Exception) -> bool:
+    return isinstance(failed, InvalidStatus) and failed.response.status_code == UNAUTHORIZED
 
 
 def _reason(failed: Exception) -> str:
     """Say in a few words why nobody answers."""
+    if _is_unauthorized(failed):
+        return "the runtime asks who is there; sign in"
     if isinstance(failed, InvalidStatus):
         return f"answers with HTTP {failed.response.status_code} instead of a WebSocket"
     if isinstance(failed, TimeoutError):

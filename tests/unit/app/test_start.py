@@ -1,10 +1,12 @@
 """The desktop's command line."""
 
+import io
 from pathlib import Path
 
 import pytest
 
-from app.start import DEFAULT_REMOTE, has_display, parse, run
+from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run
+from runtime.links.credentials import GivenToken, PasswordSignIn
 
 
 def test_without_arguments_the_embedded_runtime_is_used(tmp_path: Path) -> None:
@@ -33,6 +35,7 @@ def test_the_data_folder_comes_from_option_then_environment(monkeypatch: pytest.
     [
         (["--workspace", "kitchen"], "kitchen"),
         (["--http", "http://h"], "--http needs --connect"),
+        (["--user", "anna"], "--user needs --connect"),
         (["--chapter", "forces"], "--chapter needs --tour"),
         (["level.json", "--tour", "out"], "leave LEVEL out"),
         (["--frobnicate"], "--frobnicate"),
@@ -70,3 +73,42 @@ def test_without_a_screen_it_says_what_to_do(
         monkeypatch.delenv(name, raising=False)
     assert run([]) == 2
     assert "make run" in capsys.readouterr().err
+
+
+def test_who_signs_in_comes_from_the_environment_or_a_name_and_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PLUMBLINE_TOKEN", "PLUMBLINE_USER", "PLUMBLINE_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    assert parse(["--connect"]).credentials is None
+    both = {"PLUMBLINE_USER": "anna", "PLUMBLINE_PASSWORD": "correct horse"}
+    signing_in = credentials_of(None, both)
+    assert isinstance(signing_in, PasswordSignIn)
+    assert signing_in.username == "anna"
+    assert isinstance(credentials_of(None, both | {"PLUMBLINE_TOKEN": "abc"}), GivenToken)
+    assert isinstance(credentials_of("anna", both | {"PLUMBLINE_TOKEN": "abc"}), PasswordSignIn)
+    monkeypatch.setattr("sys.stdin", None)
+    assert credentials_of("anna", {}) is None
+
+
+def test_a_password_is_asked_for_at_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    asked: list[str] = []
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        return "correct horse"
+
+    monkeypatch.setattr("getpass.getpass", ask)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert isinstance(credentials_of("anna", {}), PasswordSignIn)
+    assert asked == ["Password of anna: "]
+
+
+def test_a_token_that_is_none_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PLUMBLINE_TOKEN", "two words")
+    with pytest.raises(SystemExit) as ended:
+        parse(["--connect"])
+    assert ended.value.code == 2
+    assert "two words" not in capsys.readouterr().err

@@ -119,3 +119,28 @@ def test_stopping_does_not_wait_for_a_runtime_that_never_answers() -> None:
             await follower.stop()
 
     tell(story)
+
+
+def test_a_refused_header_is_shown_anew_once() -> None:
+    refusal = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+    async def story() -> None:
+        runtime = Runtime(refusal, ends=True)
+        shown: list[dict[str, str] | None] = []
+
+        async def bearer(refused: dict[str, str] | None) -> dict[str, str]:
+            shown.append(refused)
+            if refused is not None:
+                runtime.answer = HEAD + chunk('data: {"seq":1}\n\n') + b"0\r\n\r\n"
+            return {"authorization": f"Bearer {len(shown)}"}
+
+        async with await asyncio.start_server(runtime.serve, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with httpx2.AsyncClient(base_url=url, trust_env=False) as client:
+                follower = Follower(client, None, bearer)
+                assert [text async for text in follower.events()] == ['{"seq":1}']
+                await follower.stop()
+        assert shown == [None, {"authorization": "Bearer 1"}]
+        assert ["bearer 1" in runtime.asked[0], "bearer 2" in runtime.asked[1]] == [True, True]
+
+    tell(story)

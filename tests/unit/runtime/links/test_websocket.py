@@ -1,17 +1,20 @@
 """The WebSocket link against real servers on loopback: reconnects, silence, sizes, HTTP, events."""
 
 import asyncio
+import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.http11 import Request
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
 from runtime.links import inbox as inbox_module
 from runtime.links import websocket
+from runtime.links.credentials import GivenToken, PasswordSignIn
 from runtime.links.link import LinkClosedError, LinkPhase
 from runtime.links.websocket import WebSocketLink
 
@@ -411,3 +414,175 @@ def test_an_address_that_is_none_is_refused_at_once() -> None:
 
 def test_the_address_is_shown_complete() -> None:
     assert WebSocketLink("http://plant:8600").address == "ws://plant:8600/ws"
+
+
+class Door:
+    """A runtime that takes one token at a time; HTTP and WebSocket on ports of their own."""
+
+    def __init__(self) -> None:
+        self.good = "access-1"
+        self.logins = 0
+        self.refreshes = 0
+        self.is_closed = False
+        self.shown: list[str] = []
+        self.messages: list[str] = []
+        self.connections: list[ServerConnection] = []
+        self.heard = asyncio.Event()
+
+    def check(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.shown.append(request.headers.get("Authorization", ""))
+        if self.shown[-1] == f"Bearer {self.good}":
+            return None
+        return connection.respond(401, "who is there?")
+
+    async def talk(self, connection: ServerConnection) -> None:
+        self.connections.append(connection)
+        await connection.send(SNAPSHOT)
+        async for message in connection:
+            self.messages.append(str(message))
+            self.heard.set()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = next((int(line.split()[1]) for line in head.lower().split("\r\n") if line.startswith("content-l")), 0)
+        body = await reader.readexactly(length)
+        status, answer = self.reply(head, body)
+        text = json.dumps(answer).encode()
+        writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n".encode() + text)
+        await writer.drain()
+        writer.close()
+
+    def reply(self, head: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        if "/v2/auth/" not in head:
+            is_good = f"authorization: bearer {self.good}".lower() in head.lower()
+            return (200, {"said": "hello"}) if is_good else (401, {"error": {"code": "UNAUTHORIZED", "message": "no"}})
+        if self.is_closed:
+            return 401, {"error": {"code": "UNAUTHORIZED", "message": "the user or the password is wrong"}}
+        self.logins += "login" in head
+        self.refreshes += "refresh" in head
+        self.good = f"access-{self.logins + self.refreshes}"
+        return 200, {"access_token": self.good, "expires_in": 900, "refresh_token": "r", "role": "VIEWER"}
+
+
+@asynccontextmanager
+async def guarded(door: Door, **options: Any) -> AsyncIterator[WebSocketLink]:
+    http = await asyncio.start_server(door.answer, "127.0.0.1", 0)
+    async with http, serve(door.talk, "127.0.0.1", 0, process_request=door.check, compression=None) as server:
+        ports = [one.sockets[0].getsockname()[1] for one in (server, http)]
+        async with linked(f"ws://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", **options) as link:
+            yield link
+
+
+def test_a_link_with_credentials_says_who_is_there_on_both_ways() -> None:
+    async def conversation() -> None:
+        door = Door()
+        async with guarded(door, credentials=PasswordSignIn("anna", "correct horse")) as link:
+            assert await anext(link.messages()) == SNAPSHOT
+            assert (await link.request("GET", "/api/snapshot")).status == 200
+            assert (door.logins, door.refreshes, door.shown) == (1, 0, ["Bearer access-1"])
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_a_refused_token_is_renewed_once_and_asked_again() -> None:
+    async def conversation() -> None:
+        door = Door()
+        async with guarded(door, credentials=PasswordSignIn("anna", "correct horse")) as link:
+            assert (await link.request("GET", "/api/snapshot")).status == 200
+            door.good = "access-9"  # as after a restart with another key
+            assert (await link.request("GET", "/api/snapshot")).status == 200
+            assert (door.logins, door.refreshes) == (1, 1)
+            door.good = "access-8"
+            assert await anext(link.messages()) == SNAPSHOT
+            assert door.refreshes == 2
+            assert len(door.shown) == 2
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_a_second_refusal_is_given_to_whoever_asked() -> None:
+    async def conversation() -> None:
+        door = Door()
+        async with guarded(door, credentials=GivenToken("other")) as link:
+            with pytest.raises(LinkClosedError, match="does not accept the token"):
+                await link.request("GET", "/api/snapshot")
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_refused_credentials_are_not_tried_again_until_there_are_others() -> None:
+    async def conversation() -> None:
+        door = Door()
+        door.is_closed = True
+        async with guarded(door, credentials=PasswordSignIn("anna", "wrong one")) as link:
+            messages = link.messages()
+            first = asyncio.ensure_future(anext(messages))
+            await until(link, "down")
+            assert link.state.needs_sign_in
+            assert "the user or the password is wrong" in link.state.reason
+            door.is_closed = False
+            link.sign_in(PasswordSignIn("anna", "correct horse"))
+            assert await first == SNAPSHOT
+            assert not link.state.needs_sign_in
+            assert door.logins == 1
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_a_runtime_that_asks_who_is_there_says_so_to_a_link_that_cannot_tell() -> None:
+    async def conversation() -> None:
+        door = Door()
+        async with guarded(door) as link:
+            first = asyncio.ensure_future(anext(link.messages()))
+            await until(link, "down")
+            assert link.state.needs_sign_in
+            assert link.state.reason == "the runtime asks who is there; sign in"
+            link.sign_in(PasswordSignIn("anna", "correct horse"))
+            assert await first == SNAPSHOT
+            assert door.shown[0] == ""
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_a_sign_in_that_cannot_be_asked_for_is_tried_again_by_itself() -> None:
+    async def conversation() -> None:
+        async with linked("ws://127.0.0.1:1", credentials=PasswordSignIn("anna", "correct horse")) as link:
+            with pytest.raises(LinkClosedError, match=r"http://127\.0\.0\.1:1: "):
+                await link.request("GET", "/api/snapshot")
+            reading = asyncio.ensure_future(anext(link.messages()))
+            await until(link, "down")
+            assert not link.state.needs_sign_in
+            reading.cancel()
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_an_open_connection_shows_each_renewed_token() -> None:
+    async def conversation() -> None:
+        now, door = [0.0], Door()
+        signing_in = PasswordSignIn("anna", "correct horse", monotonic=lambda: now[0])
+        async with guarded(door, credentials=signing_in, sign_in_check_s=0.01) as link:
+            assert await anext(link.messages()) == SNAPSHOT
+            now[0] = 800.0
+            await door.heard.wait()
+            assert json.loads(door.messages[0]) == {"type": "auth", "token": "access-2"}
+            door.is_closed, now[0] = True, 1600.0
+            await asyncio.sleep(0.05)  # what cannot be renewed is left to the runtime to end
+            assert link.state.phase == "up"
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
+def test_no_token_is_written_to_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def conversation() -> None:
+        door = Door()
+        async with guarded(door, credentials=PasswordSignIn("anna", "correct horse")) as link:
+            assert await anext(link.messages()) == SNAPSHOT
+            assert (await link.request("GET", "/api/snapshot")).status == 200
+
+    with caplog.at_level("DEBUG"):
+        for name in ("websockets.server",):
+            logging.getLogger(name).setLevel("WARNING")  # the other end is no part of the link
+        asyncio.run(asyncio.wait_for(conversation(), 10))
+    assert "access-1" not in caplog.text
+    assert "correct horse" not in caplog.text
