@@ -40,6 +40,24 @@ def _merge(arguments: Sequence[str]) -> int:
     return merge.run(arguments)
 
 
+def _audit(arguments: Sequence[str]) -> int:
+    from runtime.cli import audit
+
+    return audit.run(arguments)
+
+
+def _backup(arguments: Sequence[str]) -> int:
+    from runtime.cli import backup
+
+    return backup.run(arguments)
+
+
+def _restore(arguments: Sequence[str]) -> int:
+    from runtime.cli import restore
+
+    return restore.run(arguments)
+
+
 def _install_desktop_entry(arguments: Sequence[str]) -> int:
     from app import desktop_entry
 
@@ -59,6 +77,9 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "simulate": _simulate,
     "replay": _replay,
     "merge": _merge,
+    "audit": _audit,
+    "backup": _backup,
+    "restore": _restore,
     "install-desktop-entry": _install_desktop_entry,
 }
 

@@ -26,7 +26,7 @@ def write_atomically(path: Path, content: bytes, *, mode: int | None = None) -> 
         with suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _set_mode(descriptor: int, target: Path, mode: int | None) -> None:
@@ -44,7 +44,7 @@ def _default_mode() -> int:
     return 0o666 & ~umask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name durable, where folders can be synchronised (not on Windows, not on every network disk)."""
     if os.name == "nt":
         return

@@ -1,0 +1,114 @@
+"""`restore` as it is typed, and what a runtime makes of a restored directory."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import main
+from runtime.cli.restore import run
+from runtime.contracts.json_text import write_json
+from runtime.host import start_embedded
+from runtime.links.websocket import WebSocketLink
+from runtime.storage.data_directory import DataDirectory
+from tests.helpers.controllers import config_document
+from tests.helpers.engine_levels import spec
+from tests.helpers.rest import LEVELS, Rest, document
+from tests.helpers.runtimes import Client, Served
+
+READ = (
+    "/api/config/active",
+    "/api/config/staged",
+    "/api/config/lkg",
+    "/api/config/history",
+    f"{LEVELS}/forest",
+    "/v2/editor/assets/mug",
+)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
+
+
+async def _all_of(rest: Rest) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path in READ:
+        reply = await rest.call("GET", path)
+        assert reply.status == 200, (path, reply.body)
+        content = reply.body if path.endswith("mug") else {**document(reply), "timestamp": ""}
+        found[path] = content
+    audit = document(await rest.call("GET", "/api/audit?limit=500"))
+    return found | {"audit": audit["items"]}
+
+
+def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) -> None:
+    async def work(address: str) -> dict[str, Any]:
+        link = WebSocketLink(address)
+        try:
+            client, rest = await Client(link).ready(), Rest(link)
+            for interval_ms in (20, 30):
+                committed = await client.post("/api/config/commit", config=config_document(interval_ms=interval_ms))
+                assert committed[0] == 200
+            saved = await client.post("/api/config/staged/save", config=config_document(interval_ms=40))
+            assert saved[0] == 200
+            await rest.created(spec())
+            assert (await rest.call("PUT", "/v2/editor/assets/mug", PNG)).status in (200, 201)
+            await client.command("set_output_mask", cardId=3, masked=True)
+            before = await _all_of(rest)
+            backup = ["backup", "--data-dir", str(tmp_path / "data"), "-o", str(tmp_path / "b.zip")]
+            assert await asyncio.to_thread(main.main, backup) == 0
+            assert (await client.post("/api/config/commit", config=config_document(interval_ms=50)))[0] == 200
+            return before
+        finally:
+            await link.close()
+
+    first = tmp_path / "first.json"
+    first.write_bytes(write_json(config_document()))
+    served = Served(tmp_path / "data", first)
+    address = served.start()
+    try:
+        before = asyncio.run(work(address))
+    finally:
+        served.stop()
+    assert main.main(["restore", str(tmp_path / "b.zip"), "--data-dir", str(tmp_path / "again")]) == 0
+    assert main.main(["audit", "verify", "--data-dir", str(tmp_path / "again")]) == 0
+
+    async def read() -> dict[str, Any]:
+        link = start_embedded(tmp_path / "again")
+        try:
+            return await _all_of(Rest(link))
+        finally:
+            await link.close()
+
+    assert asyncio.run(read()) == before
+
+
+def test_force_says_where_the_former_directory_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, out = tmp_path / "data", tmp_path / "b.zip"
+    DataDirectory.open(data).close()
+    assert main.main(["backup", "--data-dir", str(data), "-o", str(out)]) == 0
+    assert run([str(out), "--data-dir", str(data)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert run([str(out), "--data-dir", str(data), "--force"]) == 0
+    assert capsys.readouterr().out.endswith(f"; what was there is now {tmp_path / 'data.replaced-1'}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["b.zip"], "--data-dir DIR is needed"), (["nothing.zip", "--data-dir", "d"], "no such file")],
+)
+def test_what_cannot_be_done_ends_with_2_and_one_line(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PLUMBLINE_DATA_DIR", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments) == 2
+    errors = capsys.readouterr().err
+    assert message in errors
+    assert errors.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
