@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from app.document.findings import AssetLookup, Survey, are_finite, is_plainly_fi
 from app.document.level_file import LevelFile
 from app.document.sidecar import SUFFIX, read_sidecar
 from app.document.stamp import FileStamp
+from runtime.collector import collector_paused
 from runtime.contracts.base import WORLD_SCHEMA_VERSION
 from runtime.contracts.errors import Finding
 from runtime.contracts.json_text import MAX_FILE_BYTES, UnreadableJsonError, read_json
@@ -127,22 +126,6 @@ def why_not_holdable(spec: WorldSpec, survey: Survey | None = None) -> str:
     if not are_finite(numbers) or not all(are_finite(numbers_of(one)) for one in odd):
         return "a number does not fit a double"
     return ""
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of new objects that are all needed, then and later.
-
-    They hold no cycles, so counting references frees them when their time has come.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 def _summary(path: Path, findings: Sequence[Finding]) -> str:

@@ -21,6 +21,7 @@ from app.document.sidecar import SUFFIX, sidecar_path, write_sidecar
 from app.document.splicing import spliced
 from app.document.stamp import FileStamp
 from app.document.world import WorldState
+from runtime.collector import collector_paused
 from runtime.contracts.json_text import write_pretty_json
 from runtime.contracts.world import EditorState
 
@@ -82,7 +83,8 @@ def write_plan(plan: SavePlan) -> Written:
     target = plan.target
     if plan.is_own and not plan.overwrites_changed:
         _refuse_if_changed(plan.file, target)
-    text = _text_of(plan)
+    with collector_paused(keeps=False):
+        text = _text_of(plan)
     try:
         write_atomically(target, text)
         stamp = FileStamp.of(target, text)

@@ -20,6 +20,9 @@ from app.document.world import WorldState
 _BOM = b"\xef\xbb\xbf"
 _LISTS = frozenset({"entities", "quests"})
 MOST_BY_HAND = 20_000
+SLICE = 10_000
+Pieces = list[str]
+"""A text in pieces: that of a large level is put together once."""
 """Changed entities that are put into a text which is not written as ours are; a quarter of a millisecond each."""
 
 
@@ -50,8 +53,10 @@ def spliced(content: bytes, base: WorldState, state: WorldState) -> bytes | None
         "entities": lambda: splicer.items(entities, base.entities, state.entities),
         "quests": lambda: splicer.items(quests, before, after),
     }
-    new = splicer.level(top, _frame(state), written)
-    return (_BOM if has_bom else b"") + new.encode()
+    pieces = splicer.level(top, _frame(state), written)
+    # A slice at a time: no other thread comes in while one is joined.
+    slices = ("".join(pieces[start : start + SLICE]).encode() for start in range(0, len(pieces), SLICE))
+    return b"".join([_BOM if has_bom else b"", *slices])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +64,50 @@ class _Splicer:
     text: str
     style: Style
 
-    def level(self, top: Node, frame: Mapping[str, Any], lists: Mapping[str, Callable[[], str | None]]) -> str:
+    def level(self, top: Node, frame: Mapping[str, Any], lists: Mapping[str, Callable[[], Pieces | None]]) -> Pieces:
         """Return the text of the whole level; `frame` has its parts in the order of the contract, lists as None."""
-        values: dict[str, str] = {}
+        values: dict[str, Pieces] = {}
         nodes = {part.key: part.value for part in top.parts}
         for key, new in frame.items():
             node = nodes.get(key)
             if key in lists:
-                values[key] = lists[key]() or "[]"
+                values[key] = lists[key]() or ["[]"]
             elif node is not None:
-                values[key] = self.value(node, new, (key,))
+                values[key] = [self.value(node, new, (key,))]
             else:
-                values[key] = self.style.write(new, self.style.unit, (key,))
+                values[key] = [self.style.write(new, self.style.unit, (key,))]
         start, end = self.text[: top.start], self.text[top.end :]
-        return start + self._object(top, values) + end
+        return [start, *self._object(top, values), end]
 
-    def items(self, node: Node | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+    def items(self, node: Node | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> Pieces | None:
         """Return the text of a list of models with ids, None for one that the file does not have."""
         if node is None:
-            return None if not after else self.style.write([one.to_wire() for one in after.values()], self.style.unit)
+            return None if not after else [self.style.write([one.to_wire() for one in after.values()], self.style.unit)]
         places = {key: number for number, key in enumerate(before)}
         parts = node.parts
         style = self.style.like(self.text, outline(self.text, parts[-1].start)) if parts else self.style
         indent = indent_at(self.text, parts[-1].start) if parts else self.style.unit * 2
 
-        def text_of(key: str, model: Any) -> str:
+        def text_of(key: str, model: Any) -> Pieces:
             place = places.get(key)
             if place is None:
-                return style.write(model.to_wire(), indent)
+                return [style.write(model.to_wire(), indent)]
             part = parts[place]
             if before[key] is model:
-                return self.text[part.start : part.end]
+                return [self.text[part.start : part.end]]
             wire = model.to_wire()
-            return self._quickly(part, wire, indent) or self.value(outline(self.text, part.start), wire, ())
+            return [self._quickly(part, wire, indent) or self.value(outline(self.text, part.start), wire, ())]
 
         return self._sequence(node, [(places.get(key), text_of(key, model)) for key, model in after.items()])
 
     def value(self, node: Node, new: Any, path: Path) -> str:
         """Return the text of a value in place of the one that stands there; what is equal stays as it is."""
         old = json.loads(self.text[node.start : node.end])
-        return self._value(node, old, new, path)
+        return "".join(self._value(node, old, new, path))
 
-    def _value(self, node: Node, old: Any, new: Any, path: Path) -> str:
+    def _value(self, node: Node, old: Any, new: Any, path: Path) -> Pieces:
         if _same(old, new):
-            return self.text[node.start : node.end]
+            return [self.text[node.start : node.end]]
         if node.kind == "object" and isinstance(new, dict):
             values = {
                 part.key: self._value(part.value, old[part.key], new[part.key], (*path, part.key))
@@ -112,38 +117,38 @@ class _Splicer:
             indent = indent_at(self.text, node.start) + self.style.unit
             for key in new:
                 if key not in values:
-                    values[key] = self.style.write(new[key], indent, (*path, key))
+                    values[key] = [self.style.write(new[key], indent, (*path, key))]
             return self._object(node, values)
         if node.kind == "array" and isinstance(new, list):
             indent = indent_at(self.text, node.start) + self.style.unit
-            items: list[tuple[int | None, str]] = [
+            items: list[tuple[int | None, Pieces]] = [
                 (number, self._value(part.value, was, item, path))
                 for number, (part, was, item) in enumerate(zip(node.parts, old, new, strict=False))
             ]
-            items += [(None, self.style.write(item, indent, path)) for item in new[len(items) :]]
+            items += [(None, [self.style.write(item, indent, path)]) for item in new[len(items) :]]
             return self._sequence(node, items)
-        return self.style.write(new, indent_at(self.text, node.start), path)
+        return [self.style.write(new, indent_at(self.text, node.start), path)]
 
-    def _object(self, node: Node, values: Mapping[str, str]) -> str:
+    def _object(self, node: Node, values: Mapping[str, Pieces]) -> Pieces:
         """Return an object with these members, given as text; those that stand in it keep their place and their key."""
         places = {part.key: number for number, part in enumerate(node.parts)}
         known = [key for key in places if key in values]
-        items: list[tuple[int | None, str]] = []
+        items: list[tuple[int | None, Pieces]] = []
         for key in (*known, *(key for key in values if key not in places)):
             place = places.get(key)
             if place is None:
-                items.append((None, spelled(key) + self.style.colon + values[key]))
+                items.append((None, [spelled(key) + self.style.colon, *values[key]]))
             else:
                 part = node.parts[place]
-                items.append((place, self.text[part.start : part.value.start] + values[key]))
+                items.append((place, [self.text[part.start : part.value.start], *values[key]]))
         return self._sequence(node, items)
 
-    def _sequence(self, node: Node, items: Sequence[tuple[int | None, str]]) -> str:
+    def _sequence(self, node: Node, items: Sequence[tuple[int | None, Pieces]]) -> Pieces:
         """Return a container with these parts; each is told which one it was, so that its spacing stays."""
         text, parts = self.text, node.parts
         opening, closing = text[node.start], text[node.end - 1]
         if not items:
-            return text[node.start : node.end] if not parts else opening + closing
+            return [text[node.start : node.end] if not parts else opening + closing]
         if parts:
             first = text[node.start + 1 : parts[0].start]
             common = text[parts[-2].end : parts[-1].start] if len(parts) > 1 else self._comma_before(first)
@@ -152,10 +157,11 @@ class _Splicer:
             first, last = self._spacing(indent_at(text, node.start))
             common = self._comma_before(first)
         pieces = [opening]
-        for number, (place, piece) in enumerate(items):
+        for number, (place, item) in enumerate(items):
             between = text[parts[place - 1].end : parts[place].start] if place else common
-            pieces += (first if number == 0 else between, piece)
-        return "".join([*pieces, last, closing])
+            pieces.append(first if number == 0 else between)
+            pieces += item
+        return [*pieces, last, closing]
 
     def _comma_before(self, space: str) -> str:
         return f",{space}" if "\n" in space else self.style.comma

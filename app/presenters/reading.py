@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from app.document.document import Document
-from app.document.files import collector_paused, open_level
+from app.document.files import open_level
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
+from runtime.collector import collector_paused
 
 _READING = 0.8
 """The part of the time that reading takes; the rest goes into what the panels will show."""
+_BREATH_S = 0.0005
+"""Left to the window after each piece: one paint takes the interpreter's lock a hundred times, and would wait for a
+whole piece each time.
+"""
 
 
 class GivenUpError(Exception):
@@ -47,3 +53,4 @@ class Reading:
         if self._is_given_up:
             raise GivenUpError
         self._fraction = fraction
+        time.sleep(_BREATH_S)

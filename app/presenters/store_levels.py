@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.document.atomic_write import write_atomically
 from app.document.document import Document
 from app.document.errors import EditRefusedError
-from app.document.files import collector_paused
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
 from app.document.world import WorldState
@@ -28,6 +27,7 @@ from app.store_assets import send_lacking
 from app.store_calls import StaleLevelError, StoreCalls, StoredLevel, StoreRefusedError
 from runtime.assets.export.level import ExportFormat, file_stem
 from runtime.assets.library import AssetLibrary
+from runtime.collector import collector_paused
 from runtime.contracts.phase2 import LevelItem
 from runtime.contracts.three_way import Conflict, Pick, Place
 from widgets.levels.dialog import LevelRow, LevelsDialog

@@ -49,12 +49,18 @@ def world_box(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tupl
 
 def boxes_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tuple[Doubles, Doubles]:
     """Return the lowest and the highest corner (k, 3) of each of some rows as it stands in the world, metres."""
-    lows, highs = bounds.lows[rows], bounds.highs[rows]
+    lows, highs = bounds.lows[rows].astype(np.float64), bounds.highs[rows].astype(np.float64)
     middle, half = (lows + highs) / 2, (highs - lows) / 2
     models = scene.models[rows].astype(np.float64)
-    center = np.einsum("nij,nj->ni", models[:, :, :3], middle) + models[:, :, 3]
-    reach = np.einsum("nij,nj->ni", np.abs(models[:, :, :3]), half)
+    center = _turned(models, middle) + models[:, :, 3]
+    reach = _turned(np.abs(models), half)
     return center - reach, center + reach
+
+
+def _turned(models: Doubles, vectors: Doubles) -> Doubles:
+    """Return (k, 3) vectors as each model turns and scales them; for so small matrices far faster than einsum."""
+    by_column = (models[:, :, column] * vectors[:, column : column + 1] for column in range(3))
+    return np.asarray(sum(by_column))
 
 
 def corners_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> Doubles:

@@ -17,6 +17,8 @@ from viewport.scene.scene import Group, Scene
 _structures = itertools.count(1)
 NUMBERS = 12
 """Position, rotation, scale and colour of an entity, three each."""
+SLICE = 2000
+"""So many entities are handed to numpy at once: no other thread comes in meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,14 +113,20 @@ def _group(entity: Entity) -> Group:
 
 
 def _numbers(entities: Iterable[Entity], count: int) -> Doubles:
+    numbers = np.empty((count, NUMBERS), np.float64)
     flat: list[float] = []
-    for entity in entities:
+    done = 0
+    for row, entity in enumerate(entities, 1):
         transform = entity.transform
         flat += transform.position
         flat += transform.rotation
         flat += transform.scale
         flat += entity.material.color
-    return np.array(flat, np.float64).reshape(count, NUMBERS)
+        if row - done == SLICE or row == count:
+            numbers[done:row] = np.array(flat, np.float64).reshape(-1, NUMBERS)
+            flat.clear()
+            done = row
+    return numbers
 
 
 def _placed(numbers: Doubles) -> tuple[Floats, Floats]:

@@ -1,6 +1,5 @@
 """Level files: every way in which opening can go, with nothing lost."""
 
-import gc
 import json
 import os
 from pathlib import Path
@@ -87,17 +86,6 @@ def test_entity_without_a_mesh_name_opens_to_be_mended(tmp_path: Path) -> None:
 def test_number_beyond_every_double_is_refused(tmp_path: Path, number: int) -> None:
     with pytest.raises(LevelError, match="must be a finite number that fits a double"):
         open_level(_file(tmp_path, _wire(entities=[levels.entity("a", (number, 0, 0)).to_wire()])))
-
-
-@pytest.mark.parametrize("was_enabled", [True, False])
-def test_collector_is_left_as_it_was(was_enabled: bool) -> None:
-    try:
-        gc.enable() if was_enabled else gc.disable()
-        with files.collector_paused():
-            assert not gc.isenabled()
-        assert gc.isenabled() == was_enabled
-    finally:
-        gc.enable()
 
 
 def test_paths_that_are_no_level_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

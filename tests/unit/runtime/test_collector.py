@@ -1,0 +1,49 @@
+"""The collector rests while anybody wants it to, and is afterwards as it was."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from runtime.collector import collector_paused
+
+
+@pytest.fixture(autouse=True)
+def enabled() -> Iterator[None]:
+    gc.enable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+def test_it_rests_until_the_last_one_is_done() -> None:
+    first, second = collector_paused(), collector_paused()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    with collector_paused():
+        assert not gc.isenabled()
+    assert not gc.isenabled()
+
+
+def test_it_comes_back_after_a_failure() -> None:
+    with pytest.raises(ValueError, match="odd"), collector_paused():
+        raise ValueError("odd")
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_what_is_kept_is_taken_out_of_its_rounds(keeps: bool) -> None:
+    gc.unfreeze()
+    with collector_paused(keeps=keeps):
+        made = [[] for _ in range(100)]  # type: ignore[var-annotated]
+    assert (gc.get_freeze_count() > len(made)) == keeps
