@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import importlib
 import logging
 import platform
 import threading
@@ -29,6 +30,7 @@ from runtime.links.link import RuntimeLink
 from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
+from runtime.portal.tracing import Tracer
 from runtime.storage.audit import AuditLog
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
@@ -79,9 +81,13 @@ def serve(
     port: int = 8600,
     config: Path | None = None,
     profile: str = "default",
+    otlp_endpoint: str | None = None,
+    log_lines_lost: Callable[[], int] = int,
     listening: Callable[[str], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
+
+    Traces go to `otlp_endpoint`, if there is one; `log_lines_lost` is told in the metrics.
 
     `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come.
     """
@@ -94,8 +100,12 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
 
     async def run() -> None:
-        with assemble(data_dir, config, profile, SystemClock()) as portal:
+        with (
+            _tracing(otlp_endpoint) as tracer,
+            assemble(data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost) as portal,
+        ):
             server = Server(portal)
+            importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
             settle_heap()
             portal.start()
             listening(f"http://{shown}:{port_socket.getsockname()[1]}")
@@ -115,7 +125,15 @@ def settle_heap() -> None:
 
 
 @contextlib.contextmanager
-def assemble(data_dir: Path, first_config: Path | None, profile_name: str, clock: Clock) -> Iterator[Portal]:
+def assemble(
+    data_dir: Path,
+    first_config: Path | None,
+    profile_name: str,
+    clock: Clock,
+    *,
+    tracer: Tracer | None = None,
+    log_lines_lost: Callable[[], int] = int,
+) -> Iterator[Portal]:
     """Open a data directory and build the portal of a runtime on it, not started yet; stops and closes both at the end.
 
     Call it in the portal's loop. Raises `HostError`.
@@ -125,7 +143,9 @@ def assemble(data_dir: Path, first_config: Path | None, profile_name: str, clock
         initial = None if first_config is None else _read_config(first_config)
         factory = _read_config(FACTORY)
         with DataDirectory.open(data_dir) as directory:
-            portal = _build_portal(directory, profile, factory, initial, clock, data_dir / OWN_PLANTS)
+            portal = _build_portal(
+                directory, profile, factory, initial, clock, data_dir / OWN_PLANTS, tracer, log_lines_lost
+            )
             try:
                 yield portal
             finally:
@@ -141,6 +161,8 @@ def _build_portal(
     initial: ConfigDocument | None,
     clock: Clock,
     own_plants: Path,
+    tracer: Tracer | None,
+    log_lines_lost: Callable[[], int],
 ) -> Portal:
     for repair in directory.repairs:
         log.warning("%s", repair)
@@ -167,8 +189,25 @@ def _build_portal(
         telemetry=telemetry,
         engine_runs=EngineRunStore(database),
         try_write=WriteProbe(database).try_write,
+        tracer=tracer,
+        log_lines_lost=log_lines_lost,
         name=platform.node() or "plumbline",
     )
+
+
+@contextlib.contextmanager
+def _tracing(endpoint: str | None) -> Iterator[Tracer | None]:
+    """Give what sends traces to a collector, None without one; what waits is sent at the end."""
+    if endpoint is None:
+        yield None
+        return
+    from runtime.portal.otlp import OtlpTracer
+
+    tracer = OtlpTracer(endpoint, version=_version(), instance=platform.node() or "plumbline")
+    try:
+        yield tracer
+    finally:
+        tracer.close()
 
 
 def _read_config(path: Path) -> ConfigDocument:

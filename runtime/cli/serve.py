@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.host import LOOPBACK, HostError, serve
+from runtime.portal.log_lines import LEVELS, start_logging
 
 DEFAULT_PORT = 8600
 HIGHEST_PORT = 65_535
@@ -35,6 +36,20 @@ def _parser() -> CommandParser:
     )
     parser.add_argument("--config", type=Path, help="the active config of a first start, in place of the factory's")
     parser.add_argument("--profile", default="default", help="hardware profile: a shipped name (default, compact)")
+    parser.add_argument(
+        "--log-level",
+        type=_log_level,
+        default=os.environ.get("PHASE2_LOG_LEVEL") or "warn",
+        metavar="LEVEL",
+        help=f"{', '.join(LEVELS)} (default PHASE2_LOG_LEVEL, otherwise warn); lines of JSON on standard error",
+    )
+    parser.add_argument(
+        "--otlp-endpoint",
+        type=_endpoint,
+        default=os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
+        metavar="URL",
+        help="send traces to this OpenTelemetry collector over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT; none: off)",
+    )
     return parser
 
 
@@ -46,7 +61,7 @@ def _serve(options: argparse.Namespace) -> int:
     if options.data_dir is None:
         raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    output, stop_logging = start_logging(options.log_level)
     try:
         serve(
             Path(options.data_dir),
@@ -54,11 +69,32 @@ def _serve(options: argparse.Namespace) -> int:
             port=options.port,
             config=options.config,
             profile=options.profile,
+            otlp_endpoint=options.otlp_endpoint,
+            log_lines_lost=lambda: output.lost,
             listening=lambda address: print(f"listening on {address}", flush=True),
         )
     except HostError as failed:
         raise UnusableError(str(failed)) from failed
+    finally:
+        stop_logging()
     return DONE
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LEVELS:
+        raise argparse.ArgumentTypeError(f"a log level is one of {', '.join(LEVELS)}, not {text[:40]!r}")
+    return text.lower()
+
+
+def _endpoint(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise argparse.ArgumentTypeError("a collector is named by a URL such as http://127.0.0.1:4318")
+    return text
 
 
 def _port(text: str) -> int:

@@ -162,6 +162,7 @@ class Controller:
                 config_version,
                 clear_overrides,
                 done=lambda activated: self._waiting_to_show.append((activated, shown)),
+                asked_ns=self._clock.monotonic_ns(),
             )
         )
 

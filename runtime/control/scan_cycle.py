@@ -6,7 +6,7 @@ No thread and no waiting here; `scan_thread` decides when. Every effect leaves t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput, Waveform
@@ -54,6 +54,7 @@ class Activated:
 
     revision: int
     dropped: tuple[DroppedState, ...]
+    times: ServedTimes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Activation:
     config_version: str
     clear_overrides: bool
     done: Callable[[Activated], None]
+    asked_ns: int = 0
 
 
 def ignore_outcome(_: CommandOutcome) -> None:
@@ -311,6 +313,7 @@ class ScanCycle:
         if activation is None or self._machine.is_mid_scan:
             return
         self._activation = None
+        taken_ns = self._clock.monotonic_ns()
         dropped = self._machine.commit(
             activation.program, activation.config_version, clear_overrides=activation.clear_overrides
         )
@@ -319,7 +322,8 @@ class ScanCycle:
         self._terminals.use(activation.config)
         self._open_recording(is_new=True)
         revision = self._machine.revision
-        activated = Activated(revision + 1, dropped)
+        times = ServedTimes(activation.asked_ns, taken_ns, self._clock.monotonic_ns())
+        activated = Activated(revision + 1, dropped, times)
         self._mailbox.post(lambda: activation.done(activated))
         if self._machine.is_halted:
             self._publish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,10 +18,12 @@ from runtime.contracts.commands import (
 from runtime.contracts.config import Role
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES, UnreadableJsonError, read_json
 from runtime.control.command_queue import CommandOutcome
-from runtime.portal.meters import Meters
+from runtime.portal.observing import Asked, Observing, being
 from runtime.portal.repeats import Repeats, digest_of
 from runtime.portal.results import refused_result, success_result
 from runtime.portal.users import User
+
+log = logging.getLogger("plumbline.portal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,9 @@ class CommandDesk:
         revision: Callable[[], int | None],
         timestamp: Callable[[], str],
         monotonic_s: Callable[[], float],
-        meters: Meters | None = None,
+        observing: Observing,
     ) -> None:
-        self._meters = meters or Meters()
+        self._observing = observing
         self._runner = runner
         self._audit = audit
         self._revision = revision
@@ -89,11 +92,14 @@ class CommandDesk:
             digest = digest_of("command", document)
             is_new = self._repeats.begin(user.name, request_id, digest, answer, self._monotonic_s())
         except RefusedCommand as refusal:
-            self._meters.commanded(None, refusal.code)
+            asked = self._observing.command(refusal.request_id)
+            self._observing.commanded(asked, None, refusal.code, user.name)
             answer(refused_result(refusal, refusal.request_id, self._revision(), self._timestamp()))
             return
         if is_new:
-            self._run(document, request_id, user)
+            asked = self._observing.command(request_id)
+            with being(asked):
+                self._run(document, request_id, user, asked)
 
     def settle(self) -> None:
         """Give out the results of all that took effect; their records are on disk before, in one write."""
@@ -103,28 +109,40 @@ class CommandDesk:
         for answer in unsettled:
             answer()
 
-    def _run(self, document: object, request_id: str, user: User) -> None:
+    def _run(self, document: object, request_id: str, user: User, asked: Asked) -> None:
         try:
             command = parse_allowed(document, user)
             self._audit.require_writable()
-            self._runner.submit(command, user.name, lambda outcome: self._done(command, user, outcome))
+            self._runner.submit(command, user.name, lambda outcome: self._done(command, user, outcome, asked))
         except RefusedCommand as refusal:
             if refusal.code == "FORBIDDEN" and isinstance(document, Mapping):
                 self._audit.record_command(user, str(document.get("name")), _target(document), refusal.code)
                 self._audit.flush()
-            self._meters.commanded(_known_name(document), refusal.code)
-            self._finish_refused(user, request_id, refusal, self._revision())
+            self._refuse(document, user, request_id, refusal, asked)
+        except Exception:  # the rim: a defect of ours ends no conversation
+            log.exception("%s failed", _known_name(document) or "a command")
+            failed = RefusedCommand("INTERNAL_ERROR", "something went wrong in the runtime; its log says what")
+            self._refuse(document, user, request_id, failed, asked)
 
-    def _done(self, command: ParsedCommand, user: User, outcome: CommandOutcome) -> None:
+    def _refuse(self, document: object, user: User, request_id: str, refusal: RefusedCommand, asked: Asked) -> None:
+        self._observing.commanded(asked, _known_name(document), refusal.code, user.name)
+        self._finish_refused(user, request_id, refusal, self._revision())
+
+    def _done(self, command: ParsedCommand, user: User, outcome: CommandOutcome, asked: Asked) -> None:
         refusal = outcome.refusal
-        self._meters.commanded(command.name, refusal.code if refusal else None)
+        code = refusal.code if refusal else None
         target = _target({"payload": command.payload.to_wire()})
-        self._audit.record_command(user, command.name, target, refusal.code if refusal else None)
-        if refusal is not None:
-            self._unsettled.append(lambda: self._finish_refused(user, command.request_id, refusal, outcome.revision))
-        else:
-            text = success_result(command.request_id, outcome.revision, self._timestamp())
-            self._unsettled.append(lambda: self._repeats.finish(user.name, command.request_id, text, code=None))
+        self._audit.record_command(user, command.name, target, code)
+
+        def give_out() -> None:
+            self._observing.commanded(asked, command.name, code, user.name, outcome.times)
+            if refusal is not None:
+                self._finish_refused(user, command.request_id, refusal, outcome.revision)
+            else:
+                text = success_result(command.request_id, outcome.revision, self._timestamp())
+                self._repeats.finish(user.name, command.request_id, text, code=None)
+
+        self._unsettled.append(give_out)
 
     def _finish_refused(self, user: User, request_id: str, refusal: RefusedCommand, revision: int | None) -> None:
         text = refused_result(refusal, request_id, revision, self._timestamp())

@@ -38,6 +38,7 @@ from runtime.portal import manners
 from runtime.portal.auditing import Auditing
 from runtime.portal.confirmation import Confirmation, check_confirm_within
 from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.observing import follow
 from runtime.portal.results import RefusedRequest
 from runtime.portal.route_table import Call
 from runtime.portal.stores import Configs, StoredConfig
@@ -298,7 +299,9 @@ class ConfigDesk:
         )
         try:
             async with asyncio.timeout(SHOWN_LIMIT_S):
-                return await shown
+                activated = await shown
+                follow(activated.times)
+                return activated
         except TimeoutError:
             log.warning("%s is stored and waits for the end of a halted scan", stored.version)
             return None

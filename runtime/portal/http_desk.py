@@ -17,7 +17,7 @@ from runtime.contracts.lifecycle import Answer
 from runtime.portal import manners
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.manners import HttpRequest
-from runtime.portal.meters import Meters
+from runtime.portal.observing import Asked, Observing
 from runtime.portal.repeats import Repeats, digest_of
 from runtime.portal.results import HttpAnswer, RefusedRequest, is_device_path, refused_answer, success_answer
 from runtime.portal.route_table import Call, Match, Route, RouteTable
@@ -49,7 +49,7 @@ class HttpDesk:
         refused: Callable[[User, str, str], None],
         memory: Answers,
         heavy_work: HeavyWork,
-        meters: Meters | None = None,
+        observing: Observing,
     ) -> None:
         """`refused(user, action, code)` is told of refusals that are recorded (ruling 42)."""
         self._timestamp = timestamp
@@ -58,7 +58,7 @@ class HttpDesk:
         self._memory = memory
         self._heavy_work = heavy_work
         self._repeats = repeats
-        self._meters = meters or Meters()
+        self._observing = observing
         self.table = RouteTable(routes)
 
     def body_limit(self, method: str, path: str) -> int:
@@ -67,34 +67,35 @@ class HttpDesk:
 
     def refuse_unread(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
         """Return the refusal of a request that a transport does not let in, and count it."""
-        answer = self.refuse(refusal, request)
-        self._meters.answered(request.method, self.table.template(request.path), answer.status, 0.0)
-        return answer
+        with self._observing.request(request.headers) as asked:
+            return self._noted(asked, request, self.refuse(refusal, request))
 
     def refuse(self, refusal: RefusedCommand, request: HttpRequest, request_id: str | None = None) -> HttpAnswer:
         return refused_answer(refusal, request.path, request_id, self._timestamp())
 
     async def answer(self, request: HttpRequest) -> HttpAnswer:
-        """Return the answer and count it; whatever goes wrong has an error shape, and no traceback leaves."""
-        begun_s = self._monotonic_s()
-        answer = await self._answered(request)
-        route = self.table.template(request.path)
-        self._meters.answered(request.method, route, answer.status, self._monotonic_s() - begun_s)
-        return answer
+        """Return the answer; whatever goes wrong has an error shape, and no traceback leaves."""
+        with self._observing.request(request.headers) as asked:
+            return self._noted(asked, request, await self._answered(request, asked))
 
-    async def _answered(self, request: HttpRequest) -> HttpAnswer:
+    async def _answered(self, request: HttpRequest, asked: Asked) -> HttpAnswer:
         request_id: str | None = None
         try:
             match = self.table.find(request.method, request.path)
             received = await self._read_document(request, match.route)
             request_id = readable_request_id(received.document) if is_device_path(request.path) else None
+            asked.request_id = request_id or asked.request_id
             return await self._answer(request, match, received)
         except RefusedCommand as refusal:
             return self.refuse(refusal, request, request_id)
         except Exception:
-            log.exception("%s %s failed", request.method, request.path)
+            log.exception("%s %s failed", request.method, self.table.template(request.path))
             failed = RefusedRequest("INTERNAL_ERROR", "something went wrong in the runtime; its log says what")
             return self.refuse(failed, request, request_id)
+
+    def _noted(self, asked: Asked, request: HttpRequest, answer: HttpAnswer) -> HttpAnswer:
+        route = self.table.template(request.path)
+        return self._observing.answered(asked, request.method, route, answer, request.user.name)
 
     async def _read_document(self, request: HttpRequest, route: Route) -> Received:
         if route.method == "GET":
@@ -166,7 +167,7 @@ class HttpDesk:
         except RefusedCommand as refusal:
             return refused_answer(refusal, call.path, request_id, self._timestamp()), refusal.code
         except Exception:
-            log.exception("%s %s failed", route.method, call.path)
+            log.exception("%s %s failed", route.method, route.path)
             failed = RefusedRequest("INTERNAL_ERROR", "something went wrong in the runtime; its log says what")
             return refused_answer(failed, call.path, request_id, self._timestamp()), failed.code
 

@@ -44,6 +44,7 @@ from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import HttpRequest
 from runtime.portal.meters import Meters
+from runtime.portal.observing import Observing
 from runtime.portal.phase2_routes import LevelDesks, phase2_routes
 from runtime.portal.readiness import Readiness
 from runtime.portal.reads import ReadDesk
@@ -56,6 +57,7 @@ from runtime.portal.runtimes_desk import RuntimesDesk
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs, Levels
+from runtime.portal.tracing import Tracer
 from runtime.portal.users import SYSTEM
 from runtime.portal.vitals import Vitals
 from runtime.portal.worlds_desk import WorldsDesk
@@ -89,6 +91,8 @@ class Portal:
         telemetry: JobLog | None = None,
         engine_runs: RunStore | None = None,
         try_write: Callable[[], None] | None = None,
+        tracer: Tracer | None = None,
+        log_lines_lost: Callable[[], int] = int,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
@@ -106,7 +110,7 @@ class Portal:
         self._all_gone.set()
         self.events = EventLog(self._timestamp, store=events, schedule=None if events is None else _call_later)
         self._events_desk = EventsDesk(self.events)
-        self._meters = Meters()
+        self._observing = Observing(Meters(), clock.monotonic_ns, tracer)
         self._auditing = Auditing(audit)
         recording = None if journal is None else RecordBuffer()
         self._controller = Controller(
@@ -131,7 +135,7 @@ class Portal:
             revision=lambda: self._newest.revision if self._newest else None,
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
-            meters=self._meters,
+            observing=self._observing,
         )
         self.reads = ReadDesk(
             configs,
@@ -175,9 +179,10 @@ class Portal:
             version=firmware_version,
             monotonic_s=self._monotonic_s,
             try_write=try_write,
+            log_lines_lost=log_lines_lost,
         )
         health = Readiness(self.vitals, self.vitals, self._monotonic_s)
-        self.health = HealthDesk(health, self._meters, self.vitals.reading)
+        self.health = HealthDesk(health, self._observing.meters, self.vitals.reading)
         self._http = HttpDesk(
             (
                 *device_routes(self.reads, self.lifecycle, self.stimulus, self.health),
@@ -195,7 +200,7 @@ class Portal:
             refused=lambda user, action, code: self._auditing.record_command(user, action, "runtime", code),
             memory=answers,
             heavy_work=heavy_work,
-            meters=self._meters,
+            observing=self._observing,
         )
 
     def _level_desks(self, levels: Levels, library: AssetLibrary, heavy_work: HeavyWork) -> LevelDesks:
@@ -234,7 +239,7 @@ class Portal:
     def add_session(self, session: DeviceSession) -> None:
         """Let a session see what is published; the newest snapshot is the first thing it sends."""
         self._sessions.add(session)
-        self._meters.sessions_opened += 1
+        self._observing.meters.sessions_opened += 1
         self._all_gone.clear()
         if self._newest is not None:
             session.show(self._newest)

@@ -29,7 +29,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
-from runtime.portal import manners
+from runtime.portal import manners, tracing
 from runtime.portal.device_session import GOING_AWAY, Closing
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
@@ -131,6 +131,8 @@ class Endpoints:
         return None
 
     async def _converse(self, socket: WebSocket) -> None:
+        headers = {name: socket.headers[name] for name in tracing.TRACE_HEADERS if name in socket.headers}
+        tracing.incoming.set(headers)  # in the context of this conversation, which its tasks inherit
         pump = Pump(LOCAL_ADMIN, self._portal.desk)
         self._portal.add_session(pump.session)
         reading = asyncio.create_task(_read_frames(socket, pump))

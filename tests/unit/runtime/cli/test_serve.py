@@ -50,6 +50,25 @@ def test_the_process_lets_the_scan_thread_in_quickly(
     assert len(served) == 1
 
 
+def test_logs_and_traces_are_set_by_options_then_by_the_environment(
+    served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels: list[str] = []
+    honest = module.start_logging
+    monkeypatch.setattr(module, "start_logging", lambda level: levels.append(level) or honest(level))
+    monkeypatch.delenv("PHASE2_LOG_LEVEL", raising=False)
+    monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
+    assert module.run(["--data-dir", "d"]) == 0
+    monkeypatch.setenv("PHASE2_LOG_LEVEL", "Debug")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318")
+    assert module.run(["--data-dir", "d"]) == 0
+    assert module.run(["--data-dir", "d", "--log-level", "error", "--otlp-endpoint", "https://other"]) == 0
+    assert levels == ["warn", "debug", "error"]
+    endpoints = [options["otlp_endpoint"] for _, options in served]
+    assert endpoints == [None, "http://collector:4318", "https://other"]
+    assert served[0][1]["log_lines_lost"]() == 0
+
+
 def test_localhost_is_the_address_of_loopback(served: list[tuple[Path, dict[str, Any]]]) -> None:
     assert module.run(["--host", "localhost", "--data-dir", "d"]) == 0
     assert served[0][1]["host"] == "127.0.0.1"
@@ -71,6 +90,9 @@ def test_the_environment_names_the_data_directory(
         (["--data-dir", "d", "--port", "65536"], "0..65535"),
         (["--data-dir", "d", "--port", "x"], "0..65535"),
         (["--data-dir", "d", "--fast"], "--fast"),
+        (["--data-dir", "d", "--log-level", "loud"], "one of debug, info, warn, error"),
+        (["--data-dir", "d", "--otlp-endpoint", "collector:4318"], "a URL such as"),
+        (["--data-dir", "d", "--otlp-endpoint", "http://[x"], "a URL such as"),
     ],
 )
 def test_unusable_arguments_end_with_2_and_one_line(

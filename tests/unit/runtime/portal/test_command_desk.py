@@ -9,6 +9,8 @@ import pytest
 from runtime.contracts.commands import COMMAND_PAYLOADS, ParsedCommand, RefusedCommand
 from runtime.control.command_queue import CommandOutcome
 from runtime.portal.command_desk import COMMANDS, CommandDesk
+from runtime.portal.meters import Meters
+from runtime.portal.observing import Observing
 from runtime.portal.repeats import Repeats
 from runtime.portal.users import User
 from tests.helpers.controllers import envelope
@@ -30,6 +32,11 @@ class Runner:
             raise self.refusal
         self.commands.append(command)
         self.done.append(done)
+
+
+class Broken(Runner):
+    def submit(self, command: ParsedCommand, actor: str, done: Callable[[CommandOutcome], None]) -> None:
+        raise ZeroDivisionError("secret detail")
 
 
 class Recorder:
@@ -66,6 +73,7 @@ class Counter:
             revision=lambda: 41,
             timestamp=lambda: "2026-01-01T00:00:00.000Z",
             monotonic_s=lambda: 0.0,
+            observing=Observing(Meters(), lambda: 0),
         )
 
     def send(self, message: object, user: User = OPERATOR) -> dict[str, Any] | None:
@@ -242,3 +250,18 @@ def test_nothing_handed_out_is_nothing_to_write() -> None:
     counter = Counter()
     counter.desk.settle()
     assert counter.audit.flushes == 0
+
+
+def test_a_defect_of_ours_is_an_internal_error_and_the_next_command_is_served(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    counter = Counter()
+    counter.desk._runner = Broken()
+    answer = counter.send(envelope("step_once", "r-1"))
+    assert answer is not None
+    assert (answer["errorCode"], answer["requestId"]) == ("INTERNAL_ERROR", "r-1")
+    assert "secret" not in json.dumps(answer)
+    assert "step_once failed" in caplog.text
+    counter.desk._runner = counter.runner
+    assert counter.send(envelope("step_once", "r-2")) is None
+    assert [command.request_id for command in counter.runner.commands] == ["r-2"]

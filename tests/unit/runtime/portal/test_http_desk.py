@@ -10,6 +10,8 @@ from runtime.contracts.lifecycle import Answer
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.manners import LARGE_BODY_BYTES, HttpRequest
+from runtime.portal.meters import Meters
+from runtime.portal.observing import Observing
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer
 from runtime.portal.route_table import Call, Route
@@ -49,6 +51,7 @@ class Desk:
             refused=lambda user, action, code: self.refusals.append((user.name, action, code)),
             memory=self.answers,
             heavy_work=HeavyWork(),
+            observing=Observing(Meters(), lambda: 0),
         )
 
     async def read(self, call: Call) -> HttpAnswer:
@@ -351,5 +354,22 @@ def test_a_conflict_keeps_its_details() -> None:
         answer, document = await desk.ask("POST", "/v2/things", {})
         assert answer.status == 409
         assert document["error"] == {"code": "CONFLICT", "message": "stale", "details": {"current": {"version": 3}}}
+
+    asyncio.run(story())
+
+
+def test_an_answer_names_its_request_by_the_id_of_the_body_or_of_the_header() -> None:
+    async def story() -> None:
+        desk = Desk()
+        answer, _ = await desk.ask("POST", "/api/thing", body("r-7"), x_request_id="other")
+        assert answer.headers["x-request-id"] == "r-7"
+        answer, _ = await desk.ask("GET", "/api/thing", x_request_id="mine")
+        assert answer.headers["x-request-id"] == "mine"
+        answer, _ = await desk.ask("GET", "/nowhere")
+        assert len(answer.headers["x-request-id"]) == 32
+        refused = desk.desk.refuse_unread(
+            RefusedRequest("BUSY", "no"), HttpRequest("GET", "/api/thing", "", {"x-request-id": "a"}, b"", VERA)
+        )
+        assert (refused.status, refused.headers["x-request-id"]) == (503, "a")
 
     asyncio.run(story())

@@ -1,0 +1,185 @@
+"""`serve` as whoever runs it sees it: health, metrics, logs and traces of a real process, and no secret in any."""
+
+import asyncio
+import json
+import re
+import resource
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+
+from runtime.contracts.json_text import write_json
+from tests.helpers.collector import Collector
+from tests.helpers.controllers import config_document, envelope
+from tests.unit.runtime.portal.test_health_desk import read_samples
+
+ROOT = Path(__file__).parents[3]
+PATIENCE_S = 30
+SECRETS = ("hunter2-hunter2", "wifi-pass-phrase", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.c2VjcmV0LXNpZ25hdHVyZQ")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and limits")
+
+
+class Process:
+    """A served runtime; `log` is what it wrote to standard error once it has ended."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        first = folder / "first.json"
+        first.write_bytes(write_json(config_document()))
+        self.data_dir = folder / "data"
+        given = ["--port", "0", "--data-dir", str(self.data_dir), "--config", str(first), *arguments]
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", "serve", *given],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().split()[-1]
+        self.log = ""
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(self.address + path, headers=headers)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=PATIENCE_S) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(
+            self.address + path, write_json(body), {"content-type": "application/json", **headers}
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=PATIENCE_S) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        _, self.log = self.process.communicate(timeout=PATIENCE_S)
+        return self.process.returncode
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.splitlines()]
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[Process]:
+    started = Process(folder, *arguments)
+    try:
+        yield started
+    finally:
+        if started.process.poll() is None:
+            started.process.kill()
+            started.process.communicate(timeout=PATIENCE_S)
+
+
+def test_a_disk_that_takes_nothing_shows_in_readiness_and_its_recovery_too(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        assert served.get("/readyz")[0] == 200
+        pid, endless = served.process.pid, resource.RLIM_INFINITY
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, endless))
+        found = _until(served, 503)
+        assert found["checks"] == {"scan": "ok", "store": "failing"}
+        assert found["reasons"]["store"]
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (endless, endless))
+        assert _until(served, 200) == {"status": "ok", "checks": {"scan": "ok", "store": "ok"}}
+        assert served.end() == 0
+
+
+def _until(served: Process, status: int) -> dict[str, Any]:
+    """Ask for readiness until it has a status; the disk is tried once a second."""
+
+    async def ask() -> dict[str, Any]:
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                found, body = await asyncio.to_thread(served.get, "/readyz")
+                if found == status:
+                    document = json.loads(body)
+                    assert isinstance(document, dict)
+                    return document
+                await asyncio.sleep(0.1)
+
+    return asyncio.run(ask())
+
+
+def test_a_process_that_stands_still_is_late_when_it_goes_on(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        assert served.get("/readyz")[0] == 200
+        samples = read_samples(served.get("/metrics")[1])
+        assert samples["plumbline_scan_interval_seconds", ()] == 0.01
+        assert samples["plumbline_http_requests_total", _labels(method="GET", route="/readyz", status="200")] == 1
+        assert served.end() == 0
+
+
+def _labels(**labels: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(labels.items()))
+
+
+def test_no_secret_is_in_logs_metrics_traces_answers_or_audit(tmp_path: Path) -> None:
+    password, wifi, token = SECRETS
+    bearer = {"authorization": f"Bearer {token}"}
+    with Collector() as collector, serving(
+        tmp_path, "--log-level", "debug", "--otlp-endpoint", collector.address
+    ) as served:  # fmt: skip
+        answers = [
+            served.post("/v2/auth/login", {"username": "anna", "password": password})[1],
+            served.get(f"/v2/levels?access_token={token}", **bearer)[1],
+            served.get(f"/api/{token}/{password}", **bearer)[1],
+            served.get("/api/session", **bearer)[1],
+            served.get("/api/audit", **bearer)[1],
+            served.post("/api/config/restore", {"requestId": "r", "apiVersion": "2.0", "source": password}, **bearer)[
+                1
+            ],
+        ]
+        asyncio.run(_converse(served.address, token, password))
+        config = config_document(wifi={"station": {"ssid": "plant", "password": wifi}})
+        body = {"requestId": "r-9", "apiVersion": "2.0", "schemaVersion": "2.0.0", "config": config}
+        answers.append(served.post("/api/config/commit", body, **bearer)[1])
+        answers.append(served.get("/api/config/active", **bearer)[1])
+        answers.append(served.get("/api/audit", **bearer)[1])
+        metrics = served.get("/metrics", **bearer)[1]
+        assert served.end() == 0
+        spans = b"".join(collector.bodies).decode("latin-1")
+    assert read_samples(metrics)
+    assert len(collector.spans) > 5
+    for secret in SECRETS:
+        assert secret not in served.log
+        assert secret not in metrics
+        assert secret not in spans
+    for secret in (wifi, token):
+        assert not [answer for answer in answers[3:] if secret in answer]
+    assert "Traceback" not in "".join(answers)
+    told = {line["requestId"]: line for line in served.lines if "requestId" in line}
+    assert told["r-9"]["route"] == "/api/config/commit"
+    assert told["c-1"]["command"] == "set_output_mask"
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]+\.\d{3}Z", line["ts"]) for line in served.lines)
+
+
+async def _converse(address: str, token: str, password: str) -> None:
+    url = address.replace("http", "ws") + "/ws"
+    async with connect(url, additional_headers={"authorization": f"Bearer {token}"}, proxy=None) as socket:
+        await socket.recv()
+        for message in (
+            {"type": "auth", "token": token},
+            envelope("set_output_mask", "c-1", cardId=3, masked=True),
+            envelope(password, "c-2", password=password),
+            envelope("set_output_mask", "c-3", cardId=password, masked=True),
+        ):
+            await socket.send(write_json(message).decode())
+        results = 0
+        async with asyncio.timeout(PATIENCE_S):
+            while results < 4:
+                results += '"command_result"' in str(await socket.recv())
