@@ -28,6 +28,7 @@ from runtime.kernel.validation import load_config
 from runtime.links.in_process import InProcessLink
 from runtime.links.link import RuntimeLink
 from runtime.portal.device_session import GOING_AWAY
+from runtime.portal.limits import Limits
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
 from runtime.portal.tracing import Tracer
@@ -83,6 +84,7 @@ def serve(
     profile: str = "default",
     otlp_endpoint: str | None = None,
     log_lines_lost: Callable[[], int] = int,
+    limits: Limits | None = None,
     listening: Callable[[str], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
@@ -102,7 +104,9 @@ def serve(
     async def run() -> None:
         with (
             _tracing(otlp_endpoint) as tracer,
-            assemble(data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost) as portal,
+            assemble(
+                data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost, limits=limits
+            ) as portal,
         ):
             server = Server(portal)
             importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
@@ -133,6 +137,7 @@ def assemble(
     *,
     tracer: Tracer | None = None,
     log_lines_lost: Callable[[], int] = int,
+    limits: Limits | None = None,
 ) -> Iterator[Portal]:
     """Open a data directory and build the portal of a runtime on it, not started yet; stops and closes both at the end.
 
@@ -144,7 +149,7 @@ def assemble(
         factory = _read_config(FACTORY)
         with DataDirectory.open(data_dir) as directory:
             portal = _build_portal(
-                directory, profile, factory, initial, clock, data_dir / OWN_PLANTS, tracer, log_lines_lost
+                directory, profile, factory, initial, clock, data_dir / OWN_PLANTS, tracer, log_lines_lost, limits
             )
             try:
                 yield portal
@@ -163,6 +168,7 @@ def _build_portal(
     own_plants: Path,
     tracer: Tracer | None,
     log_lines_lost: Callable[[], int],
+    limits: Limits | None,
 ) -> Portal:
     for repair in directory.repairs:
         log.warning("%s", repair)
@@ -191,6 +197,7 @@ def _build_portal(
         try_write=WriteProbe(database).try_write,
         tracer=tracer,
         log_lines_lost=log_lines_lost,
+        limits=limits,
         name=platform.node() or "plumbline",
     )
 

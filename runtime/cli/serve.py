@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.host import LOOPBACK, HostError, serve
+from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
 
 DEFAULT_PORT = 8600
@@ -50,6 +51,14 @@ def _parser() -> CommandParser:
         metavar="URL",
         help="send traces to this OpenTelemetry collector over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT; none: off)",
     )
+    group = parser.add_argument_group("limits", "what clients may cost; what is over it is refused or cut off")
+    for setting in SETTINGS:
+        group.add_argument(
+            setting.option,
+            dest=setting.field,
+            metavar="N",
+            help=f"{setting.what}, {setting.least}..{setting.most} (default {setting.variable}, {setting.default})",
+        )
     return parser
 
 
@@ -60,6 +69,10 @@ def _serve(options: argparse.Namespace) -> int:
         )
     if options.data_dir is None:
         raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    try:
+        limits = read_limits(vars(options), os.environ)
+    except UnusableLimitError as wrong:
+        raise UnusableError(str(wrong)) from wrong
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     output, stop_logging = start_logging(options.log_level)
     try:
@@ -71,6 +84,7 @@ def _serve(options: argparse.Namespace) -> int:
             profile=options.profile,
             otlp_endpoint=options.otlp_endpoint,
             log_lines_lost=lambda: output.lost,
+            limits=limits,
             listening=lambda address: print(f"listening on {address}", flush=True),
         )
     except HostError as failed:

@@ -16,7 +16,7 @@ from runtime.contracts.commands import (
     readable_request_id,
 )
 from runtime.contracts.config import Role
-from runtime.contracts.json_text import MAX_MESSAGE_BYTES, UnreadableJsonError, read_json
+from runtime.contracts.json_text import MAX_DEPTH, MAX_MESSAGE_BYTES, UnreadableJsonError, read_json
 from runtime.control.command_queue import CommandOutcome
 from runtime.portal.observing import Asked, Observing, being
 from runtime.portal.repeats import Repeats, digest_of
@@ -69,8 +69,10 @@ class CommandDesk:
         timestamp: Callable[[], str],
         monotonic_s: Callable[[], float],
         observing: Observing,
+        most_depth: int = MAX_DEPTH,
     ) -> None:
         self._observing = observing
+        self._most_depth = most_depth
         self._runner = runner
         self._audit = audit
         self._revision = revision
@@ -82,7 +84,7 @@ class CommandDesk:
     def take(self, content: str | bytes, user: User, answer: Callable[[str], None]) -> None:
         """Do what a message asks; `answer` gets the text of its result, now or once it took effect."""
         try:
-            document = _read(content)
+            document = _read(content, self._most_depth)
             request_id = readable_request_id(document)
             if isinstance(content, bytes):
                 raise RefusedCommand("INVALID_REQUEST", "commands are text frames", request_id=request_id)
@@ -166,9 +168,11 @@ def _require_role(name: str, user: User) -> None:
     user.require(COMMANDS[name].least_role, name)
 
 
-def _read(content: str | bytes) -> Any:
+def _read(content: str | bytes, most_depth: int) -> Any:
     try:
-        return read_json(content.encode() if isinstance(content, str) else content, max_bytes=MAX_MESSAGE_BYTES)
+        return read_json(
+            content.encode() if isinstance(content, str) else content, max_bytes=MAX_MESSAGE_BYTES, max_depth=most_depth
+        )
     except UnreadableJsonError as unreadable:
         raise RefusedCommand("INVALID_REQUEST", f"the message {unreadable.reason}") from None
     except UnicodeEncodeError:

@@ -59,7 +59,10 @@ class _Slot:
 class DeviceSession:
     """Belongs to the portal's thread. `ready` is called when there may be something to send or the end has come."""
 
-    def __init__(self, user: User, desk: Desk, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, user: User, desk: Desk, ready: Callable[[], None], most_waiting_bytes: int = MAX_WAITING_BYTES
+    ) -> None:
+        self._most_waiting_bytes = most_waiting_bytes
         self.user = user
         self._desk = desk
         self._ready = ready
@@ -135,6 +138,6 @@ class DeviceSession:
     def _fill(self, slot: _Slot, text: str) -> None:
         slot.text = text
         self._waiting_bytes += len(text)
-        if self._waiting_bytes > MAX_WAITING_BYTES:
+        if self._waiting_bytes > self._most_waiting_bytes:
             self.close(TRY_AGAIN_LATER, "results are read too slowly")
         self._ready()

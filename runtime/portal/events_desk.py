@@ -19,7 +19,8 @@ STREAM_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "cache-con
 class EventsDesk:
     """Belongs to the portal's thread."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, most_streams: int = MOST_STREAMS) -> None:
+        self._most_streams = most_streams
         self._log = log
         self._streams: set[EventStream] = set()
         self._is_closing = False
@@ -41,8 +42,8 @@ class EventsDesk:
         after = self._read_last_id(call.headers)
         if self._is_closing:
             raise RefusedRequest("BUSY", "the runtime is stopping")
-        if len(self._streams) >= MOST_STREAMS:
-            raise RefusedRequest("BUSY", f"{MOST_STREAMS} clients follow the events already")
+        if len(self._streams) >= self._most_streams:
+            raise RefusedRequest("BUSY", f"{self._most_streams} clients follow the events already")
         stream = EventStream(self._log, after, ended=self._streams.discard)
         self._streams.add(stream)
         return HttpAnswer(200, b"", dict(STREAM_HEADERS), stream)

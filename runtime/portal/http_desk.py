@@ -16,6 +16,7 @@ from runtime.contracts.json_text import MAX_MESSAGE_BYTES
 from runtime.contracts.lifecycle import Answer
 from runtime.portal import manners
 from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.observing import Asked, Observing
 from runtime.portal.repeats import Repeats, digest_of
@@ -50,6 +51,7 @@ class HttpDesk:
         memory: Answers,
         heavy_work: HeavyWork,
         observing: Observing,
+        limits: Limits | None = None,
     ) -> None:
         """`refused(user, action, code)` is told of refusals that are recorded (ruling 42)."""
         self._timestamp = timestamp
@@ -59,11 +61,12 @@ class HttpDesk:
         self._heavy_work = heavy_work
         self._repeats = repeats
         self._observing = observing
+        self._limits = limits or Limits()
         self.table = RouteTable(routes)
 
     def body_limit(self, method: str, path: str) -> int:
         """Return how many bytes of body a transport needs to read before it can stop."""
-        return self.table.body_limit(method, path)
+        return min(self.table.body_limit(method, path), self._limits.body_bytes)
 
     def refuse_unread(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
         """Return the refusal of a request that a transport does not let in, and count it."""
@@ -101,15 +104,16 @@ class HttpDesk:
         if route.method == "GET":
             return Received({})
         is_device = is_device_path(request.path)
+        limit = min(route.body_limit, self._limits.body_bytes)
         if route.body == "bytes":
-            manners.check_body_encoding(request.headers, route.body_limit)
-            if len(request.body) > route.body_limit:
-                manners.refuse_size(route.body_limit)
+            manners.check_body_encoding(request.headers, limit)
+            if len(request.body) > limit:
+                manners.refuse_size(limit)
             return Received({})
         if not request.body and not is_device:
             return Received({})  # pausing an engine needs no words
-        manners.check_body_headers(request.headers, route.body_limit)
-        read = partial(_receive, request.body, route, is_device)
+        manners.check_body_headers(request.headers, limit)
+        read = partial(_receive, request.body, route, limit, self._limits.json_depth, is_device)
         return read() if len(request.body) <= MAX_MESSAGE_BYTES else await self._heavy_work.run(read)
 
     async def _answer(self, request: HttpRequest, match: Match, received: Received) -> HttpAnswer:
@@ -172,8 +176,8 @@ class HttpDesk:
             return refused_answer(failed, call.path, request_id, self._timestamp()), failed.code
 
 
-def _receive(body: bytes, route: Route, is_done_once: bool) -> Received:
-    document = manners.read_body(body, route.body_limit)
+def _receive(body: bytes, route: Route, limit: int, most_depth: int, is_done_once: bool) -> Received:
+    document = manners.read_body(body, limit, most_depth)
     if not is_done_once:
         return Received(document)
     kind = f"{route.method} {route.path}"

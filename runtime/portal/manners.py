@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from runtime.contracts.json_text import UnreadableJsonError, read_json
+from runtime.contracts.json_text import MAX_DEPTH, UnreadableJsonError, read_json
 from runtime.portal.results import RefusedRequest
 from runtime.portal.users import User
 
@@ -84,12 +84,12 @@ def refuse_size(limit: int) -> None:
     raise RefusedRequest("INVALID_REQUEST", f"the body may have at most {limit} bytes", status=413)
 
 
-def read_body(body: bytes, limit: int) -> dict[str, Any]:
+def read_body(body: bytes, limit: int, most_depth: int = MAX_DEPTH) -> dict[str, Any]:
     """Return the object in a body; raises `RefusedRequest` when it is none or not strict JSON."""
     if len(body) > limit:
         refuse_size(limit)
     try:
-        document = read_json(body, max_bytes=limit)
+        document = read_json(body, max_bytes=limit, max_depth=most_depth)
     except UnreadableJsonError as unreadable:
         raise RefusedRequest("INVALID_REQUEST", f"the body {unreadable.reason}") from None
     if not isinstance(document, dict):

@@ -42,6 +42,7 @@ from runtime.portal.health_desk import HealthDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
+from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.meters import Meters
 from runtime.portal.observing import Observing
@@ -82,7 +83,6 @@ class Portal:
         clock: Clock,
         plants: Sequence[Plant] = (),
         firmware_version: str,
-        queue_capacity: int | None = None,
         journal: ScanJournal | None = None,
         events: Events | None = None,
         levels: Levels | None = None,
@@ -93,6 +93,7 @@ class Portal:
         try_write: Callable[[], None] | None = None,
         tracer: Tracer | None = None,
         log_lines_lost: Callable[[], int] = int,
+        limits: Limits | None = None,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
@@ -101,6 +102,7 @@ class Portal:
         `name` is how this runtime is called among others, `try_write` writes something small to see whether it can be.
         """
         self._clock = clock
+        self.limits = limits or Limits()
         self._firmware_version = firmware_version
         self.boot_id = str(uuid.uuid4())
         self._sessions: set[DeviceSession] = set()
@@ -109,7 +111,7 @@ class Portal:
         self._all_gone = asyncio.Event()
         self._all_gone.set()
         self.events = EventLog(self._timestamp, store=events, schedule=None if events is None else _call_later)
-        self._events_desk = EventsDesk(self.events)
+        self._events_desk = EventsDesk(self.events, self.limits.event_streams)
         self._observing = Observing(Meters(), clock.monotonic_ns, tracer)
         self._auditing = Auditing(audit)
         recording = None if journal is None else RecordBuffer()
@@ -119,7 +121,7 @@ class Portal:
             clock=clock,
             observer=self,
             plants=plants,
-            capacity=queue_capacity,
+            capacity=self.limits.command_queue,
             recording=recording,
         )
         self._recorder: Recorder | None = None
@@ -136,6 +138,7 @@ class Portal:
             timestamp=self._timestamp,
             monotonic_s=self._monotonic_s,
             observing=self._observing,
+            most_depth=self.limits.json_depth,
         )
         self.reads = ReadDesk(
             configs,
@@ -201,6 +204,7 @@ class Portal:
             memory=answers,
             heavy_work=heavy_work,
             observing=self._observing,
+            limits=self.limits,
         )
 
     def _level_desks(self, levels: Levels, library: AssetLibrary, heavy_work: HeavyWork) -> LevelDesks:

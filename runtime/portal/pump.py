@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from runtime.portal.device_session import TRY_AGAIN_LATER, Closing, Desk, DeviceSession
+from runtime.portal.device_session import MAX_WAITING_BYTES, TRY_AGAIN_LATER, Closing, Desk, DeviceSession
 from runtime.portal.users import User
 
 UNREAD_LIMIT_S = 60.0
@@ -14,9 +14,9 @@ UNREAD_LIMIT_S = 60.0
 class Pump:
     """A session and its outgoing side. Belongs to the portal's loop."""
 
-    def __init__(self, user: User, desk: Desk) -> None:
+    def __init__(self, user: User, desk: Desk, most_waiting_bytes: int = MAX_WAITING_BYTES) -> None:
         self._ready = asyncio.Event()
-        self.session = DeviceSession(user, desk, self._ready.set)
+        self.session = DeviceSession(user, desk, self._ready.set, most_waiting_bytes)
 
     async def run(self, send: Callable[[str], Awaitable[None]]) -> Closing:
         """Send until the conversation is over; returns why it is. A client that takes nothing for long is cut off."""

@@ -30,18 +30,25 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
 from runtime.portal import manners, tracing
+from runtime.portal.body_budget import BodyBudget, Lease
 from runtime.portal.device_session import GOING_AWAY, Closing
+from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
 from runtime.portal.pump import Pump
 from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.portal.users import LOCAL_ADMIN
 
-MAX_WEBSOCKETS = 256
 PING_INTERVAL_S = 20.0
 PONG_LIMIT_S = 20.0
 STOP_LIMIT_S = 3
 SMALLEST_COMPRESSED = 1024
+_BUSY = b'{"error":{"code":"BUSY","message":"too many connections are open"}}'
+TOO_MANY = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 1\r\n"
+    b"connection: close\r\ncontent-length: %d\r\n\r\n%b" % (len(_BUSY), _BUSY)
+)
+"""What somebody hears before anything was read of them."""
 
 log = logging.getLogger("plumbline.server")
 
@@ -61,10 +68,17 @@ class DeviceProtocol(WebSocketsSansIOProtocol):
 
 
 class HttpProtocol(H11Protocol):
-    """uvicorn's protocol, with the same way out."""
+    """uvicorn's protocol, with the same way out, and an end to connections that are too many or say nothing."""
+
+    limits = Limits()
+    _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if len(self.connections) > self.limits.connections:
+            transport.write(TOO_MANY)
+            transport.close()
+            return
         app = self.app
 
         async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,6 +86,33 @@ class HttpProtocol(H11Protocol):
             await app(scope, receive, send)
 
         self.app = with_abort
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        """Give up a connection on which no whole request comes in time: half of one would hold it for ever."""
+        is_other = self.transport.get_protocol() is not self  # a WebSocket by now
+        if is_other or (self.cycle is not None and not self.cycle.response_complete):
+            self._stop_watching()
+        elif self._patience is None:
+            self._patience = self.loop.call_later(self.limits.request_s, self.transport.abort)
+
+    def _stop_watching(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+
+def limited(limits: Limits) -> type[HttpProtocol]:
+    """Return the protocol with other limits; uvicorn makes its own instances."""
+    return type("LimitedHttpProtocol", (HttpProtocol,), {"limits": limits})
 
 
 class Endpoints:
@@ -79,6 +120,8 @@ class Endpoints:
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
+        self._limits = portal.limits
+        self._budget = BodyBudget(portal.limits.bodies_bytes)
         self._open_sockets = 0
 
     def app(self) -> Starlette:
@@ -96,14 +139,15 @@ class Endpoints:
         path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
         peer = request.client.host if request.client else "unknown"
         asked = HttpRequest(request.method, path, query, headers, b"", LOCAL_ADMIN, peer)
-        try:
-            manners.check_host(headers.get("host"))
-            limit = self._portal.body_limit(asked.method, asked.path)
-            body = await _read_limited(request, limit)
-        except RefusedRequest as refusal:
-            return _response(self._portal.refuse(refusal, asked))
-        asked = replace(asked, body=body)
-        return _response(await self._portal.answer(asked), request.scope["state"]["abort"])
+        with self._budget.lease() as lease:
+            try:
+                manners.check_host(headers.get("host"))
+                limit = self._portal.body_limit(asked.method, asked.path)
+                body = await _read_limited(request, limit, lease, self._limits.request_s)
+            except RefusedRequest as refusal:
+                return _response(self._portal.refuse(refusal, asked))
+            asked = replace(asked, body=body)
+            return _response(await self._portal.answer(asked), request.scope["state"]["abort"])
 
     async def websocket(self, socket: WebSocket) -> None:
         refusal = self._refusal(socket)
@@ -124,8 +168,8 @@ class Endpoints:
             manners.check_host(host)
             if not manners.is_own_origin(origin, host):
                 raise RefusedRequest("FORBIDDEN", f"pages of {origin} may not open this WebSocket")
-            if self._open_sockets >= MAX_WEBSOCKETS:
-                raise RefusedRequest("BUSY", f"{MAX_WEBSOCKETS} clients are connected already")
+            if self._open_sockets >= self._limits.websockets:
+                raise RefusedRequest("BUSY", f"{self._limits.websockets} clients are connected already")
         except RefusedRequest as refusal:
             return self._portal.refuse(refusal, asked)
         return None
@@ -133,7 +177,7 @@ class Endpoints:
     async def _converse(self, socket: WebSocket) -> None:
         headers = {name: socket.headers[name] for name in tracing.TRACE_HEADERS if name in socket.headers}
         tracing.incoming.set(headers)  # in the context of this conversation, which its tasks inherit
-        pump = Pump(LOCAL_ADMIN, self._portal.desk)
+        pump = Pump(LOCAL_ADMIN, self._portal.desk, self._limits.waiting_bytes)
         self._portal.add_session(pump.session)
         reading = asyncio.create_task(_read_frames(socket, pump))
         sending = asyncio.create_task(pump.run(socket.send_text))
@@ -165,15 +209,25 @@ class _AnyMethod:
             await response(scope, receive, send)
 
 
-async def _read_limited(request: Request, limit: int) -> bytes:
-    """Return the body; stops reading where it becomes too large."""
+async def _read_limited(request: Request, limit: int, lease: Lease, patience_s: float) -> bytes:
+    """Return the body; stops reading where it becomes too large, and cuts off who sends nothing for too long."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         manners.refuse_size(limit)
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
+    stream = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(patience_s):
+                chunk = await anext(stream, None)
+        except TimeoutError:
+            request.scope["state"]["abort"]()
+            raise ClientDisconnect from None
+        if chunk is None:
+            break
         size += len(chunk)
+        lease.take(len(chunk))
         if size > limit:
             manners.refuse_size(limit)
         chunks.append(chunk)
@@ -222,7 +276,7 @@ class Server(uvicorn.Server):
             server_header=False,
             lifespan="off",
             loop="asyncio",
-            http=HttpProtocol,
+            http=limited(portal.limits),
             ws=DeviceProtocol,
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_ping_interval=PING_INTERVAL_S,

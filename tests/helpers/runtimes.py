@@ -16,6 +16,7 @@ from runtime.control.clock import SystemClock
 from runtime.host import assemble, start_embedded
 from runtime.links.link import Reply, RuntimeLink
 from runtime.links.websocket import WebSocketLink
+from runtime.portal.limits import Limits
 from tests.helpers.controllers import config_document, envelope
 
 Kind = Literal["embedded", "served"]
@@ -26,8 +27,9 @@ PATIENCE_S = 10.0
 class Served:
     """A runtime on a free port of loopback, in a thread of its own."""
 
-    def __init__(self, data_dir: Path, config: Path | None = None) -> None:
+    def __init__(self, data_dir: Path, config: Path | None = None, limits: Limits | None = None) -> None:
         self._data_dir = data_dir
+        self._limits = limits
         self._config = config
         self._started: Future[str] = Future()
         self._stop: Callable[[], None] = lambda: None
@@ -54,7 +56,10 @@ class Served:
     async def _serve(self) -> None:
         from runtime.portal.server import Server, bind
 
-        with bind("127.0.0.1", 0) as port, assemble(self._data_dir, self._config, "default", SystemClock()) as portal:
+        with (
+            bind("127.0.0.1", 0) as port,
+            assemble(self._data_dir, self._config, "default", SystemClock(), limits=self._limits) as portal,
+        ):
             server = Server(portal)
             self._stop = lambda: setattr(server, "should_exit", True)
             portal.start()

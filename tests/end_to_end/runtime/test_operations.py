@@ -115,7 +115,7 @@ def _until(served: Process, status: int) -> dict[str, Any]:
     return asyncio.run(ask())
 
 
-def test_a_process_that_stands_still_is_late_when_it_goes_on(tmp_path: Path) -> None:
+def test_metrics_of_a_process_are_read_by_prometheus_own_parser(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
         assert served.get("/readyz")[0] == 200
         samples = read_samples(served.get("/metrics")[1])

@@ -7,6 +7,7 @@ import pytest
 
 from runtime.cli import serve as module
 from runtime.host import HostError
+from runtime.portal.limits import SETTINGS
 
 
 @pytest.fixture
@@ -69,6 +70,27 @@ def test_logs_and_traces_are_set_by_options_then_by_the_environment(
     assert served[0][1]["log_lines_lost"]() == 0
 
 
+def test_limits_are_set_by_options_then_by_the_environment(
+    served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_MAX_WEBSOCKETS", "7")
+    monkeypatch.setenv("PLUMBLINE_MAX_EVENT_STREAMS", "5")
+    assert module.run(["--data-dir", "d", "--max-event-streams", "3"]) == 0
+    limits = served[0][1]["limits"]
+    assert (limits.websockets, limits.event_streams, limits.command_queue) == (7, 3, 64)
+
+
+def test_help_tells_every_limit_with_its_variable_and_default(
+    served: list[tuple[Path, dict[str, Any]]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert module.run(["--help"]) == 0
+    told = capsys.readouterr().out
+    for setting in SETTINGS:
+        assert f"{setting.option} N" in told
+        assert f"(default {setting.variable}, {setting.default})" in told
+
+
 def test_localhost_is_the_address_of_loopback(served: list[tuple[Path, dict[str, Any]]]) -> None:
     assert module.run(["--host", "localhost", "--data-dir", "d"]) == 0
     assert served[0][1]["host"] == "127.0.0.1"
@@ -90,6 +112,7 @@ def test_the_environment_names_the_data_directory(
         (["--data-dir", "d", "--port", "65536"], "0..65535"),
         (["--data-dir", "d", "--port", "x"], "0..65535"),
         (["--data-dir", "d", "--fast"], "--fast"),
+        (["--data-dir", "d", "--max-websockets", "0"], "--max-websockets is a whole number in 1..65536"),
         (["--data-dir", "d", "--log-level", "loud"], "one of debug, info, warn, error"),
         (["--data-dir", "d", "--otlp-endpoint", "collector:4318"], "a URL such as"),
         (["--data-dir", "d", "--otlp-endpoint", "http://[x"], "a URL such as"),

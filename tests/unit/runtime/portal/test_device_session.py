@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from runtime.portal import device_session
-from runtime.portal.device_session import SNAPSHOT_INTERVAL_S, Closing, DeviceSession
+from runtime.portal.device_session import MAX_WAITING_BYTES, SNAPSHOT_INTERVAL_S, Closing, DeviceSession
 from runtime.portal.users import LOCAL_ADMIN, User
 
 
@@ -34,11 +33,11 @@ class Desk:
 class Talk:
     """A session, and the time that a test moves."""
 
-    def __init__(self, *, greeted: bool = True) -> None:
+    def __init__(self, *, greeted: bool = True, most_waiting_bytes: int = MAX_WAITING_BYTES) -> None:
         self.desk = Desk()
         self.woken = 0
         self.now_s = 100.0
-        self.session = DeviceSession(LOCAL_ADMIN, self.desk, self._wake)
+        self.session = DeviceSession(LOCAL_ADMIN, self.desk, self._wake, most_waiting_bytes)
         if greeted:
             self.session.show(Revision(1))
             assert self.out() == ["revision 1"]
@@ -148,9 +147,8 @@ def test_a_message_over_one_mebibyte_ends_the_conversation() -> None:
     assert talk.desk.taken == []
 
 
-def test_a_client_that_lets_results_pile_up_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device_session, "MAX_WAITING_BYTES", 10)
-    talk = Talk()
+def test_a_client_that_lets_results_pile_up_is_cut_off() -> None:
+    talk = Talk(most_waiting_bytes=10)
     for _ in range(2):
         talk.session.receive("{}")
     talk.desk.answers[0]("12345678")
@@ -159,9 +157,8 @@ def test_a_client_that_lets_results_pile_up_is_cut_off(monkeypatch: pytest.Monke
     assert talk.session.closing == Closing(1013, "results are read too slowly")
 
 
-def test_results_that_were_read_no_longer_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device_session, "MAX_WAITING_BYTES", 10)
-    talk = Talk()
+def test_results_that_were_read_no_longer_count() -> None:
+    talk = Talk(most_waiting_bytes=10)
     for number in range(5):
         talk.session.receive("{}")
         talk.desk.answers[number]("12345678")

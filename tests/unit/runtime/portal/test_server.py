@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -15,15 +16,20 @@ from websockets.exceptions import InvalidStatus
 
 from runtime.contracts.json_text import write_json
 from runtime.portal import pump as pump_module
-from runtime.portal import server as module
+from runtime.portal.limits import MIB, Limits
 from runtime.portal.server import Server, bind
-from tests.helpers.controllers import config_document, di
+from tests.helpers.controllers import config_document, di, envelope
 from tests.helpers.runtimes import Served
 from tests.unit.runtime.portal.test_portal import Bench
 
 
-def run(tmp_path: Path, story: Callable[[str], Awaitable[None]], config: Path | None = None) -> None:
-    served = Served(tmp_path / "data", config)
+def run(
+    tmp_path: Path,
+    story: Callable[[str], Awaitable[None]],
+    config: Path | None = None,
+    limits: Limits | None = None,
+) -> None:
+    served = Served(tmp_path / "data", config, limits)
     address = served.start()
     try:
         asyncio.run(story(address.replace("http", "ws") + "/ws"))
@@ -31,8 +37,7 @@ def run(tmp_path: Path, story: Callable[[str], Awaitable[None]], config: Path | 
         served.stop()
 
 
-def test_no_more_clients_are_taken_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_WEBSOCKETS", 1)
+def test_no_more_clients_are_taken_than_allowed(tmp_path: Path) -> None:
 
     async def story(url: str) -> None:
         async with connect(url, proxy=None) as first:
@@ -51,7 +56,118 @@ def test_no_more_clients_are_taken_than_allowed(tmp_path: Path, monkeypatch: pyt
                 except InvalidStatus:
                     await asyncio.sleep(0.01)
 
-    run(tmp_path, story)
+    run(tmp_path, story, limits=Limits(websockets=1))
+
+
+async def _until_cut(reader: asyncio.StreamReader) -> bytes:
+    """What comes before the other end closes."""
+    async with asyncio.timeout(10):
+        try:
+            return await reader.read()
+        except ConnectionResetError:
+            return b""
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        b"",
+        b"GET /healthz HTTP/1.1\r\nHost: local",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /heal",
+        b"POST /api/config/commit HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+    ],
+)
+def test_who_sends_half_a_request_is_cut_off(tmp_path: Path, half: bytes) -> None:
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(half)
+        heard = await _until_cut(reader)
+        assert heard.count(b"HTTP/1.1") == half.count(b"\r\n\r\nGET")
+        writer.close()
+        async with connect(url, proxy=None) as other:
+            await other.recv()
+
+    run(tmp_path, story, limits=Limits(request_s=1))
+
+
+def test_a_conversation_and_a_stream_outlive_the_time_for_a_request(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(b"GET /v2/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b": ok" in await reader.readuntil(b": ok")
+        async with connect(url, proxy=None) as socket:
+            first = json.loads(await socket.recv())
+            later = first
+            async with asyncio.timeout(10):
+                while later["snapshotRevision"] < first["snapshotRevision"] + 130:  # 1.3 s of scans
+                    later = json.loads(await socket.recv())
+            await socket.send(write_json(envelope("set_run_mode", mode="RUN_STEP")).decode())
+            await reader.readuntil(b"runtime.halt")
+        writer.close()
+
+    run(tmp_path, story, limits=Limits(request_s=1))
+
+
+def test_connections_over_the_limit_hear_that_it_is_busy(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        held = [await asyncio.open_connection(parts.hostname, parts.port) for _ in range(8)]
+        for _, writer in held:  # all are there once each was answered
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for reader, _ in held:
+            await reader.readuntil(b"}}")
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        heard = await _until_cut(reader)
+        writer.close()
+        assert heard.startswith(b"HTTP/1.1 503 ")
+        assert b"retry-after: 1" in heard
+        assert b'"code":"BUSY"' in heard
+        for _, writer in held:
+            writer.close()
+
+    run(tmp_path, story, limits=Limits(connections=8))
+
+
+def test_bodies_that_are_too_large_or_too_many_are_refused(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        large, two = MIB * 3 // 4, Limits(body_bytes=MIB, bodies_bytes=MIB)
+        head = f"PUT /v2/editor/assets/mug HTTP/1.1\r\nHost: localhost\r\nContent-Length: {large}\r\n\r\n".encode()
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(head + b"x" * (large - 1))
+        await writer.drain()
+        async with httpx2.AsyncClient(base_url=f"http://{parts.netloc}", trust_env=False) as http:
+            async with asyncio.timeout(10):
+                while (busy := await http.put("/v2/editor/assets/cup", content=b"y" * large)).status_code != 503:
+                    pass  # the first is still on its way
+            assert busy.json()["error"]["code"] == "BUSY"
+            assert (await http.put("/v2/editor/assets/cup", content=b"y" * (two.body_bytes + 1))).status_code == 413
+            writer.write(b"x")
+            assert b"415" in await reader.readuntil(b"\r\n")  # read as a whole, and no asset
+            assert (await http.put("/v2/editor/assets/cup", content=b"y" * large)).status_code == 415
+        writer.close()
+
+    run(tmp_path, story, limits=Limits(body_bytes=MIB, bodies_bytes=MIB))
+
+
+def test_nesting_is_counted_up_to_the_limit_that_was_set(tmp_path: Path) -> None:
+    async def story(url: str) -> None:
+        deep, deeper = ('{"a":' * depth + "1" + "}" * depth for depth in (16, 17))
+        async with httpx2.AsyncClient(base_url=f"http://{urlsplit(url).netloc}", trust_env=False) as http:
+            for text, reason in ((deep, "apiVersion"), (deeper, "nested")):
+                answer = await http.post("/api/config/restore", content=text)
+                assert reason in answer.json()["message"]
+        async with connect(url, proxy=None) as socket:
+            await socket.recv()
+            await socket.send(deeper)
+            async with asyncio.timeout(5):
+                while (result := json.loads(await socket.recv()))["type"] != "command_result":
+                    pass
+            assert "nested" in result["message"]
+
+    run(tmp_path, story, limits=Limits(json_depth=16))
 
 
 def test_two_hundred_clients_are_served_at_once(tmp_path: Path) -> None:
