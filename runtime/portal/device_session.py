@@ -74,11 +74,17 @@ class DeviceSession:
         self._is_greeted = False
         self._next_snapshot_s = 0.0
         self._closing: Closing | None = None
+        self._is_draining = False
 
     @property
     def closing(self) -> Closing | None:
-        """Set once the conversation is over; what still waits is sent before."""
+        """Set once nothing more is taken; what still waits is sent before the end."""
         return self._closing
+
+    @property
+    def ended(self) -> Closing | None:
+        """Set once the conversation is over, all being sent that is to be."""
+        return None if self._is_draining and self._results else self._closing
 
     def receive(self, content: str | bytes) -> None:
         """Take one message; text and binary frames alike get a result (ruling 19)."""
@@ -99,10 +105,11 @@ class DeviceSession:
             self._newest = snapshot
         self._ready()
 
-    def close(self, code: int, reason: str) -> None:
-        """End the conversation; the first reason counts."""
+    def close(self, code: int, reason: str, *, once_answered: bool = False) -> None:
+        """End the conversation, at once or with the last result that is owed; the first reason counts."""
         if self._closing is None:
             self._closing = Closing(code, reason)
+            self._is_draining = once_answered
             self._ready()
 
     def next_message(self, now_s: float) -> str | None:

@@ -260,7 +260,7 @@ class Portal:
         self.events.flush()
         self._events_desk.close_streams()
         for session in tuple(self._sessions):
-            session.close(code, reason)
+            session.close(code, reason, once_answered=True)
         try:
             async with asyncio.timeout(limit_s):
                 await self._all_gone.wait()

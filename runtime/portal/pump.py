@@ -31,8 +31,8 @@ class Pump:
                         await send(text)
                 except TimeoutError:
                     return Closing(TRY_AGAIN_LATER, "nothing was read for a minute")
-            elif session.closing is not None:
-                return session.closing
+            elif session.ended is not None:
+                return session.ended
             else:
                 await self._wait(session.due_in_s(loop.time()))
 

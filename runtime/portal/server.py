@@ -42,6 +42,7 @@ from runtime.portal.users import LOCAL_ADMIN
 PING_INTERVAL_S = 20.0
 PONG_LIMIT_S = 20.0
 STOP_LIMIT_S = 3
+CUT_AFTER_S = 0.5
 SMALLEST_COMPRESSED = 1024
 _BUSY = b'{"error":{"code":"BUSY","message":"too many connections are open"}}'
 TOO_MANY = (
@@ -305,7 +306,18 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
-        await super().shutdown(sockets)
+        cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            cutting.cancel()
+
+    def _cut_deaf(self) -> None:
+        """Cut off who does not take what is left for them; requests that are being worked on go on."""
+        for connection in tuple(self.server_state.connections):
+            transport = connection.transport
+            if isinstance(transport, asyncio.WriteTransport) and transport.get_write_buffer_size():
+                transport.abort()
 
 
 def bind(host: str, port: int) -> socket.socket:

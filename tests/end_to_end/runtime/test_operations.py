@@ -1,12 +1,15 @@
 """`serve` as whoever runs it sees it: health, metrics, logs and traces of a real process, and no secret in any."""
 
 import asyncio
+import contextlib
 import json
 import re
 import resource
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,15 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from runtime.contracts.json_text import write_json
+from runtime.storage.audit_check import check_audit
+from runtime.storage.beside import open_beside
 from tests.helpers.collector import Collector
-from tests.helpers.controllers import config_document, envelope
+from tests.helpers.controllers import config_document, di, envelope
 from tests.unit.runtime.portal.test_health_desk import read_samples
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 30
+ENVELOPE = {"apiVersion": "2.0", "schemaVersion": "2.0.0"}
 SECRETS = ("hunter2-hunter2", "wifi-pass-phrase", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.c2VjcmV0LXNpZ25hdHVyZQ")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and limits")
@@ -32,9 +39,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals a
 class Process:
     """A served runtime; `log` is what it wrote to standard error once it has ended."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, config: dict[str, Any] | None = None) -> None:
         first = folder / "first.json"
-        first.write_bytes(write_json(config_document()))
+        first.write_bytes(write_json(config or config_document()))
         self.data_dir = folder / "data"
         given = ["--port", "0", "--data-dir", str(self.data_dir), "--config", str(first), *arguments]
         self.process = subprocess.Popen(
@@ -76,8 +83,8 @@ class Process:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Process]:
-    started = Process(folder, *arguments)
+def serving(folder: Path, *arguments: str, config: dict[str, Any] | None = None) -> Iterator[Process]:
+    started = Process(folder, *arguments, config=config)
     try:
         yield started
     finally:
@@ -183,3 +190,136 @@ async def _converse(address: str, token: str, password: str) -> None:
         async with asyncio.timeout(PATIENCE_S):
             while results < 4:
                 results += '"command_result"' in str(await socket.recv())
+
+
+class Committer:
+    """Commits one config after the other and notes what was answered."""
+
+    def __init__(self, served: Process) -> None:
+        self._served = served
+        self.active: list[str] = []
+        self.has_ended = threading.Event()
+        self.thread = threading.Thread(target=self._work)
+
+    def _work(self) -> None:
+        number = 0
+        try:
+            while True:
+                number += 1
+                config = config_document(interval_ms=10 + number % 2)
+                status, body = self._served.post(
+                    "/api/config/commit", {**ENVELOPE, "requestId": f"n-{number}", "config": config}
+                )
+                if status == 200:
+                    self.active.append(json.loads(body)["activeVersion"])
+        except OSError:
+            self.has_ended.set()
+
+
+class Operator:
+    """Sends commands as fast as they are answered and notes the results."""
+
+    def __init__(self) -> None:
+        self.results: list[dict[str, Any]] = []
+        self.sent = 0
+        self.code: int | None = None
+
+    async def work(self, url: str) -> None:
+        async with connect(url, proxy=None) as socket:
+            with contextlib.suppress(ConnectionClosed):
+                reading = asyncio.create_task(self._read(socket))
+                while True:
+                    self.sent += 1
+                    message = envelope("set_output_mask", f"o-{self.sent}", cardId=3, masked=self.sent % 2 == 0)
+                    await socket.send(write_json(message).decode())
+                    await asyncio.sleep(0.002)
+            await reading
+            self.code = socket.close_code
+
+    async def _read(self, socket: ClientConnection) -> None:
+        async for text in socket:
+            message = json.loads(text)
+            if message["type"] == "command_result":
+                self.results.append(message)
+
+
+def test_a_signal_stops_it_in_time_and_nothing_that_was_answered_is_lost(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        committer, operator = Committer(served), Operator()
+        committer.thread.start()
+        asyncio.run(_busy_until_stopped(served, committer, operator))
+        assert served.process.wait(timeout=5) == 0
+        _, served.log = served.process.communicate(timeout=PATIENCE_S)
+        committer.thread.join(PATIENCE_S)
+    assert served.log == ""
+    assert operator.code == 1001
+    assert len(committer.active) > 1
+    answered = [result["requestId"] for result in operator.results if result["status"] == "SUCCESS"]
+    assert answered == [f"o-{number}" for number in range(1, len(answered) + 1)]
+    with open_beside(served.data_dir) as connection:
+        assert check_audit(connection).broken is None
+        rows = connection.execute("SELECT record FROM audit").fetchall()
+    done = [json.loads(text) for (text,) in rows]
+    assert sum(record["action"] == "set_output_mask" for record in done) == len(operator.results)
+    with serving(tmp_path) as again:
+        active = json.loads(again.get("/api/config/active")[1])["activeVersion"]
+        assert int(active[1:]) - int(committer.active[-1][1:]) in (0, 1)  # one more may have been on its way
+        assert again.end() == 0
+
+
+def test_clients_that_take_nothing_do_not_hold_up_the_end(tmp_path: Path) -> None:
+    async def story(served: Process) -> None:
+        host, port = served.address.removeprefix("http://").split(":")
+        deaf = [await _deaf(host, int(port), "/ws") for _ in range(3)]
+        size = 0
+        async with asyncio.timeout(PATIENCE_S), connect(f"ws://{host}:{port}/ws", proxy=None, max_size=None) as brisk:
+            while size < 20 << 20:  # more than sockets hold
+                size += len(await brisk.recv())
+        served.process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(served.process.wait, 5) == 0
+        for one in deaf:
+            one.close()
+
+    large = config_document(*(di(number, channel=number) for number in range(1, 1500)))
+    with serving(tmp_path, config=large) as served:
+        asyncio.run(story(served))
+        assert served.process.stderr is not None
+        assert served.process.stderr.read() == ""
+
+
+async def _busy_until_stopped(served: Process, committer: Committer, operator: Operator) -> None:
+    """Keep everybody busy, with commands, commits, snapshots, events, two clients that take nothing; then stop it."""
+    host, port = served.address.removeprefix("http://").split(":")
+    url = f"ws://{host}:{port}/ws"
+    working = asyncio.create_task(operator.work(url))
+    deaf = [await _deaf(host, int(port), path) for path in ("/ws", "/v2/events/stream")]
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /v2/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    async with asyncio.timeout(PATIENCE_S), connect(url, proxy=None) as watching:
+        heard = 0
+        while heard < 100 or len(committer.active) < 2 or len(operator.results) < 10:
+            await watching.recv()
+            heard += 1
+        served.process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await watching.recv()
+        assert watching.close_code == 1001
+        assert (await reader.read()).endswith(b"0\r\n\r\n")  # the stream ended, it was not cut
+        await working
+    for one in (writer, *deaf):
+        one.close()
+
+
+async def _deaf(host: str, port: int, path: str) -> asyncio.StreamWriter:
+    """A client that asks and then takes nothing."""
+    reader, writer = await asyncio.open_connection(host, port, limit=1024)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    upgrade = (
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    )
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{upgrade if path == '/ws' else ''}\r\n".encode())
+    await reader.readuntil(b"\r\n\r\n")
+    writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport that reads
+    return writer

@@ -181,3 +181,24 @@ def test_whatever_is_new_wakes_the_sender() -> None:
     talk.desk.answers[0]("result")
     talk.session.close(1001, "going away")
     assert talk.woken == 3
+
+
+def test_at_the_end_what_was_taken_is_answered_before_it_is_over() -> None:
+    talk = Talk()
+    talk.session.receive("{}")
+    talk.session.close(1001, "going away", once_answered=True)
+    talk.session.receive("{}")
+    assert len(talk.desk.taken) == 1  # nothing new
+    assert talk.session.closing is not None
+    assert talk.session.ended is None
+    talk.desk.answers[0]("result")
+    assert talk.session.ended is None
+    assert talk.out() == ["result"]
+    assert talk.session.ended == Closing(1001, "going away")
+
+
+def test_who_is_cut_off_gets_no_more_answers() -> None:
+    talk = Talk()
+    talk.session.receive("{}")
+    talk.session.close(1011, "died")
+    assert talk.session.ended == Closing(1011, "died")
