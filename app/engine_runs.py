@@ -85,6 +85,7 @@ class EngineRuns(QObject):
         self._wants_new = False
         self._is_reading = False
         self._was_up = False
+        self._is_started = False
         self._tell = _timer(self, TELL_MS, self._tell_changes)
         self._read_soon = _timer(self, READ_MS, self._begin_reading)
         self._poll = QTimer(self)
@@ -92,6 +93,8 @@ class EngineRuns(QObject):
         self._poll.timeout.connect(self._look_if_silent)
         session.link_changed.connect(self._follow_link)
         session.reset.connect(self.look_again)
+        session.left.connect(self._forget)
+        session.taken_up.connect(self._begin_anew)
 
     @property
     def status(self) -> EngineStatus | None:
@@ -142,6 +145,7 @@ class EngineRuns(QObject):
 
     def start(self) -> None:
         """Begin to listen and to read."""
+        self._is_started = True
         self._session.run_in_background(self._listen())
         self._poll.start()
         self.look_again()
@@ -217,7 +221,7 @@ class EngineRuns(QObject):
 
     async def _listen(self) -> None:
         """Follow the events; where a runtime has none, or the link falls, `_poll` and the next round make up for it."""
-        while not self._session.is_closing:
+        while not (self._session.is_closing or self._session.has_moved_on):
             try:
                 async with aclosing(self._session.events(self._last_seq)) as events:
                     async for text in events:
@@ -336,6 +340,19 @@ class EngineRuns(QObject):
             self.jobs_changed.emit(JobsChange(jobs, entities, is_anew))
         if self._book.has_changes:
             self._tell_soon()
+
+    def _forget(self) -> None:
+        """The runtime is left: its run, its jobs and the numbers of its events are not the next one's."""
+        self._book.clear()
+        self._is_anew, self._was_up, self._is_offered = True, False, None
+        self._last_seq = None
+        self._show(None)
+        self._tell_soon()
+
+    def _begin_anew(self) -> None:
+        if self._is_started:
+            self._session.run_in_background(self._listen())
+            self.look_again()
 
     def _follow_link(self, view: LinkView) -> None:
         is_up = view.phase == "up"

@@ -7,16 +7,19 @@ What cannot be understood is counted and named, never a reason to disconnect (ru
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import contextvars
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.event_feed import EventFeed
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
@@ -28,7 +31,6 @@ STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
 LONGEST_PAUSE_S = 0.1
-LONGEST_TURN_S = 0.004
 OVERDUE_SCANS = 3
 OVERDUE_LOOKS = 4
 """So often it is looked for a snapshot in vain before one is overdue: a window that was held up looks only once."""
@@ -41,6 +43,9 @@ MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _MESSAGES: TypeAdapter[RuntimeSnapshot | CommandResult] = TypeAdapter(
     Annotated[RuntimeSnapshot | CommandResult, Field(discriminator="type")]
 )
+
+_TALKS_WITH: contextvars.ContextVar[RuntimeLink | None] = contextvars.ContextVar("talks_with", default=None)
+"""The link to which a task began to talk: what begins with one runtime is never ended with another."""
 
 log = logging.getLogger("plumbline.session")
 
@@ -79,7 +84,10 @@ class AnsweredCommand:
 
 
 class Session(QObject):
-    """Owns the reading side of one link. Lives on the GUI thread; everything it emits is a frozen value."""
+    """Owns the reading side of one link at a time. Lives on the GUI thread; everything it emits is a frozen value.
+
+    `left` and `taken_up` carry the key of the runtime; between the two everything held of the former is forgotten.
+    """
 
     snapshot_changed = Signal(object)
     staleness_changed = Signal(bool)
@@ -89,6 +97,8 @@ class Session(QObject):
     message_ignored = Signal(str)
     background_failed = Signal(str)
     reset = Signal()
+    left = Signal(str)
+    taken_up = Signal(str)
 
     def __init__(
         self,
@@ -114,6 +124,8 @@ class Session(QObject):
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last_view: LinkView | None = None
         self._is_closing = False
+        self._reading: asyncio.Task[None] | None = None
+        self._feeds: set[EventFeed] = set()
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_INTERVAL_MS)
         self._watch.timeout.connect(self.watch)
@@ -167,6 +179,16 @@ class Session(QObject):
         return self._last_ignored
 
     @property
+    def key(self) -> str:
+        """What tells this runtime from others that are kept connected: its address."""
+        return self._link.address
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether the task that asks began to talk with a runtime that is not the present one any more."""
+        return _TALKS_WITH.get() not in (None, self._link)
+
+    @property
     def link_view(self) -> LinkView:
         state = self._link.state
         age = None if state.last_heard is None else max(0, round((self._monotonic() - state.last_heard) * 1000))
@@ -175,8 +197,33 @@ class Session(QObject):
 
     def start(self) -> None:
         """Begin to read; call it once the event loop runs."""
-        self.run_in_background(self._read())
+        self._begin_reading()
         self._watch.start()
+
+    def take_up(self, link: RuntimeLink, snapshot: RuntimeSnapshot | None = None) -> RuntimeLink:
+        """Go on with another runtime; returns the link to the former one, open and unread.
+
+        `snapshot` is the newest that was read from the link: a runtime that is halted sends no other.
+        """
+        former = self._link
+        self.left.emit(self.key)
+        if self._reading is not None:
+            self._reading.cancel()
+        for feed in tuple(self._feeds):
+            feed.end()
+        self._set_stale(True)
+        self._link, self._reader = link, SnapshotReader()
+        if _TALKS_WITH.get() is not None:
+            _TALKS_WITH.set(link)  # a task that switches goes on with the new one
+        self._ignored, self._last_ignored, self._last_view = 0, "", None
+        self._forget()
+        self.taken_up.emit(self.key)
+        if snapshot is not None:
+            self._taken_s = self._monotonic()
+            self._take_snapshot(snapshot, None)
+        self._tell_link()
+        self._begin_reading()
+        return former
 
     async def close(self) -> None:
         """Stop reading and close the link."""
@@ -206,7 +253,7 @@ class Session(QObject):
         content: bytes | None = None
         if body is not None or method in MUTATING:
             content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
-        return await self._link.request(method, path, content)
+        return await self._answer_of(lambda: self._link.request(method, path, content))
 
     async def request_v2(
         self,
@@ -220,33 +267,28 @@ class Session(QObject):
         Raises `LinkClosedError` when nothing can answer.
         """
         content = write_json(body) if isinstance(body, dict) else body
-        return await self._link.request(method, path, content, headers)
+        return await self._answer_of(lambda: self._link.request(method, path, content, headers))
 
     async def events(self, after: int | None = None) -> AsyncGenerator[str, None]:
         """Yield the runtime's events as JSON text (ruling 74); it ends at once where the runtime offers none.
 
-        Of a flood the window gets its turns: an engine may tell of twenty thousand steps in a second.
+        It ends, too, when another runtime is taken up: the numbers of its events are others.
         """
-        began, source = self._monotonic(), self._link.events(after)
+        feed = EventFeed(self._link.events(after), self._monotonic)
+        self._feeds.add(feed)
         try:
-            async for text in source:
-                if text:  # a stream of events also has lines without any, such as how soon to come back
+            async with contextlib.aclosing(feed.texts()) as texts:
+                async for text in texts:
                     yield text
-                if self._monotonic() - began > LONGEST_TURN_S:
-                    await asyncio.sleep(0)
-                    began = self._monotonic()
         finally:
-            if isinstance(source, AsyncGenerator):  # here, not when the collector comes by in another task
-                await source.aclose()
+            self._feeds.discard(feed)
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""
         if self._is_closing:
             coroutine.close()
             return
-        task = asyncio.ensure_future(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._task_ended)
+        self._begin(coroutine)
 
     def watch(self) -> None:
         """Look at the clock: staleness, link age, commands that were never answered."""
@@ -257,9 +299,34 @@ class Session(QObject):
         self._looks_in_vain += 1
         is_silent = view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000
         self._set_stale(is_silent or self._is_overdue())
+        self._tell_link()
+
+    def _tell_link(self) -> None:
+        view = self.link_view
         if view != self._last_view:
             self._last_view = view
             self.link_changed.emit(view)
+
+    def _begin(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        context = contextvars.copy_context()
+        if not self.has_moved_on:
+            context.run(_TALKS_WITH.set, self._link)
+        task = asyncio.get_event_loop().create_task(coroutine, context=context)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_ended)
+        return task
+
+    def _begin_reading(self) -> None:
+        if not self._is_closing:
+            self._reading = self._begin(self._read())
+
+    async def _answer_of(self, ask: Callable[[], Awaitable[Reply]]) -> Reply:
+        """Ask the runtime that the task began to talk to; an answer that comes after it was left counts as none."""
+        if not self.has_moved_on:
+            reply = await ask()
+            if not self.has_moved_on:
+                return reply
+        raise LinkClosedError("another runtime was taken up meanwhile")
 
     def _is_overdue(self) -> bool:
         """Whether a program that runs is no longer shown: its device answers, and sends nothing that can be taken.
@@ -273,14 +340,21 @@ class Session(QObject):
         return self._looks_in_vain >= OVERDUE_LOOKS and self._monotonic() - self._shown_s > limit_s
 
     async def _read(self) -> None:
-        async for text in self._link.messages():
-            began = self._monotonic()
-            self.take(text)
-            # Where snapshots come faster than they are read one always waits: the window gets as much time as reading.
-            await asyncio.sleep(min(self._monotonic() - began, LONGEST_PAUSE_S))
+        source = self._link.messages()
+        try:
+            async for text in source:
+                began = self._monotonic()
+                self.take(text)
+                # Where snapshots come faster than they are read one always waits: the window gets as much time.
+                await asyncio.sleep(min(self._monotonic() - began, LONGEST_PAUSE_S))
+        finally:
+            if isinstance(source, AsyncGenerator):  # whoever reads on must not find this reader still in place
+                await source.aclose()
 
     async def _send(self, pending: PendingCommand, text: str) -> None:
         try:
+            if self.has_moved_on:
+                raise LinkClosedError("another runtime was taken up meanwhile")
             await self._link.send(text)
         except LinkClosedError as closed:
             log.info("command %s was not sent: %s", pending.name, closed)

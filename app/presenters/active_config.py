@@ -137,7 +137,11 @@ class ActiveConfig(QObject):
                 return
             answer = ActiveConfigAnswer.from_wire(read_json(reply.body))
             config, unread = await read_config(answer.config)
+            if self._session.has_moved_on:
+                return  # what another runtime runs is asked for below
         except LinkClosedError as closed:
+            if self._session.has_moved_on:
+                return
             self._fail(f"the active config could not be asked for: {closed}")
         except (UnreadableJsonError, ValidationError) as wrong:
             self._fail(f"the active config could not be read: {_first_line(wrong)}")
@@ -147,6 +151,8 @@ class ActiveConfig(QObject):
             self._hold(CardFacts(config, answer.active_version), answer.config, None, unread)
         finally:
             self._is_asking = False
+            if self._session.has_moved_on:
+                QTimer.singleShot(0, self, self.refresh)  # not in this task: it talks with the former one
         if self._wanted not in (wanted, self._facts.version):
             self.refresh()
 

@@ -41,6 +41,7 @@ class AuditPresenter(QObject):
         panel.shown.connect(self.refresh)
         session.command_answered.connect(lambda _: self._refresh_soon())
         session.reset.connect(self._refresh_soon)
+        session.left.connect(self._leave)
 
     def refresh(self) -> None:
         """Read the newest page."""
@@ -53,6 +54,11 @@ class AuditPresenter(QObject):
     def _refresh_soon(self) -> None:
         if self._panel.isVisible():
             self._soon.start()
+
+    def _leave(self) -> None:
+        """The records of the runtime that was left are not the next one's."""
+        self._items, self._total = (), 0
+        self._panel.show_records([], 0)
 
     def _read(self, offset: int) -> None:
         if not self._is_reading:
@@ -68,6 +74,10 @@ class AuditPresenter(QObject):
             problem = f"The audit trail could not be read: {closed}. Refresh reads it again."
         finally:
             self._is_reading = False
+        if self._session.has_moved_on:
+            self._panel.show_reading(False)
+            self._refresh_soon()
+            return
         self._panel.show_problem(problem)
         self._panel.show_records([audit_row(item) for item in self._items], self._total)
         self._panel.show_reading(False)

@@ -24,6 +24,14 @@ class Known:
     is_sampled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The plans that a window keeps for a runtime, by card."""
+
+    disabled: dict[int, BreakpointPlan]
+    sampled: dict[int, BreakpointPlan]
+
+
 class BreakpointBook:
     """`send` tells the runtime a `set_breakpoint` payload. What is enabled is what a snapshot says."""
 
@@ -121,6 +129,17 @@ class BreakpointBook:
             self._sampled.pop(plan.card_id, None)
             self._arming.discard(plan.card_id)
         return gone
+
+    def take_out(self) -> Kept:
+        """Return what is known here alone, and forget everything: another runtime is looked at."""
+        kept = Kept(dict(self._kept), dict(self._sampled))
+        self.forget()
+        return kept
+
+    def put_back(self, kept: Kept) -> None:
+        """Go on with what was taken out when the runtime was left."""
+        self._kept |= kept.disabled
+        self._sampled |= kept.sampled
 
     def forget(self) -> None:
         """The runtime was started anew, or runs another config: nothing kept of the old one holds."""

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig
-from app.presenters.breakpoint_book import BreakpointBook, Known
+from app.presenters.breakpoint_book import BreakpointBook, Kept, Known
 from app.presenters.breakpoint_plan import BreakpointPlan, edited, is_legal, when_words
 from app.presenters.breakpoint_sampling import Sampling
 from app.presenters.breakpoint_view import SAMPLED_NOTE, editor_of, line_of, trace_line
@@ -71,6 +71,7 @@ class BreakpointsPresenter(QObject):
         self._listen_at_s = float("-inf")
         self._mode: str | None = None
         self._kept: dict[int, bool] = {}
+        self._elsewhere: dict[str, Kept] = {}
         self.book = BreakpointBook(self._send)
         self._sampling = Sampling()
         self._log = TraceLog()
@@ -83,6 +84,8 @@ class BreakpointsPresenter(QObject):
         session.command_answered.connect(self._answered)
         session.staleness_changed.connect(panel.show_stale)
         session.reset.connect(self._forget)
+        session.left.connect(self._leave)
+        session.taken_up.connect(self._take_up)
         active.changed.connect(self._config_changed)
         panel.enable_requested.connect(self.enable)
         panel.remove_requested.connect(self.remove)
@@ -221,7 +224,8 @@ class BreakpointsPresenter(QObject):
             pass
         self._log.stream_ended()  # the counts of the snapshots tell then
         self._is_listening = False
-        self._listen_at_s = self._monotonic() + LISTEN_AGAIN_S
+        if not self._session.has_moved_on:
+            self._listen_at_s = self._monotonic() + LISTEN_AGAIN_S
 
     def _send(self, payload: dict[str, Any]) -> None:
         self._pending[self._session.command("set_breakpoint", payload)] = payload["cardId"]
@@ -292,6 +296,19 @@ class BreakpointsPresenter(QObject):
 
     def _first_card(self) -> int | None:
         return next((entry.card_id for entry in self._directory.entries()), None)
+
+    def _leave(self, key: str) -> None:
+        """Another runtime is taken up: what only this window knows of this one waits for the return."""
+        self._elsewhere[key] = self.book.take_out()
+        self._pending.clear()
+        self._panel.show_problem(None)
+
+    def _take_up(self, key: str) -> None:
+        kept = self._elsewhere.pop(key, None)
+        if kept is not None:
+            self.book.put_back(kept)
+        self._listen_at_s = float("-inf")
+        self.refresh()
 
     def _forget(self) -> None:
         had_any = bool(self.book.known())

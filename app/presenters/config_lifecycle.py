@@ -48,6 +48,11 @@ class ConfigLifecycle(ConfigStaging):
         self._had_trial = True  # what happened before the start is looked for, too
         active.changed.connect(self._look_for_return)
 
+    def _leave(self, key: str) -> None:
+        super()._leave(key)
+        self.withdraw_question()
+        self.history, self._seen_version, self._had_trial = (), None, True
+
     def save(self) -> None:
         """Keep the staged config in the runtime; nothing becomes active."""
         if self.staged is not None:

@@ -7,6 +7,7 @@ staged follows what is active. What is done with it (save, commit, restore, file
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -55,7 +56,10 @@ class ConfigStaging(QObject):
         self._debounce.setSingleShot(True)
         self._debounce.setInterval(VALIDATE_AFTER_MS)
         self._debounce.timeout.connect(self.validate)
+        self._elsewhere: dict[str, _Kept] = {}
         active.changed.connect(self._active_changed)
+        session.left.connect(self._leave)
+        session.taken_up.connect(self._take_up)
         session.link_changed.connect(self._link_changed)
         if active.document is not None:
             self._active_changed()
@@ -132,9 +136,11 @@ class ConfigStaging(QObject):
         try:
             await coroutine
         except RefusedError as refused:
-            self._say(str(refused), "alarm")
+            if not self._session.has_moved_on:
+                self._say(str(refused), "alarm")
         finally:
-            self._set_busy("")
+            if not self._session.has_moved_on:
+                self._set_busy("")
 
     async def _validate(self, document: ConfigDocument, keys: tuple[str, ...]) -> None:
         validation = await self._exchange.validate(document)
@@ -188,10 +194,15 @@ class ConfigStaging(QObject):
             document = active if saved is None else saved.config
             staged = StagedConfig(document)
         except (RefusedError, NotAConfigError) as wrong:
+            if self._session.has_moved_on:
+                return
             self._say(f"What is staged in the runtime was left there: {wrong}", "warn")
             saved, staged = None, StagedConfig(active)
         finally:
-            self._is_loading = False
+            if not self._session.has_moved_on:
+                self._is_loading = False
+        if self._session.has_moved_on:
+            return
         self.staged_version = saved.staged_version if saved is not None else None
         self.base_version, self._base_document = self._active.version, active
         self._adopt(staged)
@@ -200,6 +211,30 @@ class ConfigStaging(QObject):
         self.staged = staged
         staged.subscribe(self._edited)
         self.validate()
+        self.changed.emit()
+
+    def kept_for(self, key: str) -> StagedConfig | None:
+        """Return the staged config that waits for the return to a runtime, None when nothing does."""
+        kept = self._elsewhere.get(key)
+        return kept.staged if kept is not None else None
+
+    def _leave(self, key: str) -> None:
+        """Another runtime is taken up: staged waits for the return, the next one has its own."""
+        if self.staged is not None:
+            self._elsewhere[key] = _Kept(self.staged, self.base_version, self.staged_version, self._base_document)
+        self.staged = self.base_version = self.staged_version = self._base_document = None
+        self._validation = self._validated = self._committed = None
+        self._validated_keys, self._compared = (), (None, None, ())
+        self._is_loading, self._was_connected = False, False
+        self._debounce.stop()
+        self._set_busy("")
+
+    def _take_up(self, key: str) -> None:
+        kept = self._elsewhere.pop(key, None)
+        if kept is not None:
+            self.base_version, self._base_document = kept.base_version, kept.base_document
+            self.staged_version = kept.staged_version
+            self.staged = kept.staged
         self.changed.emit()
 
     def _edited(self) -> None:
@@ -222,6 +257,16 @@ class ConfigStaging(QObject):
 
     def _say(self, text: str, tone: Tone) -> None:
         self.said.emit(text, tone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is staged for a runtime that is not looked at, and what it is based on."""
+
+    staged: StagedConfig
+    base_version: str | None
+    staged_version: str | None
+    base_document: ConfigDocument | None
 
 
 def _moved(finding: Finding, before: tuple[str, ...], after: tuple[str, ...]) -> Finding | None:

@@ -81,6 +81,7 @@ class StoreLevels(QObject):
         self._assets_for = assets_for
         self._items: dict[str, LevelItem] = {}
         self._origin: _Origin | None = None
+        self._elsewhere: dict[str, _Origin | None] = {}
         self._is_busy = False
         self._sending: asyncio.Task[tuple[int, int]] | None = None
         dialog.shown.connect(self.refresh)
@@ -93,6 +94,20 @@ class StoreLevels(QObject):
         dialog.cancel_requested.connect(self.cancel_sending)
         holder.subscribe(replaced=lambda _: self._show_origin())
         self._show_origin()
+
+    def leave(self, key: str) -> None:
+        """Another runtime is taken up: the level on screen is not of its store, until the return to this one."""
+        self._elsewhere[key] = self._origin
+        self._origin = None
+        self._items.clear()
+        self._show_origin()
+
+    def take_up(self, key: str) -> None:
+        """Look at the store of another runtime."""
+        self._origin = self._elsewhere.pop(key, None)
+        self._show_origin()
+        if self._dialog.isVisible():
+            self.refresh()
 
     def show(self) -> None:
         """Bring the store to the front."""

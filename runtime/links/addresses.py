@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 WEBSOCKET_SCHEMES = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
+REST_PATH = "/v2"
 HTTP_SCHEMES = {"ws": "http", "wss": "https", "http": "http", "https": "https"}
 
 
@@ -20,11 +21,13 @@ class Addresses:
 def addresses_of(url: str, http_url: str | None = None) -> Addresses:
     """Return both addresses of a runtime; raises ValueError with what is wrong and a remedy.
 
-    `url` may be `ws://`, `wss://`, `http://` or `https://`; without a path the WebSocket is at `/ws`. `http_url` names
-    another port for HTTP, as devices in the field have it.
+    `url` may be `ws://`, `wss://`, `http://` or `https://`; without a path the WebSocket is at `/ws`, also where the
+    path is that of REST (`PHASE2_BASE_URL` ends in `/v2`). `http_url` names another port for HTTP, as devices in the
+    field have it.
     """
     parts = _split(url)
-    path = parts.path if parts.path not in {"", "/"} else "/ws"
+    is_rest = parts.scheme in {"http", "https"} and parts.path.rstrip("/") == REST_PATH
+    path = parts.path if parts.path not in {"", "/"} and not is_rest else "/ws"
     query = f"?{parts.query}" if parts.query else ""
     http = _split(http_url) if http_url else parts
     return Addresses(

@@ -14,12 +14,14 @@ class LinkState:
     """How a link stands; `last_heard` is `time.monotonic()` seconds of the last message or pong, None before any.
 
     `needs_sign_in` says that the runtime is there and does not take what it was shown.
+    `connection` counts the connections that were made: a higher one means that what was sent over the last may be lost.
     """
 
     phase: LinkPhase
     reason: str = ""
     last_heard: float | None = None
     needs_sign_in: bool = False
+    connection: int = 0
 
 
 @dataclass(frozen=True, slots=True)

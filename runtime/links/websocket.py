@@ -14,6 +14,7 @@ import os
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
@@ -273,6 +274,7 @@ class WebSocketLink:
     async def _read(self, connection: ClientConnection) -> str:
         self._connection = connection
         self._inbox.drop_snapshot()
+        self._state = replace(self._state, connection=self._state.connection + 1)
         self._show("up")
         self._heard()
         pinging = asyncio.get_running_loop().create_task(self._watch(connection))
@@ -304,11 +306,11 @@ class WebSocketLink:
             await asyncio.sleep(self._ping_interval_s)
 
     def _heard(self) -> None:
-        self._state = LinkState(self._state.phase, self._state.reason, self._monotonic())
+        self._state = replace(self._state, last_heard=self._monotonic())
 
     def _show(self, phase: LinkPhase, reason: str = "", *, needs_sign_in: bool = False) -> None:
         if not self._is_closed or phase == "down":
-            self._state = LinkState(phase, reason, self._state.last_heard, needs_sign_in)
+            self._state = replace(self._state, phase=phase, reason=reason, needs_sign_in=needs_sign_in)
 
 
 def _is_unauthorized(failed: Exception) -> bool:

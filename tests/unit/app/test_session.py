@@ -15,7 +15,7 @@ from qasync import QEventLoop
 
 from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.links.link import LinkState
+from runtime.links.link import LinkClosedError, LinkState
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, result_text, snapshot_text
 
@@ -325,3 +325,140 @@ def test_closing_waits_for_what_it_cancels(bench: Bench, qtbot: QtBot) -> None:
     qtbot.wait(20)
     wait_for(qtbot, bench.loop, bench.session.close())
     assert ended == [True]
+
+
+class Moving(Bench):
+    """A session that goes from one scripted link to another, and what it told of it."""
+
+    def __init__(self, loop: QEventLoop) -> None:
+        super().__init__(loop)
+        self.other = ScriptedLink()
+        self.other.address = "ws://other:81/ws"
+        self.told: list[str] = []
+        self.session.left.connect(lambda key: self.told.append(f"left {key}"))
+        self.session.reset.connect(lambda: self.told.append("reset"))
+        self.session.taken_up.connect(lambda key: self.told.append(f"taken up {key}"))
+
+
+@pytest.fixture
+def moving(qapp: QApplication) -> Iterator[Moving]:
+    with running_loop(qapp) as loop:
+        yield Moving(loop)
+
+
+def test_another_runtime_is_taken_up_after_everything_of_the_former_was_forgotten(moving: Moving, qtbot: QtBot) -> None:
+    session = moving.session
+    session.start()
+    moving.link.inbox.put_nowait(snapshot_text(900))
+    qtbot.waitUntil(lambda: bool(moving.snapshots))
+    session.take("nonsense")
+    assert session.take_up(moving.other) is moving.link
+    assert moving.told == ["left ws://device:81/ws", "reset", "taken up ws://other:81/ws"]
+    assert session.snapshot is None
+    assert session.is_stale
+    assert session.ignored_messages == 0
+    assert session.link_view.address == "ws://other:81/ws"
+    moving.link.inbox.put_nowait(snapshot_text(901))
+    moving.other.inbox.put_nowait(snapshot_text(1, "boot-9"))
+    qtbot.waitUntil(lambda: len(moving.snapshots) == 2)
+    assert [one.snapshot_revision for one in moving.snapshots] == [900, 1]
+    assert not session.is_stale
+    wait_for(qtbot, moving.loop, session.close())
+
+
+def test_the_newest_snapshot_of_a_runtime_that_is_halted_is_brought_along(moving: Moving, qtbot: QtBot) -> None:
+    moving.session.take(snapshot_text(5))
+    kept = moving.snapshots[0]
+    moving.session.take_up(moving.other, kept)
+    assert moving.session.snapshot is kept
+    wait_for(qtbot, moving.loop, moving.session.close())
+
+
+def test_a_command_in_flight_is_unknown_when_another_runtime_is_taken_up(moving: Moving, qtbot: QtBot) -> None:
+    moving.session.command("step_once")
+    moving.session.take_up(moving.other)
+    assert [one.result for one in moving.answers] == [None]
+    wait_for(qtbot, moving.loop, moving.session.close())
+
+
+def test_what_began_with_one_runtime_is_never_asked_or_told_to_another(moving: Moving, qtbot: QtBot) -> None:
+    session, refused, has_moved_on = moving.session, [], []
+    go_on = asyncio.Event()
+
+    async def two_steps() -> None:
+        await session.request("GET", "/api/config/active")
+        await go_on.wait()
+        has_moved_on.append(session.has_moved_on)
+        session.command("step_once")
+        try:
+            await session.request("POST", "/api/config/commit", {})
+        except LinkClosedError as closed:
+            refused.append(str(closed))
+
+    session.run_in_background(two_steps())
+    qtbot.waitUntil(lambda: bool(moving.link.requests))
+    session.take_up(moving.other)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(refused) and bool(moving.answers))
+    assert has_moved_on == [True]
+    assert "another runtime" in refused[0]
+    assert not moving.other.requests
+    assert not moving.other.sent
+    assert not moving.link.sent
+    wait_for(qtbot, moving.loop, session.close())
+
+
+def test_an_answer_that_comes_after_the_runtime_was_left_counts_as_none(moving: Moving, qtbot: QtBot) -> None:
+    session, held, told = moving.session, asyncio.Event(), []
+
+    async def late(*_: object) -> Any:
+        await held.wait()
+
+    moving.link.request = late  # type: ignore[method-assign]
+
+    async def ask() -> None:
+        try:
+            await session.request("GET", "/api/config/active")
+        except LinkClosedError:
+            told.append("closed")
+
+    session.run_in_background(ask())
+    qtbot.wait(10)
+    session.take_up(moving.other)
+    held.set()
+    qtbot.waitUntil(lambda: told == ["closed"])
+    wait_for(qtbot, moving.loop, session.close())
+
+
+def test_whoever_switches_goes_on_with_the_new_runtime(moving: Moving, qtbot: QtBot) -> None:
+    async def switch() -> None:
+        moving.session.take_up(moving.other)
+        await moving.session.request("GET", "/api/session")
+        moving.session.command("step_once")
+
+    moving.session.run_in_background(switch())
+    qtbot.waitUntil(lambda: bool(moving.other.sent))
+    assert moving.other.requests == [("GET", "/api/session", None)]
+    wait_for(qtbot, moving.loop, moving.session.close())
+
+
+def test_events_end_when_another_runtime_is_taken_up(moving: Moving, qtbot: QtBot) -> None:
+    ended: list[bool] = []
+
+    async def silent(after: int | None) -> Any:
+        await asyncio.Event().wait()
+        yield ""
+
+    moving.link.events = silent  # type: ignore[method-assign]
+
+    async def follow() -> None:
+        async for _ in moving.session.events():
+            pass
+        ended.append(True)
+
+    moving.session.run_in_background(follow())
+    qtbot.wait(10)
+    assert not ended
+    moving.session.take_up(moving.other)
+    qtbot.waitUntil(lambda: ended == [True])
+    wait_for(qtbot, moving.loop, moving.session.close())

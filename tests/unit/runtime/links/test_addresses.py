@@ -14,6 +14,9 @@ from runtime.links.addresses import Addresses, addresses_of
         ("https://plant", None, Addresses("wss://plant/ws", "https://plant")),
         ("ws://dev:81/", "http://dev:80", Addresses("ws://dev:81/ws", "http://dev:80")),
         ("ws://dev:81/live?a=1", "http://dev/x", Addresses("ws://dev:81/live?a=1", "http://dev")),
+        ("https://api.example.com/v2", None, Addresses("wss://api.example.com/ws", "https://api.example.com")),
+        ("http://plant:8600/v2/", None, Addresses("ws://plant:8600/ws", "http://plant:8600")),
+        ("ws://dev:81/v2", None, Addresses("ws://dev:81/v2", "http://dev:81")),
         ("ws://[::1]:8600", None, Addresses("ws://[::1]:8600/ws", "http://[::1]:8600")),
     ],
 )
