@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Mapping
 from typing import Any
 
 from app.session import Session
@@ -61,6 +61,11 @@ class ScriptedSession(Session):
                 coroutine.send(None)
         except StopIteration:
             return
+
+    async def events(self, after: int | None = None) -> AsyncGenerator[str, None]:
+        """Without a loop nothing can be followed beside what goes on; what the link has is read at once."""
+        async for text in self.link.events(after):
+            yield text
 
     def _keep(self, pending: Any) -> None:
         self.sent.append((pending.name, pending.payload))
