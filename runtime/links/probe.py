@@ -23,6 +23,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from runtime.contracts.base import API_VERSION
 from runtime.links.addresses import Addresses, addresses_of
+from runtime.links.credentials import Credentials, SignInError
+from runtime.links.link import LinkClosedError, Reply
+from runtime.links.websocket import wire_log
 
 PATIENCE_S = 5.0
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
@@ -30,7 +33,7 @@ UNAUTHORIZED_CLOSE = 4401
 DEFAULT_PORTS = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 
 Cause = Literal["ADDRESS", "NAME", "PORT", "SILENT", "TLS", "TOKEN", "BUSY", "NOT_A_DEVICE", "API_VERSION", "HTTP"]
-StepName = Literal["name", "port", "tls", "websocket", "device", "http"]
+StepName = Literal["name", "port", "sign_in", "tls", "websocket", "device", "http"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,16 @@ async def probe(
     url: str,
     http_url: str | None = None,
     *,
-    headers: Mapping[str, str] | None = None,
+    credentials: Credentials | None = None,
     tls: ssl.SSLContext | None = None,
     patience_s: float = PATIENCE_S,
 ) -> Probe:
-    """Try to reach a runtime; never raises for what the other end does. `headers` carry the sign-in."""
+    """Try to reach a runtime; never raises for what the other end does. No `credentials`: it says not who is there."""
     try:
         addresses = addresses_of(url, http_url)
     except ValueError as wrong:
         return Probe(cause="ADDRESS", detail=str(wrong))
-    look = _Look(addresses, dict(headers or {}), tls, patience_s)
+    look = _Look(addresses, credentials, tls, patience_s)
     try:
         await look.look()
     except _InTheWayError as found:
@@ -98,10 +101,11 @@ async def probe(
 
 class _Look:
     def __init__(
-        self, addresses: Addresses, headers: dict[str, str], tls: ssl.SSLContext | None, patience_s: float
+        self, addresses: Addresses, credentials: Credentials | None, tls: ssl.SSLContext | None, patience_s: float
     ) -> None:
         self._addresses = addresses
-        self._headers = headers
+        self._credentials = credentials
+        self._headers: dict[str, str] = {}
         self._tls = tls
         self._patience_s = patience_s
         self.steps: list[Step] = []
@@ -112,6 +116,8 @@ class _Look:
         host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
         await self._find(host, port)
         await self._reach(host, port)
+        if self._credentials is not None:
+            await self._sign_in(self._credentials)
         await self._talk(is_secured=parts.scheme == "wss")
         await self._ask()
 
@@ -137,15 +143,51 @@ class _Look:
             await writer.wait_closed()
         self._good("port", f"port {port} is open")
 
+    async def _sign_in(self, credentials: Credentials) -> None:
+        try:
+            token = await credentials.token(self._post)
+        except SignInError as refused:
+            raise _InTheWayError("TOKEN", "sign_in", str(refused)) from refused
+        except LinkClosedError as failed:
+            raise _InTheWayError("HTTP", "sign_in", str(failed)) from failed
+        self._headers = {"authorization": f"Bearer {token}"}
+
+    async def _post(self, path: str, body: Mapping[str, str]) -> Reply:
+        try:
+            async with self._client() as client:
+                answer = await client.post(path, json=dict(body))
+        except httpx2.HTTPError as failed:
+            self._is_tls(failed)
+            raise LinkClosedError(f"{self._addresses.http}: {_words(failed)}") from failed
+        return Reply(answer.status_code, {}, answer.content)
+
+    def _client(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(
+            base_url=self._addresses.http,
+            timeout=self._patience_s,
+            trust_env=False,
+            follow_redirects=False,
+            verify=self._tls if self._tls is not None else True,
+        )
+
+    def _is_tls(self, failed: BaseException) -> None:
+        """Name what is wrong with the certificate, however deep below the library it was found."""
+        found: BaseException | None = failed
+        while found is not None:
+            if isinstance(found, ssl.SSLError):
+                raise _InTheWayError("TLS", "tls", _tls_words(found)) from failed
+            found = found.__cause__ or found.__context__
+
     async def _talk(self, *, is_secured: bool) -> None:
         began = time.monotonic()
         try:
             async with connect(
                 self._addresses.websocket,
+                logger=wire_log,
                 compression=None,
                 proxy=None,
                 additional_headers=self._headers,
-                ssl=self._tls if is_secured else None,
+                ssl=(self._tls or True) if is_secured else None,
                 open_timeout=self._patience_s,
                 close_timeout=1.0,
                 ping_interval=None,
@@ -198,21 +240,17 @@ class _Look:
     async def _ask(self) -> None:
         where = self._addresses.http
         try:
-            async with httpx2.AsyncClient(
-                base_url=where,
-                timeout=self._patience_s,
-                trust_env=False,
-                follow_redirects=False,
-                verify=self._tls if self._tls is not None else True,
-            ) as client:
+            async with self._client() as client:
                 answer = await client.get("/api/snapshot", headers=self._headers)
         except httpx2.HTTPError as failed:
+            self._is_tls(failed)
             raise _InTheWayError("HTTP", "http", f"{where}: {_words(failed)}") from failed
         if answer.status_code in (401, 403):
             raise _InTheWayError("TOKEN", "http", f"{where} answers with {answer.status_code}")
         if answer.status_code != httpx2.codes.OK:
             raise _InTheWayError("HTTP", "http", f"{where} answers with HTTP {answer.status_code} to /api/snapshot")
-        self._good("http", f"configs over {where}")
+        who = ", signed in" if self._headers else ""
+        self._good("http", f"configs over {where}{who}")
 
     def _good(self, step: StepName, text: str) -> None:
         self.steps.append(Step(step, True, text))
