@@ -203,7 +203,7 @@ class RunBarPresenter(QObject):
         pending = ACTION_OF[activity.intent] if activity is not None else None
         if snapshot is None:
             return RunBarView(None, unavailable, pending, "No snapshot yet", (), "quiet", is_stale=True)
-        held = _held_on(snapshot)
+        held = snapshot.driven_outputs  # what is not reported is not guessed
         headline, details, tone = self._banner(snapshot, activity, held)
         mode = MODES.get(snapshot.run_mode)
         would_hold = snapshot.halt is None and bool(held)
@@ -269,11 +269,6 @@ def _overridden(snapshot: RuntimeSnapshot | None) -> tuple[bool, bool]:
     if snapshot is None:
         return False, False
     return snapshot.test_mode.output_mask_global, bool(snapshot.overridden_cards)
-
-
-def _held_on(snapshot: RuntimeSnapshot) -> list[CardSnapshot]:
-    """The outputs that are driven now, as reported after masks; what is not reported is not guessed."""
-    return [card for card in snapshot.cards if card.drive_state and card.card_type == "DO"]
 
 
 def _count(outputs: Sequence[CardSnapshot]) -> str:

@@ -5,7 +5,7 @@ All that a family or an older device does not report is absent, and reads as Non
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -184,25 +184,48 @@ class RuntimeSnapshot(Envelope):
         made._counts = counts
         return made
 
-    def share_places(self, before: Self) -> None:
-        """Take over where the cards stand from a snapshot that has the same ones in the same order."""
+    def carry_on(self, before: Self, changed: Collection[int]) -> None:
+        """Take over what is known of a snapshot with the same cards in the same order; only at `changed` are others."""
         self.__dict__["places"] = before.places
+        for name, fits in _LOOKED_FOR.items():
+            if (known := before.__dict__.get(name)) is not None:
+                kept = known if not changed else [place for place in known if place not in changed]
+                found = [place for place in changed if fits(self.cards[place])]
+                self.__dict__[name] = tuple(sorted([*kept, *found])) if found else tuple(kept)
 
     def counted(self) -> Self:
         """Return this snapshot with every card's own evaluation count."""
         return self.with_cards(tuple(map(self._counted, range(len(self.cards)))), ())
 
     @cached_property
-    def overridden_cards(self) -> tuple[CardSnapshot, ...]:
-        """The cards that are forced or masked, in evaluation order."""
-        return tuple(
-            card for card in self.cards if card.masked or (card.force is not None and card.force.mode != "REAL")
-        )
+    def overridden_places(self) -> tuple[int, ...]:
+        return self._places_where(_is_overridden)
 
     @cached_property
+    def breakpoint_places(self) -> tuple[int, ...]:
+        return self._places_where(_has_breakpoint)
+
+    @cached_property
+    def driven_places(self) -> tuple[int, ...]:
+        return self._places_where(_is_driven)
+
+    @property
+    def overridden_cards(self) -> tuple[CardSnapshot, ...]:
+        """The cards that are forced or masked, in evaluation order."""
+        return tuple(self.cards[place] for place in self.overridden_places)
+
+    @property
     def breakpoint_cards(self) -> tuple[CardSnapshot, ...]:
         """The cards that report a breakpoint, enabled or not, in evaluation order."""
-        return tuple(card for card in self.cards if card.breakpoint)
+        return tuple(self.cards[place] for place in self.breakpoint_places)
+
+    @property
+    def driven_outputs(self) -> tuple[CardSnapshot, ...]:
+        """The outputs that are reported as driven, after masks, in evaluation order."""
+        return tuple(self.cards[place] for place in self.driven_places)
+
+    def _places_where(self, fits: Callable[[CardSnapshot], bool]) -> tuple[int, ...]:
+        return tuple(place for place, card in enumerate(self.cards) if fits(card))
 
     def card(self, card_id: int) -> CardSnapshot | None:
         """Return the card of that id, or None."""
@@ -214,3 +237,22 @@ class RuntimeSnapshot(Envelope):
         if not self._counts or card.eval_counter == (count := int(self._counts[place])):
             return card
         return card.model_copy(update={"eval_counter": count})
+
+
+def _is_overridden(card: CardSnapshot) -> bool:
+    return bool(card.masked) or (card.force is not None and card.force.mode != "REAL")
+
+
+def _has_breakpoint(card: CardSnapshot) -> bool:
+    return bool(card.breakpoint)
+
+
+def _is_driven(card: CardSnapshot) -> bool:
+    return bool(card.drive_state) and card.card_type == "DO"
+
+
+_LOOKED_FOR: Mapping[str, Callable[[CardSnapshot], bool]] = {
+    "overridden_places": _is_overridden,
+    "breakpoint_places": _has_breakpoint,
+    "driven_places": _is_driven,
+}

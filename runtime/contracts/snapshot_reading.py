@@ -103,7 +103,7 @@ class SnapshotReader:
             changes = Changes(held, places) if are_same else None
         self._snapshot = around.with_cards(tuple(cards), tuple(texts.counts))
         if changes is not None:
-            self._snapshot.share_places(changes.before)
+            self._snapshot.carry_on(changes.before, frozenset(changes.places))
         self._texts = texts
         return ReadSnapshot(self._snapshot, changes)
 

@@ -79,6 +79,7 @@ class StimulusPanel(QWidget):
         self._waves = QVBoxLayout()
         self._waves.setSpacing(4)
         self._shown_waves: tuple[ActiveWave, ...] | None = None
+        self._shown_play: tuple[bool, str] | None = None
         self._build()
         self.show_waves(())
         self.show_progress(None)
@@ -102,6 +103,8 @@ class StimulusPanel(QWidget):
 
     def show_enabled(self, reason: str) -> None:
         """Let stimuli and waves be started, or say why not."""
+        if reason == self._why_not:
+            return
         self._why_not = reason
         self.form.show_enabled(reason)
         self._show_play()
@@ -144,15 +147,17 @@ class StimulusPanel(QWidget):
             self.play_requested.emit(wish)
 
     def _show_play(self) -> None:
+        missing = "" if self._is_playing else self._why_not or ("" if self._has_file else "Open a stimulus first")
+        if (self._is_playing, missing) == self._shown_play:  # asked for with every snapshot
+            return
+        self._shown_play = self._is_playing, missing
         self._play.setText("Stop" if self._is_playing else "Play")
-        can_play = self._is_playing or (self._has_file and not self._why_not)
-        self._play.setEnabled(can_play)
+        self._play.setEnabled(not missing)
         self._play.setProperty("kind", "" if self._is_playing else "primary")
         self._play.style().unpolish(self._play)
         self._play.style().polish(self._play)
         told = "Give the inputs back to the plant" if self._is_playing else "Play from the next scan on"
-        missing = self._why_not or ("" if self._has_file else "Open a stimulus first")
-        self._play.setToolTip(told if can_play else missing)
+        self._play.setToolTip(missing or told)
         self._play.setAccessibleName("Stop the stimulus" if self._is_playing else "Play the stimulus")
 
     def _wave_row(self, wave: ActiveWave) -> QWidget:

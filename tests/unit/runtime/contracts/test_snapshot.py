@@ -95,7 +95,7 @@ def _counting(count: int) -> RuntimeSnapshot:
 def test_counts_that_stand_apart_are_those_of_the_cards_that_are_asked_for() -> None:
     first = _counting(1)
     later = _counting(2).with_cards(first.cards, ("2", "1"))
-    later.share_places(first)
+    later.carry_on(first, ())
     assert later.places is first.places
     assert later.cards[0] is first.cards[0]
     asked = later.card(4)
@@ -105,3 +105,39 @@ def test_counts_that_stand_apart_are_those_of_the_cards_that_are_asked_for() -> 
     assert later.card(5) is None
     assert [card.eval_counter for card in later.counted().cards] == [2, 1]
     assert first.counted() == first
+
+
+def _standing(*cards: dict[str, Any]) -> RuntimeSnapshot:
+    placed = [{"cardId": card_id, "cardType": "DO", **card} for card_id, card in enumerate(cards)]
+    return RuntimeSnapshot.from_wire(
+        {"timestamp": "", "snapshotRevision": 1, "scanIntervalMs": 10, "runMode": "RUN_NORMAL", "cards": placed}
+    )
+
+
+def test_what_stands_out_is_carried_on_where_only_some_cards_changed() -> None:
+    first = _standing({"masked": True}, {}, {"driveState": True}, {"masked": True}, {"breakpoint": True})
+    later = _standing({"masked": True}, {"masked": True}, {}, {"driveState": True}, {"breakpoint": {"enabled": True}})
+    assert (first.overridden_places, first.driven_places) == ((0, 3), (2,))
+    asked_for = _standing(*(card.to_wire() for card in later.cards))
+    later.carry_on(first, {1, 2, 3})
+    for name in ("overridden_cards", "driven_outputs", "breakpoint_cards"):
+        assert [card.card_id for card in getattr(later, name)] == [card.card_id for card in getattr(asked_for, name)]
+    assert later.overridden_places == (0, 1)
+    again = _standing(*(card.to_wire() for card in later.cards))
+    again.carry_on(later, ())
+    assert again.overridden_places == (0, 1)
+    assert again.driven_outputs == (again.cards[3],)
+
+
+@pytest.mark.parametrize(
+    ("card", "is_driven"),
+    [
+        ({"cardType": "DO", "driveState": True}, True),
+        ({"cardType": "DO", "driveState": False}, False),
+        ({"cardType": "DO"}, False),
+        ({"cardType": "DI", "driveState": True}, False),
+    ],
+)
+def test_a_driven_output_is_one_that_says_so(card: dict[str, Any], is_driven: bool) -> None:
+    shown = _standing(card)
+    assert shown.driven_outputs == (shown.cards if is_driven else ())
