@@ -8,7 +8,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 
-from runtime.portal.events import EventLog
+from runtime.portal.events import EventBus
 
 COMMENT_AFTER_S = 15.0
 MOST_WAITING_BYTES = 1 << 20
@@ -21,7 +21,7 @@ class EventStream:
 
     def __init__(
         self,
-        log: EventLog,
+        log: EventBus,
         after: int | None,
         *,
         ended: Callable[[EventStream], None],

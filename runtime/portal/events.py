@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from runtime.contracts.json_text import write_json
@@ -33,8 +33,30 @@ class Events(Protocol):
     def append(self, events: Sequence[tuple[int, str]]) -> None: ...
 
 
+class EventBus(Protocol):
+    """Where events are told and heard, in order and without gaps: another one than the one below may stand here.
+
+    Belongs to the portal's thread; what each method does is said where it is done.
+    """
+
+    @property
+    def last_seq(self) -> int: ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many events of each type happened since the start."""
+
+    def add(self, kind: str, actor: str, payload: dict[str, Any]) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def page(self, after: int, limit: int, offset: int) -> tuple[Sequence[str], int]: ...
+
+    def watch(self, after: int | None, take: Take) -> Callable[[], None]: ...
+
+
 class EventLog:
-    """Belongs to the portal's thread. Sequence numbers begin at 1 with the first start of a data directory."""
+    """The bus of one process. Sequence numbers begin at 1 with the first start of a data directory."""
 
     def __init__(
         self,
@@ -54,8 +76,11 @@ class EventLog:
         self._untold: list[tuple[int, str]] = []
         self._is_scheduled = False
         self._watchers: list[Take] = []
-        self.counts: Counter[str] = Counter()
-        """How many events of each type happened since the start."""
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return self._counts
 
     @property
     def last_seq(self) -> int:
@@ -65,7 +90,7 @@ class EventLog:
     def add(self, kind: str, actor: str, payload: dict[str, Any]) -> None:
         """Record what happened; watchers hear of it when it is on disk."""
         self._last_seq += 1
-        self.counts[kind] += 1
+        self._counts[kind] += 1
         event = {
             "seq": self._last_seq,
             "type": kind,

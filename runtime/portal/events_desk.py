@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import orjson
 
 from runtime.portal.event_stream import EventStream
-from runtime.portal.events import EventLog
+from runtime.portal.events import EventBus
 from runtime.portal.manners import read_page, read_whole
 from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer
 from runtime.portal.route_table import Call
@@ -19,7 +19,7 @@ STREAM_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "cache-con
 class EventsDesk:
     """Belongs to the portal's thread."""
 
-    def __init__(self, log: EventLog, most_streams: int = MOST_STREAMS) -> None:
+    def __init__(self, log: EventBus, most_streams: int = MOST_STREAMS) -> None:
         self._most_streams = most_streams
         self._log = log
         self._streams: set[EventStream] = set()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from runtime.control.controller import Controller
 from runtime.portal.auditing import Auditing
 from runtime.portal.engine_room import EngineRoom
-from runtime.portal.events import EventLog
+from runtime.portal.events import EventBus
 from runtime.portal.events_desk import EventsDesk
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Vitals:
         controller: Controller,
         auditing: Auditing,
         engines: EngineRoom,
-        events: EventLog,
+        events: EventBus,
         streams: EventsDesk,
         *,
         sessions: Callable[[], int],
