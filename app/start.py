@@ -6,6 +6,7 @@ import argparse
 import getpass
 import logging
 import os
+import ssl
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
+from runtime.links.tls_files import TlsFileError, client_context
 
 SWITCH_INTERVAL_S = 0.0001
 """How long a thread that wants the interpreter waits: the scan thread must not wait for a repaint (architecture)."""
@@ -37,6 +39,7 @@ class Options:
     chapter: str | None
     debug: bool = False
     credentials: Credentials | None = None
+    tls: ssl.SSLContext | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -63,6 +66,15 @@ def parse(arguments: Sequence[str]) -> Options:
         help="sign in to the remote under this name (default PLUMBLINE_USER); the password is PLUMBLINE_PASSWORD or "
         "asked for, never an argument; PLUMBLINE_TOKEN is a token to show instead",
     )
+    parser.add_argument(
+        "--tls-ca",
+        type=Path,
+        metavar="FILE",
+        default=Path(os.environ["PLUMBLINE_TLS_CA"]) if os.environ.get("PLUMBLINE_TLS_CA") else None,
+        help="trust this authority (PEM) with the remote's certificate, too (default PLUMBLINE_TLS_CA); a client "
+        "certificate is named by PHASE2_TLS_CERT_PATH: a PEM file with certificate and key, or a folder with tls.crt, "
+        "tls.key and perhaps ca.crt",
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="card config for the first start of the runtime")
     parser.add_argument("--workspace", choices=WORKSPACES, help="workspace to begin with")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where configs and history are kept")
@@ -82,6 +94,10 @@ def parse(arguments: Sequence[str]) -> Options:
         credentials = None if given.connect is None else credentials_of(given.user, os.environ)
     except ValueError as wrong:
         parser.error(f"PLUMBLINE_TOKEN: {wrong}")
+    try:
+        tls = None if given.connect is None else tls_of(given.tls_ca, os.environ)
+    except TlsFileError as wrong:
+        parser.error(str(wrong))
     return Options(
         level=given.level,
         connect=_remote(given.connect),
@@ -94,7 +110,19 @@ def parse(arguments: Sequence[str]) -> Options:
         chapter=given.chapter,
         debug=given.debug,
         credentials=credentials,
+        tls=tls,
     )
+
+
+def tls_of(authority: Path | None, environment: Mapping[str, str]) -> ssl.SSLContext | None:
+    """Return what a remote's certificate is held against, and what is shown; None when nothing was said of it.
+
+    Raises `TlsFileError`.
+    """
+    certificate = environment.get("PHASE2_TLS_CERT_PATH")
+    if authority is None and not certificate:
+        return None
+    return client_context(authority, Path(certificate) if certificate else None)
 
 
 def credentials_of(user: str | None, environment: Mapping[str, str]) -> Credentials | None:

@@ -456,7 +456,7 @@ def take_lock(path: Path) -> FileLock | None:
 def open_link(options: Options) -> RuntimeLink:
     """Return the link that the options name: to the remote, or to a runtime of our own."""
     if options.connect is not None:
-        return WebSocketLink(options.connect, options.http, credentials=options.credentials)
+        return WebSocketLink(options.connect, options.http, credentials=options.credentials, tls=options.tls)
     options.data_dir.mkdir(parents=True, exist_ok=True)
     return start_embedded(options.data_dir, config=options.config)
 

@@ -9,11 +9,19 @@ from hypothesis import settings
 settings.register_profile("plumbline", deadline=None)
 settings.load_profile("plumbline")
 
+SECURED = (
+    "PHASE2_TLS_CERT_PATH",
+    "PLUMBLINE_TLS_CA",
+    "PLUMBLINE_TLS_CERT",
+    "PLUMBLINE_TLS_KEY",
+    "PLUMBLINE_TLS_CLIENT_CA",
+)
+
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point every place where the app would keep data or settings into the test's own folder."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD"):
+    for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD", *SECURED):
         monkeypatch.delenv(name, raising=False)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from runtime.links.tls_problems import TlsProblem
+
 LinkPhase = Literal["connecting", "up", "down"]
 
 
@@ -13,7 +15,8 @@ LinkPhase = Literal["connecting", "up", "down"]
 class LinkState:
     """How a link stands; `last_heard` is `time.monotonic()` seconds of the last message or pong, None before any.
 
-    `needs_sign_in` says that the runtime is there and does not take what it was shown.
+    `needs_sign_in` says that the runtime is there and does not take what it was shown, `tls_problem` what is in the way
+    of a secured connection.
     `connection` counts the connections that were made: a higher one means that what was sent over the last may be lost.
     """
 
@@ -22,6 +25,7 @@ class LinkState:
     last_heard: float | None = None
     needs_sign_in: bool = False
     connection: int = 0
+    tls_problem: TlsProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ import json
 import logging
 import os
 import random
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
@@ -26,6 +28,8 @@ from runtime.links.credentials import Credentials, SignInError
 from runtime.links.follower import Follower
 from runtime.links.inbox import Inbox, InboxFullError
 from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
+from runtime.links.tls_files import client_context
+from runtime.links.tls_problems import TlsProblem, examine, problem_of
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 PING_INTERVAL_S = 1.0
@@ -36,6 +40,7 @@ HTTP_TIMEOUT_S = 60.0
 CLOSE_PATIENCE_S = 0.5
 """How long closing waits for answers that are on their way: a request that is torn leaves its connection behind."""
 FLOODED = 1008
+HTTPS_PORT = 443
 UNAUTHORIZED = 401
 SIGN_IN_CHECK_S = 15.0
 """How often an open connection looks whether its token was renewed; the runtime lets a token live 60 s longer."""
@@ -59,10 +64,12 @@ class WebSocketLink:
         silence_limit_s: float = SILENCE_LIMIT_S,
         credentials: Credentials | None = None,
         sign_in_check_s: float = SIGN_IN_CHECK_S,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """Raises ValueError when an address is none. It begins to connect with the first thing awaited.
 
-        Without `credentials` nothing says who is there, as devices in the field want it (ruling 52).
+        Without `credentials` nothing says who is there, as devices in the field want it (ruling 52). `tls` is what to
+        trust and to show at an https:// or wss:// address (`client_context`), by default what the system trusts.
         """
         self._addresses = addresses_of(url, http_url)
         self._monotonic = monotonic
@@ -80,6 +87,8 @@ class WebSocketLink:
         self._credentials = credentials
         self._sign_in_check_s = sign_in_check_s
         self._has_new_credentials = asyncio.Event()
+        self._is_secured = self._addresses.websocket.startswith("wss:")
+        self._tls = tls
 
     @property
     def address(self) -> str:
@@ -138,7 +147,9 @@ class WebSocketLink:
                 raise LinkClosedError("the link was closed before an answer came") from None
             raise
         except httpx2.HTTPError as failed:
-            raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
+            known = self._state.tls_problem  # the server may have hung up without saying why
+            reason = _reason(failed) if known is None else known.text
+            raise LinkClosedError(f"{self._addresses.http}: {reason}") from failed
         return Reply(
             answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
         )
@@ -203,30 +214,50 @@ class WebSocketLink:
             raise LinkClosedError("the link is closed")
         if self._client is None:
             self._client = httpx2.AsyncClient(
-                base_url=self._addresses.http, timeout=HTTP_TIMEOUT_S, trust_env=False, follow_redirects=False
+                base_url=self._addresses.http,
+                timeout=HTTP_TIMEOUT_S,
+                trust_env=False,
+                follow_redirects=False,
+                verify=self._context() if self._addresses.http.startswith("https:") else True,
             )
         return self._client
 
     async def _keep_connected(self) -> None:
         while True:
             self._has_new_credentials.clear()
-            reason, delay_s, needs_sign_in = "", None, False
+            reason, delay_s, needs_sign_in, tls_problem = "", None, False, None
             try:
                 reason = await self._hold_one_connection()
             except SignInError as refused:  # the same again would only be refused again, and counted
                 reason, needs_sign_in = str(refused), True
             except (OSError, EOFError, WebSocketException) as failed:
                 reason, needs_sign_in = _reason(failed), _is_unauthorized(failed)
+                tls_problem = await self._why_not_secured(failed)
+                reason = reason if tls_problem is None else tls_problem.text
             finally:
                 self._connection = None
             if not needs_sign_in or self._credentials is None:
                 delay_s = self._backoff.next_delay_s()
-            self._show("down", reason, needs_sign_in=needs_sign_in)
+            self._show("down", reason, needs_sign_in=needs_sign_in, tls_problem=tls_problem)
             log.info("no connection to %s (%s); again in %s s", self.address, reason, delay_s)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay_s):
                     await self._has_new_credentials.wait()
-            self._show("connecting", reason, needs_sign_in=needs_sign_in)
+            self._show("connecting", reason, needs_sign_in=needs_sign_in, tls_problem=tls_problem)
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = client_context()
+        return self._tls
+
+    async def _why_not_secured(self, failed: Exception) -> TlsProblem | None:
+        """Return what is wrong with TLS; a server that just hung up is looked at closer."""
+        problem = problem_of(failed)
+        has_answered = isinstance(failed, InvalidStatus | TimeoutError) or getattr(failed, "errno", None)
+        if problem is not None or has_answered or not self._is_secured:
+            return problem
+        parts = urlsplit(self._addresses.websocket)
+        return await asyncio.to_thread(examine, parts.hostname or "", parts.port or HTTPS_PORT, self._context())
 
     async def _hold_one_connection(self) -> str:
         """Connect and read until the connection ends; returns why it did. A refused token is renewed once."""
@@ -242,6 +273,7 @@ class WebSocketLink:
         async with connect(
             self._addresses.websocket,
             additional_headers=shown,
+            ssl=self._context() if self._is_secured else None,
             logger=wire_log,
             compression=None,
             proxy=None,
@@ -308,9 +340,18 @@ class WebSocketLink:
     def _heard(self) -> None:
         self._state = replace(self._state, last_heard=self._monotonic())
 
-    def _show(self, phase: LinkPhase, reason: str = "", *, needs_sign_in: bool = False) -> None:
+    def _show(
+        self,
+        phase: LinkPhase,
+        reason: str = "",
+        *,
+        needs_sign_in: bool = False,
+        tls_problem: TlsProblem | None = None,
+    ) -> None:
         if not self._is_closed or phase == "down":
-            self._state = replace(self._state, phase=phase, reason=reason, needs_sign_in=needs_sign_in)
+            self._state = replace(
+                self._state, phase=phase, reason=reason, needs_sign_in=needs_sign_in, tls_problem=tls_problem
+            )
 
 
 def _is_unauthorized(failed: Exception) -> bool:
@@ -319,6 +360,9 @@ def _is_unauthorized(failed: Exception) -> bool:
 
 def _reason(failed: Exception) -> str:
     """Say in a few words why nobody answers."""
+    problem = problem_of(failed)
+    if problem is not None:
+        return problem.text
     if _is_unauthorized(failed):
         return "the runtime asks who is there; sign in"
     if isinstance(failed, InvalidStatus):

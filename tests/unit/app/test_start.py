@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run
+from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run, tls_of
 from runtime.links.credentials import GivenToken, PasswordSignIn
+from tests.helpers.certificates import Authority
 
 
 def test_without_arguments_the_embedded_runtime_is_used(tmp_path: Path) -> None:
@@ -112,3 +113,26 @@ def test_a_token_that_is_none_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsy
         parse(["--connect"])
     assert ended.value.code == 2
     assert "two words" not in capsys.readouterr().err
+
+
+def test_an_own_authority_and_a_client_certificate_are_for_remotes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority = Authority(tmp_path / "pki")
+    monkeypatch.setenv("PHASE2_TLS_CERT_PATH", str(authority.issue().both))
+    assert parse([]).tls is None
+    secured = parse(["--connect", "https://plant.example", "--tls-ca", str(authority.file)]).tls
+    assert secured is not None
+    subjects = [str(trusted["subject"]) for trusted in secured.get_ca_certs()]
+    assert any("Test authority" in subject for subject in subjects)
+    assert tls_of(None, {}) is None
+
+
+def test_a_certificate_that_cannot_be_used_ends_with_2_and_says_which(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PHASE2_TLS_CERT_PATH", str(tmp_path / "nowhere.pem"))
+    with pytest.raises(SystemExit) as ended:
+        parse(["--connect", "https://plant.example"])
+    assert ended.value.code == 2
+    assert "nowhere.pem cannot be read: no such file" in capsys.readouterr().err

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,11 @@ from runtime.links import inbox as inbox_module
 from runtime.links import websocket
 from runtime.links.credentials import GivenToken, PasswordSignIn
 from runtime.links.link import LinkClosedError, LinkPhase
+from runtime.links.tls_files import client_context
+from runtime.links.tls_problems import TlsCause
 from runtime.links.websocket import WebSocketLink
+from tests.helpers.certificates import Authority
+from tests.helpers.tls_servers import server_context
 
 SNAPSHOT = '{"type":"runtime_snapshot","snapshotRevision":1}'
 Handler = Callable[[ServerConnection], Awaitable[None]]
@@ -586,3 +592,77 @@ def test_no_token_is_written_to_a_log(caplog: pytest.LogCaptureFixture) -> None:
         asyncio.run(asyncio.wait_for(conversation(), 10))
     assert "access-1" not in caplog.text
     assert "correct horse" not in caplog.text
+
+
+async def _secured_http(context: ssl.SSLContext) -> AbstractAsyncContextManager[str]:
+    async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
+
+    @asynccontextmanager
+    async def listening() -> AsyncIterator[str]:
+        server = await asyncio.start_server(serve_one, "127.0.0.1", 0, ssl=context)
+        async with server:
+            yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+    return listening()
+
+
+def test_messages_and_requests_go_over_tls_with_an_own_authority_and_a_client_certificate(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    server = server_context(authority.issue(), authority.file)
+    client = client_context(authority.file, authority.issue("anna").both)
+
+    async def talk(connection: ServerConnection) -> None:
+        await connection.send(SNAPSHOT)
+        await connection.wait_closed()
+
+    async def conversation() -> None:
+        async with (
+            serve(talk, "127.0.0.1", 0, ssl=server) as device,
+            await _secured_http(server) as http,
+            linked(f"wss://127.0.0.1:{device.sockets[0].getsockname()[1]}", http, tls=client) as link,
+        ):
+            assert await anext(link.messages()) == SNAPSHOT
+            assert (await link.request("GET", "/api/config")).body == b"{}"
+            assert link.state.tls_problem is None
+
+    asyncio.run(conversation())
+
+
+@pytest.mark.parametrize("cause", [TlsCause.UNKNOWN_AUTHORITY, TlsCause.CLIENT_CERTIFICATE_WANTED])
+def test_why_tls_failed_is_in_the_state_and_in_what_a_request_raises(tmp_path: Path, cause: TlsCause) -> None:
+    authority = Authority(tmp_path)
+    is_unknown = cause is TlsCause.UNKNOWN_AUTHORITY
+    server = server_context(authority.issue(), None if is_unknown else authority.file)
+    client = None if is_unknown else client_context(authority.file)
+
+    async def conversation() -> None:
+        async with serve(_stay, "127.0.0.1", 0, ssl=server) as device:
+            url = f"https://127.0.0.1:{device.sockets[0].getsockname()[1]}"
+            async with linked(url, tls=client) as link:
+                with pytest.raises(LinkClosedError, match="not connected"):
+                    await link.send("{}")
+                await until(link, "down")
+                problem = link.state.tls_problem
+                assert problem is not None
+                assert problem.cause is cause
+                assert link.state.reason == problem.text
+                with pytest.raises(LinkClosedError, match=problem.text):
+                    await link.request("GET", "/api/config")
+
+    asyncio.run(conversation())
+
+
+def test_a_secured_runtime_that_nobody_runs_any_more_is_no_problem_of_tls() -> None:
+    async def conversation() -> None:
+        async with linked("https://127.0.0.1:9") as link:
+            with pytest.raises(LinkClosedError, match="not connected"):
+                await link.send("{}")
+            await until(link, "down")
+            assert link.state.reason == "Connection refused"
+            assert link.state.tls_problem is None
+
+    asyncio.run(conversation())
