@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resources
 from runtime.assets.library import AssetLibrary
@@ -44,6 +45,9 @@ from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
 from runtime.storage.telemetry import TelemetryLog
 from runtime.storage.write_probe import WriteProbe
+
+if TYPE_CHECKING:
+    from runtime.portal.tls import TlsFiles
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
@@ -85,21 +89,29 @@ def serve(
     otlp_endpoint: str | None = None,
     log_lines_lost: Callable[[], int] = int,
     limits: Limits | None = None,
+    tls: TlsFiles | None = None,
     listening: Callable[[str], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
 
     Traces go to `otlp_endpoint`, if there is one; `log_lines_lost` is told in the metrics.
+    With `tls` it speaks https and wss alone.
 
     `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come.
     """
     from runtime.portal.server import Server, bind
+    from runtime.portal.tls import ServerTls, UnusableCertificateError
 
+    try:
+        secured = None if tls is None else ServerTls(tls)
+    except UnusableCertificateError as unusable:
+        raise HostError(str(unusable)) from unusable
     try:
         port_socket = bind(host, port)
     except OSError as taken:
         raise HostError(f"cannot listen on {host}:{port}: {(taken.strerror or str(taken)).lower()}") from taken
     shown = f"[{host}]" if ":" in host else host
+    scheme = "http" if secured is None else "https"
 
     async def run() -> None:
         with (
@@ -108,11 +120,11 @@ def serve(
                 data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost, limits=limits
             ) as portal,
         ):
-            server = Server(portal)
+            server = Server(portal, secured)
             importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
             settle_heap()
             portal.start()
-            listening(f"http://{shown}:{port_socket.getsockname()[1]}")
+            listening(f"{scheme}://{shown}:{port_socket.getsockname()[1]}")
             await server.serve(sockets=[port_socket])
 
     with contextlib.closing(port_socket):

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
+from runtime.cli.securing import add_tls_options, tls_files
 from runtime.host import LOOPBACK, HostError, serve
 from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
@@ -51,6 +52,7 @@ def _parser() -> CommandParser:
         metavar="URL",
         help="send traces to this OpenTelemetry collector over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT; none: off)",
     )
+    add_tls_options(parser)
     group = parser.add_argument_group("limits", "what clients may cost; what is over it is refused or cut off")
     for setting in SETTINGS:
         group.add_argument(
@@ -73,6 +75,7 @@ def _serve(options: argparse.Namespace) -> int:
         limits = read_limits(vars(options), os.environ)
     except UnusableLimitError as wrong:
         raise UnusableError(str(wrong)) from wrong
+    files = tls_files(options)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     output, stop_logging = start_logging(options.log_level)
     try:
@@ -85,6 +88,7 @@ def _serve(options: argparse.Namespace) -> int:
             otlp_endpoint=options.otlp_endpoint,
             log_lines_lost=lambda: output.lost,
             limits=limits,
+            tls=files,
             listening=lambda address: print(f"listening on {address}", flush=True),
         )
     except HostError as failed:

@@ -13,7 +13,9 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import replace
+from functools import partial
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,11 +39,15 @@ from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
 from runtime.portal.pump import Pump
 from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.tls import ServerTls
 from runtime.portal.users import LOCAL_ADMIN
 
 PING_INTERVAL_S = 20.0
 PONG_LIMIT_S = 20.0
 STOP_LIMIT_S = 3
+HANDSHAKE_S = 10.0
+HANG_UP_S = 1.0
+"""How long the other end has to take leave as TLS has it."""
 CUT_AFTER_S = 0.5
 SMALLEST_COMPRESSED = 1024
 _BUSY = b'{"error":{"code":"BUSY","message":"too many connections are open"}}'
@@ -269,7 +275,7 @@ async def _close(socket: WebSocket, sending: asyncio.Task[Closing]) -> None:
 class Server(uvicorn.Server):
     """uvicorn that says goodbye as ruling 93 wants it: 1001 to sockets, exit 0, and at once on a second signal."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, tls: ServerTls | None = None) -> None:
         config = uvicorn.Config(
             Endpoints(portal).app(),
             log_config=None,
@@ -284,9 +290,12 @@ class Server(uvicorn.Server):
             ws_ping_timeout=PONG_LIMIT_S,
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=STOP_LIMIT_S,
+            ssl_context_factory=None if tls is None else lambda config, default: tls.context,
         )
         super().__init__(config)
         self._portal = portal
+        self._tls = tls
+        self._watching: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -294,9 +303,11 @@ class Server(uvicorn.Server):
             yield
             return
         originals = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._look_at_certificate)
         try:
             yield
         finally:
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
             for number, original in originals.items():
                 signal.signal(number, original)
 
@@ -304,7 +315,28 @@ class Server(uvicorn.Server):
         self.should_exit = True
         signal.signal(sig, signal.SIG_DFL)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._tls is None:
+            await super().startup(sockets)
+            return
+        loop: Any = asyncio.get_running_loop()
+        # uvicorn passes no time limits on: a handshake that does not go on is no connection yet that could be counted.
+        loop.create_server = partial(
+            loop.create_server, ssl_handshake_timeout=HANDSHAKE_S, ssl_shutdown_timeout=HANG_UP_S
+        )
+        try:
+            await super().startup(sockets)
+        finally:
+            del loop.create_server
+        self._watching = loop.create_task(self._tls.watch())
+
+    def _look_at_certificate(self) -> None:
+        if self._tls is not None:
+            self._tls.look_at_once()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
         cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)
         try:
