@@ -19,3 +19,12 @@ def read_limited(path: Path, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise AssetError(path.stem, path, f"is larger than the limit of {max_bytes} bytes")
     return content
+
+
+def read_beside(path: Path, name: str, max_bytes: int) -> bytes:
+    """Return the content of a file that `path` refers to by name: one in its own folder; raises AssetError."""
+    folder = path.parent.resolve()
+    target = (folder / name).resolve() if "\0" not in name else folder
+    if ":" in name or not target.is_relative_to(folder) or target == folder:
+        raise AssetError(path.stem, path, f"refers to {name!r}, which is not a file in its folder")
+    return read_limited(target, max_bytes)

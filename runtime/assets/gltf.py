@@ -21,7 +21,7 @@ import numpy.typing as npt
 from trimesh import transformations
 
 from runtime.assets.errors import AssetError
-from runtime.assets.files import read_limited
+from runtime.assets.files import read_beside
 
 Matrix = npt.NDArray[np.float64]
 
@@ -138,12 +138,7 @@ def neighbour(path: Path, uri: str, max_bytes: int) -> bytes:
         if len(content) > max_bytes:
             raise AssetError(path.stem, path, f"holds more than the limit of {max_bytes} bytes")
         return content
-    name = unquote(uri)
-    folder = path.parent.resolve()
-    target = (folder / name).resolve() if "\0" not in name else folder
-    if ":" in name or not target.is_relative_to(folder) or target == folder:
-        raise AssetError(path.stem, path, f"refers to {uri!r}, which is not a file in its folder")
-    return read_limited(target, max_bytes)
+    return read_beside(path, unquote(uri), max_bytes)
 
 
 def _apart(path: Path, content: bytes) -> tuple[bytes, bytes | None]:

@@ -34,6 +34,7 @@ from runtime.assets.meshes import (
     whole_gltf,
     whole_plain,
 )
+from runtime.assets.obj_materials import looks_of_obj
 
 Manner = Literal["whole", "parts"]
 MAX_PARTS = 5_000
@@ -104,7 +105,9 @@ def read_source(path: Path, *, max_bytes: int = MAX_BYTES, max_vertices: int = M
         )
     if kind not in ("glb", "gltf"):
         mesh = whole_plain(path, content, max_vertices=max_vertices)
-        return ImportSource(path, mesh=mesh, notes=_lie(path, kind), part_count=1)
+        looks, textures, notes = looks_of_obj(path, content) if kind == "obj" else ((), (), ())
+        notes = (*_lie(path, kind), *notes)
+        return ImportSource(path, mesh=mesh, looks=looks, textures=textures, notes=notes, part_count=1)
     file = read_gltf(path, content, max_bytes=max_bytes, max_vertices=max_vertices)
     primitives = gltf_primitives(file)
     mesh = whole_gltf(file, primitives, max_vertices=max_vertices)
@@ -127,15 +130,22 @@ def imported(source: ImportSource, manner: Manner) -> Imported:
         return _as_parts(source, source.file, names, textures)
     assert source.mesh is not None
     mesh = ImportedAsset("mesh", names.free("mesh", source.path.stem), ".glb", written(source.mesh))
-    used = {primitive.material for primitives in source.primitives for primitive in primitives}
-    looks = {_look(source.looks, material) for material in used}
+    looks = _looks_shown(source)
     look = next(iter(looks)) if len(looks) == 1 else Look()
     notes = source.notes
     if len(looks) > 1:
-        notes = (*notes, f"it has {len(looks)} materials, one mesh can show one: place its parts to keep them")
+        remedy = "place its parts to keep them" if source.file is not None else "save it as glTF to place its parts"
+        notes = (*notes, f"it has {len(looks)} materials, one mesh can show one: {remedy}")
     origin = Placed((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
     part = ImportedPart(mesh.name, mesh.name, _name_of(textures, look), look.color, origin)
     return Imported(source.path, (mesh, *textures), (part,), notes)
+
+
+def _looks_shown(source: ImportSource) -> set[Look]:
+    if source.file is None:
+        return set(source.looks)
+    used = {primitive.material for primitives in source.primitives for primitive in primitives}
+    return {_look(source.looks, material) for material in used}
 
 
 def written(mesh: MeshArrays) -> bytes:
