@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.document.holder import DocumentHolder
 from app.engine_runs import EngineRuns
+from app.feature_flags import ALL_ON, ENGINE_V2, WORLD_PREVIEW, FeatureFlags
 from app.session import Session
 from runtime.contracts.phase2 import EngineState
 from widgets.stale import WHY_STALE
@@ -40,8 +41,10 @@ class BuildDeeds:
         holder: DocumentHolder,
         *,
         barred: Callable[[str], str] = lambda deed: "",
+        flags: FeatureFlags = ALL_ON,
     ) -> None:
         """`barred` tells why the role does not allow a request, an empty text when it does."""
+        self._flags = flags
         self._barred = barred
         self._runs = runs
         self._session = session
@@ -98,8 +101,13 @@ class BuildDeeds:
     def show_engine_view(self) -> None:
         self._show_engine_view()
 
+    def why_no_engine_view(self) -> str:
+        return self._flags.why_not(WORLD_PREVIEW)
+
     def why_not(self, verb: Verb) -> str:
         """Return why something cannot be asked for now, an empty text when it can."""
+        if why := self._flags.why_not(ENGINE_V2):
+            return why
         if self._session.is_stale:
             return WHY_STALE
         if self._runs.is_offered is False:

@@ -13,6 +13,7 @@ from app.drift_deeds import DriftDeeds
 from app.engine_marks import EngineMarks
 from app.engine_runs import EngineRuns
 from app.engine_scene import EngineScene
+from app.feature_flags import ALL_ON, WORLD_PREVIEW, FeatureFlags
 from app.presenters.drift import DriftPresenter
 from app.presenters.engine_view import EngineViewPresenter
 from app.presenters.jobs import JobsPresenter
@@ -51,7 +52,13 @@ class Building:
 
 
 def build_building(
-    theme: Theme, session: Session, holder: DocumentHolder, world: WorldWorkspace, assets: Assets, rights: Rights
+    theme: Theme,
+    session: Session,
+    holder: DocumentHolder,
+    world: WorldWorkspace,
+    assets: Assets,
+    rights: Rights,
+    flags: FeatureFlags = ALL_ON,
 ) -> Building:
     """Build panels and presenters; nothing is asked of the runtime until `runs.start`."""
 
@@ -60,7 +67,7 @@ def build_building(
 
     panel = JobsPanel(theme)
     runs = EngineRuns(session, library=lambda: assets.library_for(holder.document.path), parent=panel)
-    deeds = BuildDeeds(runs, session, holder, barred=rights.why_not)
+    deeds = BuildDeeds(runs, session, holder, barred=rights.why_not, flags=flags)
     scene = EngineScene(runs, holder, session, parent=panel)
     marks = EngineMarks(runs, scene, parent=panel)
     world.outliner.show_engine_marks(marks.of)
@@ -74,10 +81,9 @@ def build_building(
     seen = EngineViewPresenter(
         engine_panel, scene, marks, deeds, session, holder, world.view, lambda: make_view(holder.document)
     )
-    docks = (
-        DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),
-        DockSpec("engine_view", "Engine view", engine_panel, RIGHT, 520, left_of="inspector"),
-    )
+    jobs_dock = DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems")
+    view_dock = DockSpec("engine_view", "Engine view", engine_panel, RIGHT, 520, left_of="inspector")
+    docks = (jobs_dock,) if flags.why_not(WORLD_PREVIEW) else (jobs_dock, view_dock)
     return Building(runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen)
 
 

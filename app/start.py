@@ -14,8 +14,11 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+from app.feature_flags import ALL_ON, KNOWN, VARIABLE, FeatureFlags, read_flags
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
 from runtime.links.tls_files import TlsFileError, client_context
+
+log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL_S = 0.0001
 """How long a thread that wants the interpreter waits: the scan thread must not wait for a repaint (architecture)."""
@@ -40,6 +43,7 @@ class Options:
     debug: bool = False
     credentials: Credentials | None = None
     tls: ssl.SSLContext | None = None
+    flags: FeatureFlags = ALL_ON
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -98,6 +102,9 @@ def parse(arguments: Sequence[str]) -> Options:
         tls = None if given.connect is None else tls_of(given.tls_ca, os.environ)
     except TlsFileError as wrong:
         parser.error(str(wrong))
+    flags = read_flags(os.environ.get(VARIABLE, ""))
+    if flags.unknown:
+        log.warning("%s: %s: unknown; there are %s", VARIABLE, ", ".join(flags.unknown), ", ".join(KNOWN))
     return Options(
         level=given.level,
         connect=_remote(given.connect),
@@ -111,6 +118,7 @@ def parse(arguments: Sequence[str]) -> Options:
         debug=given.debug,
         credentials=credentials,
         tls=tls,
+        flags=flags,
     )
 
 

@@ -185,7 +185,7 @@ def build(
 
     world = build_world(theme, holder, assets)
     rights = Rights(session)
-    building = build_building(theme, session, holder, world, assets, rights)
+    building = build_building(theme, session, holder, world, assets, rights, options.flags)
     browser = build_assets(theme, session, holder, world, assets, options.data_dir / "thumbnails", lambda: window)
     logic = build_logic(theme, session, settings, rights)
     stats = build_stats(theme, session, world.view)

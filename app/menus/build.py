@@ -68,6 +68,7 @@ def build_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             MENU,
             build.show_engine_view,
             "Ctrl+Shift+E",
+            build.why_no_engine_view,
             tip="What the engine has built, beside what the document says.",
             group="jobs",
         ),

@@ -44,6 +44,7 @@ class ActionBench:
         self.deeds.run.why_not.return_value = None
         self.deeds.exports.why_not.return_value = ""
         self.deeds.build.why_not.return_value = ""
+        self.deeds.build.why_no_engine_view.return_value = ""
         self.deeds.drift.why_not_push.return_value = ""
         self.deeds.drift.why_not_take.return_value = ""
         self.window = QMainWindow()

@@ -13,6 +13,7 @@ from app.build_deeds import BuildDeeds, Verb
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.engine_runs import EngineRuns
+from app.feature_flags import ALL_ON, FeatureFlags, read_flags
 from app.session import Session
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.world import World, WorldSpec
@@ -41,7 +42,7 @@ def holder(*names: str) -> DocumentHolder:
 class Bench:
     """Deeds over a link whose other end is the test."""
 
-    def __init__(self, qtbot: QtBot, names: tuple[str, ...] = ("wolf",)) -> None:
+    def __init__(self, qtbot: QtBot, names: tuple[str, ...] = ("wolf",), flags: FeatureFlags = ALL_ON) -> None:
         self.qtbot = qtbot
         self.root = QObject()
         self.link = EngineLink()
@@ -50,7 +51,11 @@ class Bench:
         self.holder = holder(*names)
         self.barred = ""
         self.deeds = BuildDeeds(
-            self.runs, self.session, self.holder, barred=lambda route: f"{route}: {self.barred}" if self.barred else ""
+            self.runs,
+            self.session,
+            self.holder,
+            barred=lambda route: f"{route}: {self.barred}" if self.barred else "",
+            flags=flags,
         )
 
     def start(self, state: str = "", **more: object) -> None:
@@ -210,5 +215,16 @@ def test_stop_gives_up_a_build_whose_assets_are_being_sent(qtbot: QtBot, qapp: Q
         assert [one for one in link.asked if one[1].endswith("/run")] == []
         assert told == ["Nothing was built: sending the assets was cancelled."]
         assert len(link.taken) == 1
+        wait_for(qtbot, loop, bench.session.close())
+        bench.dispose()
+
+
+def test_a_switched_off_adapter_is_the_reason_for_everything(qtbot: QtBot, qapp: QApplication) -> None:
+    with running_loop(qapp) as loop:
+        bench = Bench(qtbot, flags=read_flags("-engine-v2"))
+        bench.start()
+        reasons = {bench.deeds.why_not(verb) for verb in ("run", "pause", "again")}  # type: ignore[arg-type]
+        assert reasons == {"switched off by PHASE2_FEATURE_FLAGS (-engine-v2)"}
+        assert bench.deeds.why_no_engine_view() == ""
         wait_for(qtbot, loop, bench.session.close())
         bench.dispose()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
+from app.feature_flags import read_flags
 from tests.helpers.built_app import built_app
 from widgets.jobs.panel import JobsPanel
 
@@ -21,3 +22,12 @@ def test_jobs_have_a_dock_in_the_world_workspace(qapp: QApplication, qtbot: QtBo
         built.app.actions.trigger("build.jobs")
         assert built.app.window.workspace == "world"
         qtbot.waitUntil(dock.widget().isVisible)
+
+
+def test_what_a_flag_switches_off_is_not_there_and_says_so(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    flags = read_flags("-world-preview,-engine-v2")
+    with built_app(qapp, qtbot, tmp_path, flags=flags) as built:
+        assert built.app.window.findChild(QDockWidget, "dock_engine_view") is None
+        for action, flag in (("build.run", "-engine-v2"), ("build.engine_view", "-world-preview")):
+            assert not built.app.actions.action(action).isEnabled()
+            assert flag in built.app.actions.action(action).toolTip()

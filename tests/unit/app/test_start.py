@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.feature_flags import WORLD_PREVIEW
 from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run, tls_of
 from runtime.links.credentials import GivenToken, PasswordSignIn
 from tests.helpers.certificates import Authority
@@ -136,3 +137,12 @@ def test_a_certificate_that_cannot_be_used_ends_with_2_and_says_which(
         parse(["--connect", "https://plant.example"])
     assert ended.value.code == 2
     assert "nowhere.pem cannot be read: no such file" in capsys.readouterr().err
+
+
+def test_features_are_switched_off_by_name_and_unknown_ones_are_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PHASE2_FEATURE_FLAGS", "-world-preview,warp-drive")
+    flags = parse([]).flags
+    assert flags.off == {WORLD_PREVIEW}
+    assert "warp-drive: unknown; there are world-preview, engine-v2" in caplog.text
