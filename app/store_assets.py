@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.document.world import WorldState
@@ -15,6 +18,15 @@ from runtime.contracts.phase2 import AssetItem
 
 Told = Callable[[str, int, int], None]
 """Told the file that is sent now, how many were sent, and how many there are to send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many files were sent, how many cannot be read here, and which the runtime has with another content."""
+
+    count: int
+    unreadable: int = 0
+    differing: tuple[str, ...] = ()
 
 
 def used_assets(state: WorldState) -> set[tuple[AssetKind, str]]:
@@ -36,8 +48,25 @@ def lacking_files(state: WorldState, library: AssetLibrary, there: Iterable[Asse
     return sorted(path for path in files if (path.suffix.lower() in MESH_SUFFIXES, path.stem) not in known)
 
 
-async def send_lacking(calls: StoreCalls, state: WorldState, library: AssetLibrary, told: Told) -> tuple[int, int]:
-    """Send what the runtime lacks and return how many files were sent, and how many cannot be read here.
+def differing_files(state: WorldState, library: AssetLibrary, there: Iterable[AssetItem]) -> list[str]:
+    """Return the names of files of a level's assets in place of which the runtime has another one of that name.
+
+    Reads those files: for a worker.
+    """
+    held = {
+        file: item.sha256 for item in there if item.sha256 is not None and len(item.files) == 1 for file in item.files
+    }
+    files = {path for kind, name in used_assets(state) for path in library.files(kind, name) if path.name in held}
+    found: list[str] = []
+    for path in sorted(files):
+        with contextlib.suppress(AssetError):
+            if hashlib.sha256(packed_file(path)).hexdigest() != held[path.name]:
+                found.append(path.name)
+    return found
+
+
+async def send_lacking(calls: StoreCalls, state: WorldState, library: AssetLibrary, told: Told) -> Sent:
+    """Send what the runtime lacks; what it has otherwise stays, other levels may use it.
 
     Raises `StoreRefusedError`; cancelled, what was sent stays.
     """
@@ -53,4 +82,4 @@ async def send_lacking(calls: StoreCalls, state: WorldState, library: AssetLibra
             continue
         await calls.send_asset(path.name, content)
         sent += 1
-    return sent, unreadable
+    return Sent(sent, unreadable, tuple(await asyncio.to_thread(differing_files, state, library, there)))

@@ -23,7 +23,7 @@ from app.document.world import WorldState
 from app.presenters.exporting import KINDS
 from app.presenters.merge_choice import ask_which, settle
 from app.questions import Choice, ask, ask_text
-from app.store_assets import send_lacking
+from app.store_assets import Sent, send_lacking
 from app.store_calls import StaleLevelError, StoreCalls, StoredLevel, StoreRefusedError
 from runtime.assets.export.level import ExportFormat, file_stem
 from runtime.assets.library import AssetLibrary
@@ -83,7 +83,7 @@ class StoreLevels(QObject):
         self._origin: _Origin | None = None
         self._elsewhere: dict[str, _Origin | None] = {}
         self._is_busy = False
-        self._sending: asyncio.Task[tuple[int, int]] | None = None
+        self._sending: asyncio.Task[Sent] | None = None
         dialog.shown.connect(self.refresh)
         dialog.refresh_requested.connect(self.refresh)
         dialog.open_requested.connect(lambda level_id: self._start(self._open(level_id)))
@@ -252,17 +252,19 @@ class StoreLevels(QObject):
         library = self._library_for(origin.document.path)
         self._sending = asyncio.ensure_future(send_lacking(self._calls, origin.base, library, self._tell_sending))
         try:
-            sent, unreadable = await self._sending
+            sent = await self._sending
         except asyncio.CancelledError:
             self._tell("warn", f"{text}. Assets were not all sent: the next save sends what the runtime lacks.")
             return
         finally:
             self._sending = None
             self._dialog.show_upload(None)
-        if unreadable:
-            self._tell("warn", f"{text}; {unreadable} of its assets cannot be read here and were not sent.")
-        elif sent:
-            self._tell("ok", f"{text}; {sent} asset{'' if sent == 1 else 's'} sent along")
+        if sent.unreadable:
+            self._tell("warn", f"{text}; {sent.unreadable} of its assets cannot be read here and were not sent.")
+        elif sent.differing:
+            self._tell("warn", f"{text}. {_named(sent.differing)} there, and stays: rename yours to store it, too.")
+        elif sent.count:
+            self._tell("ok", f"{text}; {sent.count} asset{'' if sent.count == 1 else 's'} sent along")
 
     def _tell_sending(self, name: str, done: int, total: int) -> None:
         self._dialog.show_upload(f"Sending {name} ({done + 1} of {total})", done, total)
@@ -384,3 +386,8 @@ def _end(document: Document, *, is_stored: bool) -> None:
     if document.path is None:
         document.history.end_writing(is_written=is_stored)
         document.tell_again()
+
+
+def _named(files: tuple[str, ...]) -> str:
+    more = len(files) - 1
+    return f"{files[0]} is another file" if not more else f"{files[0]} and {more} more are other files"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from app.document.world import WorldState
-from app.store_assets import lacking_files, send_lacking, used_assets
+from app.store_assets import Sent, differing_files, lacking_files, send_lacking, used_assets
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import AssetItem
 from tests.helpers import levels
@@ -65,6 +66,25 @@ def test_each_is_sent_and_told_and_an_unreadable_one_is_counted(tmp_path: Path) 
     done = asyncio.run(
         send_lacking(store, level, files, lambda *step: told.append(step))  # type: ignore[arg-type]
     )
-    assert done == (1, 1)
+    assert done == Sent(1, 1)
     assert store.sent == {"crate.obj": b"mesh"}
     assert told == [("crate.obj", 0, 2), ("part.gltf", 1, 2)]
+
+
+def test_what_the_runtime_has_with_another_content_stays_and_is_named(tmp_path: Path) -> None:
+    files = library(tmp_path)
+    same, other = hashlib.sha256(b"mesh").hexdigest(), hashlib.sha256(b"another image").hexdigest()
+    mesh = AssetItem(name="crate", kind="mesh", source="user", files=("crate.obj",), sha256=same)
+    image = AssetItem(name="crate", kind="texture", source="user", files=("crate.png",), sha256=other)
+    store = Store(mesh, image)
+    done = asyncio.run(send_lacking(store, state(), files, lambda *step: None))  # type: ignore[arg-type]
+    assert done == Sent(0, 0, ("crate.png",))
+    assert store.sent == {}
+
+
+def test_what_cannot_be_compared_is_not_called_different(tmp_path: Path) -> None:
+    files = library(tmp_path)
+    (tmp_path / "part.gltf").write_bytes(b"{")
+    level = levels.document(levels.entity("a", mesh="part"), levels.entity("b", mesh="crate")).state
+    broken = AssetItem(name="part", kind="mesh", source="user", files=("part.gltf",), sha256="0" * 64)
+    assert differing_files(level, files, [broken, item("crate", "mesh", "crate.obj")]) == []

@@ -218,6 +218,9 @@ def test_sending_that_is_cut_is_told_and_the_level_is_stored(bench: Bench, monke
     monkeypatch.undo()
     bench.store.save()
     bench.wait_for("Stored Forest as version 3; 1 asset sent along")
+    (assets / "own_crate.obj").write_bytes(b"v 0 0 0\nv 2 0 0\nv 0 2 0\nf 1 2 3\n")
+    bench.store.save()
+    bench.wait_for("Stored Forest as version 4. own_crate.obj is another file there, and stays: rename yours")
 
 
 def test_deleting_asks_first(bench: Bench) -> None:
