@@ -15,8 +15,9 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from app.feature_flags import ALL_ON, KNOWN, VARIABLE, FeatureFlags, read_flags
+from runtime.links.client_credentials import client_credentials_of
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
-from runtime.links.tls_files import TlsFileError, client_context
+from runtime.links.tls_files import client_context
 
 log = logging.getLogger(__name__)
 
@@ -95,12 +96,9 @@ def parse(arguments: Sequence[str]) -> Options:
     if given.level is not None and given.tour is not None:
         parser.error("the tour opens its own level; leave LEVEL out")
     try:
-        credentials = None if given.connect is None else credentials_of(given.user, os.environ)
-    except ValueError as wrong:
-        parser.error(f"PLUMBLINE_TOKEN: {wrong}")
-    try:
         tls = None if given.connect is None else tls_of(given.tls_ca, os.environ)
-    except TlsFileError as wrong:
+        credentials = None if given.connect is None else credentials_of(given.user, os.environ, tls)
+    except ValueError as wrong:
         parser.error(str(wrong))
     flags = read_flags(os.environ.get(VARIABLE, ""))
     if flags.unknown:
@@ -133,14 +131,23 @@ def tls_of(authority: Path | None, environment: Mapping[str, str]) -> ssl.SSLCon
     return client_context(authority, Path(certificate) if certificate else None)
 
 
-def credentials_of(user: str | None, environment: Mapping[str, str]) -> Credentials | None:
-    """Return what to show to a remote, None when nothing was said of it; a name given here outranks a token.
+def credentials_of(
+    user: str | None, environment: Mapping[str, str], tls: ssl.SSLContext | None = None
+) -> Credentials | None:
+    """Return what to show to a remote, None when nothing was said of it; raises ValueError for what cannot be used.
 
-    A password that is nowhere is asked for where there is somebody at a terminal.
+    A name given here outranks a token, that a provider that gives some (`PHASE2_AUTH_PROVIDER`). A password that is
+    nowhere is asked for where there is somebody at a terminal.
     """
     token = environment.get("PLUMBLINE_TOKEN")
     if token and not user:
-        return GivenToken(token)
+        try:
+            return GivenToken(token)
+        except ValueError as wrong:
+            raise ValueError(f"PLUMBLINE_TOKEN: {wrong}") from None
+    provided = None if user else client_credentials_of(environment, tls)
+    if provided is not None:
+        return provided
     name = user or environment.get("PLUMBLINE_USER")
     if not name:
         return None

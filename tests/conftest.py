@@ -9,6 +9,7 @@ from hypothesis import settings
 settings.register_profile("plumbline", deadline=None)
 settings.load_profile("plumbline")
 
+PROVIDED = ("PHASE2_AUTH_PROVIDER", "PHASE2_CLIENT_ID", "PHASE2_CLIENT_SECRET")
 SECURED = (
     "PHASE2_TLS_CERT_PATH",
     "PLUMBLINE_TLS_CA",
@@ -23,5 +24,5 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point every place where the app would keep data or settings into the test's own folder."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD", *SECURED):
+    for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD", *PROVIDED, *SECURED):
         monkeypatch.delenv(name, raising=False)

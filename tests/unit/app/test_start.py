@@ -7,6 +7,7 @@ import pytest
 
 from app.feature_flags import WORLD_PREVIEW
 from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run, tls_of
+from runtime.links.client_credentials import ClientCredentials
 from runtime.links.credentials import GivenToken, PasswordSignIn
 from tests.helpers.certificates import Authority
 
@@ -146,3 +147,20 @@ def test_features_are_switched_off_by_name_and_unknown_ones_are_told(
     flags = parse([]).flags
     assert flags.off == {WORLD_PREVIEW}
     assert "warp-drive: unknown; there are world-preview, engine-v2" in caplog.text
+
+
+def test_a_provider_gives_the_token_unless_a_user_or_a_token_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PHASE2_AUTH_PROVIDER", "auth.example.com")
+    with pytest.raises(SystemExit):
+        parse(["--connect"])
+    assert "PHASE2_AUTH_PROVIDER needs PHASE2_CLIENT_ID and PHASE2_CLIENT_SECRET" in capsys.readouterr().err
+    monkeypatch.setenv("PHASE2_CLIENT_ID", "window")
+    monkeypatch.setenv("PHASE2_CLIENT_SECRET", "s:cret")
+    assert isinstance(parse(["--connect"]).credentials, ClientCredentials)
+    assert parse([]).credentials is None
+    monkeypatch.setenv("PLUMBLINE_PASSWORD", "pass word")
+    assert isinstance(parse(["--connect", "--user", "anna"]).credentials, PasswordSignIn)
+    monkeypatch.setenv("PLUMBLINE_TOKEN", "abc")
+    assert isinstance(parse(["--connect"]).credentials, GivenToken)
