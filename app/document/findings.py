@@ -250,11 +250,12 @@ class LiveFindings:
     def _missing(self, owner: Owner, identity: str, field: str, kind: AssetKind, name: str) -> Iterable[LevelFinding]:
         if not name:
             return
+        if (kind, name) in self._unreadable:
+            reason = self._unreadable[kind, name]
+            message = f"{reason}; a placeholder stands in: replace the file or choose another {kind}"
+            yield LevelFinding(owner, identity, field, UNREADABLE_ASSET, message, is_warning=True)
+            return
         if self._has(kind, name):
-            if (kind, name) in self._unreadable:
-                reason = self._unreadable[kind, name]
-                message = f"{reason}; a placeholder stands in: replace the file or choose another {kind}"
-                yield LevelFinding(owner, identity, field, UNREADABLE_ASSET, message, is_warning=True)
             return
         message = (
             f"no {kind} is named {name!r}, so a placeholder stands in; "

@@ -77,6 +77,14 @@ class AssetLibrary:
                 return found
         return ()
 
+    def in_the_way(self, kind: AssetKind, name: str) -> Path | None:
+        """Return a folder that stands where the file of an asset would, None where there is none."""
+        suffixes = MESH_SUFFIXES if kind == "mesh" else IMAGE_SUFFIXES
+        if not is_asset_name(name):
+            return None
+        places = (folder / f"{name}{suffix}" for folder in self.folders for suffix in suffixes)
+        return next((place for place in places if place.is_dir()), None)
+
     def load_mesh(self, name: str) -> MeshArrays:
         """Return the decoded mesh; raises AssetNotFoundError or AssetError."""
         found = self.files("mesh", name)
@@ -120,9 +128,12 @@ class AssetLibrary:
         found = {path.stem for folder in self.folders for path in _files_of(folder) if path.suffix.lower() in suffixes}
         return tuple(sorted(found | set(_BUILTIN[kind])))
 
-    def _not_found(self, kind: AssetKind, name: str) -> AssetNotFoundError:
+    def _not_found(self, kind: AssetKind, name: str) -> AssetError:
         if not is_asset_name(name):
             return AssetNotFoundError(name, None, f"is no name for a {kind}: it must be a plain file name")
+        folder = self.in_the_way(kind, name)
+        if folder is not None:
+            return AssetError(name, folder, f"is a folder, not the file of a {kind}")
         places = ", ".join(str(folder) for folder in self.folders) or "no folder"
         return AssetNotFoundError(name, None, f"no {kind} of this name in {places} or among the built-ins")
 

@@ -158,7 +158,8 @@ def _load(library: AssetLibrary, key: AssetKey) -> Content:
 def _stamp(library: AssetLibrary, key: AssetKey) -> Stamp:
     """Return what tells an asset's files from others; nothing for a built-in or a missing one."""
     stamps = []
-    for path in library.files(key.kind, key.name):
+    folder = library.in_the_way(key.kind, key.name)
+    for path in library.files(key.kind, key.name) or ((folder,) if folder is not None else ()):
         try:
             status = path.stat()
         except OSError:  # gone since it was found: as good as another file

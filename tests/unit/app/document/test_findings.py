@@ -131,6 +131,15 @@ def test_an_asset_whose_file_is_of_no_use_is_a_warning_with_the_reason() -> None
     assert findings.assets is not None
 
 
+def test_what_is_of_no_use_is_told_before_what_is_missing() -> None:
+    state = _state(levels.entity("a", texture="moss"))
+    folder = {("texture", "moss"): "moss.png is a folder"}
+    findings = LiveFindings(state, lambda kind, name: kind != "texture", unreadable=folder)  # type: ignore[arg-type]
+    (found,) = findings.of_entity("a")
+    assert (found.field, found.rule) == ("material.texture", "ASSET_UNREADABLE")
+    assert found.message.startswith("moss.png is a folder; a placeholder stands in")
+
+
 def test_entity_without_a_mesh_name_is_told_once() -> None:
     nameless = levels.entity("a", mesh="")
     findings = LiveFindings(_state(nameless), lambda kind, name: False)

@@ -96,6 +96,20 @@ def test_a_name_that_is_no_plain_file_name_leads_nowhere(folders: AssetLibrary, 
         folders.load_texture(name)
 
 
+def test_a_folder_in_place_of_a_file_is_named(folders: AssetLibrary) -> None:
+    assert folders.level is not None
+    (folders.level / "moss.png").mkdir()
+    (folders.level / "rock.glb").mkdir()
+    assert folders.in_the_way("texture", "moss") == folders.level / "moss.png"
+    assert folders.in_the_way("texture", "rock") is None
+    assert folders.in_the_way("mesh", "../rock") is None
+    assert not folders.has("texture", "moss")
+    for load, name in ((folders.load_texture, "moss"), (folders.load_mesh, "rock")):
+        with pytest.raises(AssetError, match=f"{name}.* is a folder, not the file of a") as refused:
+            load(name)
+        assert not isinstance(refused.value, AssetNotFoundError)
+
+
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(folders: AssetLibrary, tmp_path: Path) -> None:
     _image(tmp_path, "secret.png")
     assert folders.level is not None

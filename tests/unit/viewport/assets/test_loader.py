@@ -119,10 +119,12 @@ def test_a_file_that_becomes_another_is_decoded_anew_and_the_old_one_shown_until
     loader.close()
 
 
-def test_only_what_has_a_file_is_unreadable(tmp_path: Path) -> None:
+def test_only_what_has_a_file_or_a_folder_in_its_place_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "torn.glb").write_bytes(b"glTF")
-    torn = AssetKey("mesh", "torn")
-    loader = loaded([torn, UNICORN], AssetLibrary(level=tmp_path))
-    assert set(loader.problems) == {torn, UNICORN}
-    assert set(loader.unreadable) == {torn}
+    (tmp_path / "moss.png").mkdir()
+    torn, moss = AssetKey("mesh", "torn"), AssetKey("texture", "moss")
+    loader = loaded([torn, moss, UNICORN], AssetLibrary(level=tmp_path))
+    assert set(loader.problems) == {torn, moss, UNICORN}
+    assert set(loader.unreadable) == {torn, moss}
+    assert loader.unreadable[moss].endswith("moss.png: is a folder, not the file of a texture")
     loader.close()
