@@ -11,10 +11,11 @@ from app.menus.deeds import Deeds
 from app.menus.edit import edit_actions
 from app.menus.file import file_actions
 from app.menus.run import run_actions
+from app.menus.runtime import runtime_actions
 from app.menus.select import select_actions
 from app.menus.view import view_actions
 
-MENUS = ("File", "Edit", "Select", "Add", "Arrange", "Build", "View", "Run", "Config", "Help")
+MENUS = ("File", "Edit", "Select", "Add", "Arrange", "Build", "View", "Run", "Config", "Runtime", "Help")
 
 
 def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
@@ -29,6 +30,7 @@ def action_list(deeds: Deeds) -> tuple[ActionSpec, ...]:
         *view_actions(deeds),
         *run_actions(deeds),
         *config_actions(deeds),
+        *runtime_actions(deeds),
         ActionSpec(
             "help.shortcuts",
             "Keyboard shortcuts…",

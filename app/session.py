@@ -59,6 +59,8 @@ class LinkView:
     reason: str
     age_ms: int | None
     is_embedded: bool
+    connection: int = 0
+    """How many connections were made; a higher one is another than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class Session(QObject):
         state = self._link.state
         age = None if state.last_heard is None else max(0, round((self._monotonic() - state.last_heard) * 1000))
         address = self._link.address
-        return LinkView(address, state.phase, state.reason, age, is_embedded=address == "embedded")
+        return LinkView(address, state.phase, state.reason, age, address == "embedded", state.connection)
 
     def start(self) -> None:
         """Begin to read; call it once the event loop runs."""

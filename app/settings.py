@@ -7,6 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app import known_runtimes
+from app.known_runtimes import KnownRuntime
+
 RECENT_LIMIT = 10
 NOTHING = "none"
 THEMES = ("system", "dark", "light")
@@ -140,6 +143,20 @@ class Settings:
     @demands_reason.setter
     def demands_reason(self, is_demanded: bool) -> None:
         self._file.setValue("demands_reason", "true" if is_demanded else "false")
+
+    @property
+    def base_url(self) -> str:
+        """Where a runtime is when nobody says: what `PHASE2_BASE_URL` says, kept in this file; empty for none."""
+        return str(self._file.value("PHASE2_BASE_URL", ""))
+
+    @property
+    def runtimes(self) -> tuple[KnownRuntime, ...]:
+        """Remote runtimes that were connected to, the one used last in front."""
+        return known_runtimes.from_text(str(self._file.value("runtimes", "")))
+
+    @runtimes.setter
+    def runtimes(self, known: tuple[KnownRuntime, ...]) -> None:
+        self._file.setValue("runtimes", known_runtimes.to_text(known))
 
     def layout(self, name: str) -> QByteArray | None:
         """Return the saved geometry or dock state of that name, None when there is none."""

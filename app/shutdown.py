@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtWidgets import QWidget
 
+from app.fleet import Fleet
 from app.questions import Choice, ask, ask_text
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
@@ -13,6 +14,7 @@ from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
 RELEASE = Choice("release", "Release all and close", "primary")
 STAY = Choice("stay", "Cancel", "cancel")
 END = (RELEASE, Choice("leave", "Leave as it is and close", "danger"), STAY)
+ELSEWHERE = (STAY, Choice("leave", "Close all the same", "danger"))
 LEAVE = (RELEASE, Choice("leave", "Leave with a reason …", "danger"), STAY)
 
 
@@ -39,6 +41,16 @@ def armed(snapshot: RuntimeSnapshot | None) -> int:
     )
 
 
+def overridden_elsewhere(fleet: Fleet) -> tuple[str, ...]:
+    """Return what is not as field and logic say on the runtimes that stand by, each with the runtime's name."""
+    return tuple(
+        f"{member.title}: {word}"
+        for member in fleet.members
+        if member is not fleet.present
+        for word in overridden(fleet.snapshot(member.key))
+    )
+
+
 class Shutdown:
     """Asks what must be asked and closes in order. Lives on the GUI thread.
 
@@ -53,6 +65,8 @@ class Shutdown:
         may_leave_level: Callable[[], Awaitable[bool]],
         release_all: Callable[[], Awaitable[bool]],
         leave_with: Callable[[str], Awaitable[None]],
+        elsewhere: Callable[[], tuple[str, ...]],
+        leave_others: Callable[[], Awaitable[None]],
         finish: Callable[[], None],
     ) -> None:
         self._window = window
@@ -60,6 +74,8 @@ class Shutdown:
         self._may_leave_level = may_leave_level
         self._release_all = release_all
         self._leave_with = leave_with
+        self._elsewhere = elsewhere
+        self._leave_others = leave_others
         self._finish = finish
         self._is_asking = False
 
@@ -71,7 +87,9 @@ class Shutdown:
 
     async def _close(self) -> None:
         try:
-            if await self._may_leave_level() and await self._may_leave_overrides():
+            may_leave = await self._may_leave_level() and await self._may_leave_overrides()
+            if may_leave and await self._may_leave_elsewhere():
+                await self._leave_others()
                 await self._session.close()
                 self._finish()
         finally:
@@ -101,6 +119,19 @@ class Shutdown:
         if answer == "leave" and not view.is_embedded:
             return await self._may_leave_with_reason(view.address)
         return answer != "stay"
+
+    async def _may_leave_elsewhere(self) -> bool:
+        found = self._elsewhere()
+        if not found:
+            return True
+        answer = await ask(
+            self._window,
+            "Overrides are active elsewhere",
+            f"{_listed(found)}.",
+            "Remote runtimes go on running with them after you have left. Switch to one to release them there.",
+            ELSEWHERE,
+        )
+        return answer == "leave"
 
     async def _may_leave_with_reason(self, address: str) -> bool:
         reason = await ask_text(

@@ -30,7 +30,7 @@ WORKSPACES = ("world", "logic", "stats")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for on the command line. `connect` is None for the embedded runtime."""
+    """What the user asked for on the command line. `connect` is None for the embedded runtime, empty for the usual."""
 
     level: Path | None
     connect: str | None
@@ -166,7 +166,7 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
 
 def _remote(connect: str | None) -> str | None:
     if connect == "":
-        return os.environ.get("PHASE2_BASE_URL") or DEFAULT_REMOTE
+        return os.environ.get("PHASE2_BASE_URL", "")  # empty: the settings file may know
     return connect
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,9 +31,12 @@ from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
+from app.fleet import EMBEDDED, Fleet
+from app.known_runtimes import KnownRuntime
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
+from app.presenters.connection import ConnectionPresenter
 from app.presenters.exporting import LevelExports
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
@@ -42,10 +46,11 @@ from app.presenters.recovery import Recovery
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
 from app.rights import Rights
+from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
-from app.shutdown import Shutdown
-from app.start import Options
+from app.shutdown import Shutdown, overridden_elsewhere
+from app.start import DEFAULT_REMOTE, Options
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
@@ -55,6 +60,7 @@ from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
 from viewport.surface import surface_format
+from widgets.connection.dialog import ConnectionDialog
 from widgets.header.panel import Header
 from widgets.levels.dialog import LevelsDialog
 from widgets.notice import Notice, NoticeAction
@@ -95,6 +101,8 @@ class Application:
     logic: LogicWorkspace
     stats: StatsWorkspace
     actions: ActionTable
+    fleet: Fleet
+    connection: ConnectionPresenter
     notice: Notice
     shutdown: Shutdown
     presenters: tuple[QObject, ...]
@@ -106,9 +114,11 @@ class Application:
         self.session.start()
         self.building.runs.start()
         self.recovery.offer()
+        self.connection.sign_in_as_kept()
 
     async def close(self) -> None:
         """Close link and window without a question; who asks first is `shutdown`."""
+        await self.fleet.close()
         await self.session.close()
         self.close_window()
 
@@ -180,7 +190,9 @@ def build(
 
     assets = Assets(options.data_dir / "assets")
     document = _first_document(options, assets)
-    session = Session(link if link is not None else open_link(options))
+    options = at_base_url(options, settings)
+    first = link if link is not None else open_link(options)
+    session = Session(first)
     holder = DocumentHolder(document)
 
     world = build_world(theme, holder, assets)
@@ -222,6 +234,14 @@ def build(
         table.refresh()
 
     rights.changed.connect(show_rights)
+    session.left.connect(store.leave)
+    session.taken_up.connect(store.take_up)
+
+    fleet = Fleet(session, first, known_of(options, first, settings), open_own=lambda: open_own(options), parent=window)
+    connection = ConnectionPresenter(
+        ConnectionDialog(window), fleet, settings, SecretBox(), proposed=proposed_address(settings),
+        run=session.run_in_background, own_failures=STARTING_REFUSED,
+    )  # fmt: skip
     level.store_with(lambda: not store.why_not_save(), store.save_now)
 
     def level_is_in_its_file() -> None:
@@ -246,6 +266,8 @@ def build(
         may_leave_level=level.may_leave,
         release_all=logic.deeds.released,
         leave_with=logic.deeds.left_with,
+        elsewhere=lambda: overridden_elsewhere(fleet),
+        leave_others=fleet.close,
         finish=close,
     )
 
@@ -255,10 +277,13 @@ def build(
         table.refresh()
 
     def show_dock(segment: str) -> None:
+        if segment == "link":
+            connection.show()
+            return
         if segment == "build":
             building.deeds.show_jobs()
             return
-        show_workspace("stats" if segment in ("scan", "link") else "logic")
+        show_workspace("stats" if segment == "scan" else "logic")
         if segment in PROGRAM_DOCKS:
             window.show_dock("logic", PROGRAM_DOCKS[segment])
 
@@ -340,6 +365,7 @@ def build(
                 import_assets=browser.importing.choose,
                 logic=logic.deeds,
                 run=logic.run,
+                connection=connection,
                 open_sample=open_sample,
                 show_workspace=show_workspace,
                 workspace=lambda: window.workspace,
@@ -400,6 +426,8 @@ def build(
     notice.action_requested.connect(lambda action: level.give_up_opening() if action == GIVE_UP.id else None)
     exports.said.connect(say)
     store.said.connect(say)
+    connection.said.connect(say)
+    fleet.changed.connect(table.refresh)
     store.opened.connect(watch.follow)
     store.stored.connect(show_title)
     exports.missing_told.connect(lambda text: notice.say(text, "warn", actions=(SHOW_MISSING,)))
@@ -437,10 +465,10 @@ def build(
     show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
-    head = HeaderPresenter(header, session, lambda: rights.who, building.runs.standing)
+    head = HeaderPresenter(header, session, lambda: rights.who, building.runs.standing, lambda: fleet.present.title)
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
-        logic, stats, table,
+        logic, stats, table, fleet, connection,
         notice, shutdown, (head, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 
@@ -451,6 +479,30 @@ def take_lock(path: Path) -> FileLock | None:
         return FileLock(path)
     except LockedError:
         return None
+
+
+def at_base_url(options: Options, settings: Settings) -> Options:
+    """Return the options with an address where `--connect` has none: environment, settings file, our own."""
+    return replace(options, connect=proposed_address(settings)) if options.connect == "" else options
+
+
+def proposed_address(settings: Settings) -> str:
+    """Return where a runtime is when nobody says."""
+    return os.environ.get("PHASE2_BASE_URL") or settings.base_url or DEFAULT_REMOTE
+
+
+def known_of(options: Options, link: RuntimeLink, settings: Settings) -> KnownRuntime | None:
+    """Return what is known of the runtime that the window begins with, None for that of this computer."""
+    if link.address == EMBEDDED:
+        return None
+    address = options.connect or link.address
+    told = KnownRuntime(address, options.http or "")
+    return next((one for one in settings.runtimes if (one.address, one.http) == (address, told.http)), told)
+
+
+async def open_own(options: Options) -> RuntimeLink:
+    """Start the runtime of this computer, beside the event loop. Raises what keeps it from starting."""
+    return await asyncio.to_thread(open_link, replace(options, connect=None))
 
 
 def open_link(options: Options) -> RuntimeLink:

@@ -153,6 +153,14 @@ class LogicDeeds(Protocol):
     def why_no_redo(self) -> str: ...
 
 
+class ConnectionDeeds(Protocol):
+    """Which runtime the window works with."""
+
+    def show(self) -> None: ...
+    def use_own(self) -> None: ...
+    def why_not_own(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Deeds:
     """Everything that actions call."""
@@ -171,6 +179,7 @@ class Deeds:
     import_assets: Deed
     logic: LogicDeeds
     run: RunBarPresenter
+    connection: ConnectionDeeds
     open_sample: Callable[[str], object]
     show_workspace: Callable[[str], object]
     workspace: Callable[[], str]

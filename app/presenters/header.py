@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,12 +32,18 @@ class HeaderPresenter(QObject):
         session: Session,
         who: Callable[[], str] = lambda: "",
         run: Callable[[], tuple[EngineStatus | None, int]] = lambda: (None, 0),
+        title: Callable[[], str] = lambda: "",
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is
-        built and how many failures stand."""
+        built and how many failures stand, `title` what the user calls the runtime."""
         super().__init__(header)
         self._who = who
         self._run = run
+        self._title = title
+        self._now = now
+        self._connection: tuple[str, int] | None = None
+        self._since: datetime | None = None
         self._header = header
         self._session = session
         self._timer = QTimer(self)
@@ -48,14 +55,27 @@ class HeaderPresenter(QObject):
     def refresh(self) -> None:
         view = self._session.link_view
         is_stale = self._session.is_stale
+        self._note_connection(view)
         segments = {
             **runtime_segments(self._session.snapshot),
             "build": build_segment(*self._run()),
             "link": link_segment(
-                view, is_stale, self._who(), (self._session.ignored_messages, self._session.last_ignored)
+                view,
+                is_stale,
+                self._who(),
+                (self._session.ignored_messages, self._session.last_ignored),
+                self._title(),
+                self._since,
             ),
         }
         self._header.show_view(HeaderView(segments, is_stale), stale_text(self._session.silence_ms, is_stale=is_stale))
+
+    def _note_connection(self, view: LinkView) -> None:
+        """Remember when this connection was first seen."""
+        if view.phase != "up":
+            self._connection = self._since = None
+        elif (view.address, view.connection) != self._connection:
+            self._connection, self._since = (view.address, view.connection), self._now()
 
 
 def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segment]:
@@ -91,12 +111,19 @@ def build_segment(status: EngineStatus | None, failed: int = 0) -> Segment:
     return Segment(f"{mark}{done} jobs", cast(Tone, tone), tip, f"{mark} {percent}")
 
 
-def link_segment(view: LinkView, is_stale: bool, who: str = "", ignored: tuple[int, str] = (0, "")) -> Segment:
-    """Return which runtime it is, whether it is heard, how long ago, and as whom it takes us.
+def link_segment(
+    view: LinkView,
+    is_stale: bool,
+    who: str = "",
+    ignored: tuple[int, str] = (0, ""),
+    title: str = "",
+    since: datetime | None = None,
+) -> Segment:
+    """Return which runtime it is, whether it is heard, how long ago, since when, and as whom it takes us.
 
     `ignored` is how many of its messages were not taken, and what the last one was.
     """
-    where = "embedded" if view.is_embedded else short_address(view.address)
+    where = "embedded" if view.is_embedded else title or short_address(view.address)
     if view.phase == "down":
         why = view.reason or "no reason given"
         return Segment(f"○ {where} lost", "alarm", f"The link to {view.address} is down: {why}", "○ lost")
@@ -107,7 +134,8 @@ def link_segment(view: LinkView, is_stale: bool, who: str = "", ignored: tuple[i
     role = f" It takes us for {who}." if who else " It does not report which role we have."
     answers = is_stale and view.age_ms <= STALE_AFTER_S * 1000
     mute = " It answers, and sends no snapshot that can be shown: values are as old as the last one." if answers else ""
-    tip = f"Runtime: {view.address}. Time since anything was heard of it.{mute}{role}"
+    held = f" Connected since {since:%H:%M:%S}." if since is not None else ""
+    tip = f"Runtime: {view.address}. Time since anything was heard of it.{held}{mute}{role} Click for others."
     count, last = ignored
     told = ""
     if count:

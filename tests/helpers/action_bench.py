@@ -36,6 +36,7 @@ class ActionBench:
         for name in ("why_no_group", "why_not_groupable", "why_not_ungroupable", "why_not_join"):
             getattr(self.deeds.select, name).return_value = ""
         self.deeds.logic.why_not_configure.return_value = ""
+        self.deeds.connection.why_not_own.return_value = ""
         self.deeds.logic.why_not_command.return_value = ""
         self.deeds.logic.why_not_mask_all.return_value = ""
         self.deeds.logic.is_all_masked.return_value = False
@@ -64,6 +65,7 @@ class ActionBench:
             import_assets=self.deeds.import_assets,
             logic=self.deeds.logic,
             run=self.deeds.run,
+            connection=self.deeds.connection,
             open_sample=self.deeds.open_sample,
             show_workspace=self.deeds.show_workspace,
             workspace=lambda: self.workspace,

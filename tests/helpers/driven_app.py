@@ -370,6 +370,7 @@ def driven(
 def _end(app: DrivenApp) -> None:
     """Close what the test left open, without asking: this is no part of what is tested."""
     if not app.is_finished:
+        wait_for(app.qtbot, app.loop, app.application.fleet.close())
         wait_for(app.qtbot, app.loop, app.application.session.close())
         app.application.recovery.close()
         app.view.shut_down()

@@ -49,14 +49,21 @@ class Bench:
         self.level_may_go = True
         self.is_released = True
         self.done: list[str] = []
+        self.elsewhere: tuple[str, ...] = ()
+        self.others_left = False
         self.shutdown = Shutdown(
             window,
             self.session,
             may_leave_level=self._leave_level,
             release_all=self._release,
             leave_with=self._leave,
+            elsewhere=lambda: self.elsewhere,
+            leave_others=self._leave_others,
             finish=lambda: self.done.append("finished"),
         )
+
+    async def _leave_others(self) -> None:
+        self.others_left = True
 
     async def _leave_level(self) -> bool:
         return self.level_may_go
@@ -183,3 +190,16 @@ def test_breakpoints_that_would_halt_it_are_counted(mode: str, point: object, co
     text = snapshot_text(1, cards=[{"cardId": 8, "cardType": "DO", "breakpoint": point}], runMode=mode)
     assert armed(RuntimeSnapshot.model_validate_json(text)) == count
     assert armed(None) == 0
+
+
+def test_what_is_overridden_elsewhere_is_asked_about_and_may_stay(bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+    bench.elsewhere = ("Plant 2: Low float is forced",)
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_stay")
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert not bench.done
+    assert not bench.others_left
+    bench.shutdown.request()
+    answer(qtbot, window, "answer_leave")
+    qtbot.waitUntil(lambda: bench.done == ["finished"])
+    assert bench.others_left

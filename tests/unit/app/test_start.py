@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.feature_flags import WORLD_PREVIEW
-from app.start import DEFAULT_REMOTE, credentials_of, has_display, parse, run, tls_of
+from app.start import credentials_of, has_display, parse, run, tls_of
 from runtime.links.client_credentials import ClientCredentials
 from runtime.links.credentials import GivenToken, PasswordSignIn
 from tests.helpers.certificates import Authority
@@ -21,7 +21,7 @@ def test_without_arguments_the_embedded_runtime_is_used(tmp_path: Path) -> None:
 
 
 def test_a_bare_connect_takes_the_address_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parse(["--connect"]).connect == DEFAULT_REMOTE
+    assert parse(["--connect"]).connect == ""
     monkeypatch.setenv("PHASE2_BASE_URL", "https://plant.example")
     assert parse(["--connect"]).connect == "https://plant.example"
     assert parse(["--connect", "ws://h:81/ws", "--http", "http://h:80"]).http == "http://h:80"

@@ -1,0 +1,1 @@
+"""The dialog that connects the window with a runtime, and looks what is in the way."""
