@@ -6,6 +6,7 @@ The runtime of this computer is one of them; it is started when it is first want
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -77,12 +78,14 @@ class Fleet(QObject):
         standby = self._standing_by.get(key)
         return standby.snapshot if standby is not None else self._session.snapshot
 
-    async def connect_to(self, known: KnownRuntime, credentials: Credentials | None) -> None:
+    async def connect_to(
+        self, known: KnownRuntime, credentials: Credentials | None, tls: ssl.SSLContext | None = None
+    ) -> None:
         """Look at a remote; one that is connected already is shown what to sign in with from now on.
 
         Raises ValueError when the address is none.
         """
-        link = WebSocketLink(known.address, known.http or None, credentials=credentials)
+        link = WebSocketLink(known.address, known.http or None, credentials=credentials, tls=tls)
         held = self._members.get(link.address)
         if held is not None and isinstance(held.link, WebSocketLink):
             held.link.sign_in(credentials)

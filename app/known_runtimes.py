@@ -25,6 +25,8 @@ class KnownRuntime:
     name: str = ""
     sign_in: SignIn = "none"
     user: str = ""
+    authority: str = ""
+    """The PEM file of the authority that vouches for it; empty where this computer knows that one."""
 
     @property
     def title(self) -> str:
@@ -59,6 +61,6 @@ def from_text(text: str) -> tuple[KnownRuntime, ...]:
 def _read(entry: object) -> KnownRuntime | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("address"), str) or not entry["address"]:
         return None
-    texts = {key: str(entry.get(key) or "") for key in ("address", "http", "name", "user")}
+    texts = {key: str(entry.get(key) or "") for key in ("address", "http", "name", "user", "authority")}
     sign_in: SignIn = next((one for one in SIGN_INS if one == entry.get("sign_in")), "none")
-    return KnownRuntime(texts["address"], texts["http"], texts["name"], sign_in, texts["user"])
+    return KnownRuntime(texts["address"], texts["http"], texts["name"], sign_in, texts["user"], texts["authority"])

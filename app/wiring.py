@@ -50,7 +50,7 @@ from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown, overridden_elsewhere
-from app.start import DEFAULT_REMOTE, Options
+from app.start import DEFAULT_REMOTE, Options, tls_of
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
@@ -241,6 +241,7 @@ def build(
     connection = ConnectionPresenter(
         ConnectionDialog(window), fleet, settings, SecretBox(), proposed=proposed_address(settings),
         run=session.run_in_background, own_failures=STARTING_REFUSED,
+        tls_of=lambda own: options.tls if own is None and options.tls is not None else tls_of(own, os.environ),
     )  # fmt: skip
     level.store_with(lambda: not store.why_not_save(), store.save_now)
 

@@ -5,8 +5,11 @@ A runtime is looked at before the window goes there; who wants to go in spite of
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +32,14 @@ LEAVE = (Choice("disconnect", "Disconnect", "danger"), Choice("stay", "Cancel", 
 NO_SECRET = CheckResult(False, "A sign-in is missing", "Type the password or the token, or choose “No sign-in”.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What a connection is made with."""
+
+    credentials: Credentials | None
+    tls: ssl.SSLContext | None
+
+
 class ConnectionPresenter(QObject):
     """Owned by the GUI thread. `said` carries a tone and a text for the line below the header."""
 
@@ -43,9 +54,11 @@ class ConnectionPresenter(QObject):
         *,
         proposed: str,
         run: Callable[[Coroutine[Any, Any, None]], None],
+        tls_of: Callable[[Path | None], ssl.SSLContext | None] = lambda authority: None,
         own_failures: tuple[type[Exception], ...] = (),
     ) -> None:
-        """`proposed` is the address to begin with; `own_failures` are what keeps the own runtime from starting."""
+        """`proposed` is the address to begin with, `tls_of` reads certificates from files (raises ValueError);
+        `own_failures` are what keeps the own runtime from starting."""
         super().__init__(dialog)
         self._dialog = dialog
         self._fleet = fleet
@@ -53,6 +66,7 @@ class ConnectionPresenter(QObject):
         self._secrets = secrets
         self._proposed = proposed
         self._run = run
+        self._tls_of = tls_of
         self._own_failures = own_failures
         self._in_spite_of: Wish | None = None
         self._is_busy = False
@@ -121,7 +135,8 @@ class ConnectionPresenter(QObject):
             self._dialog.form.show_wish(Wish(self._proposed))
         else:
             self._dialog.form.show_wish(
-                Wish(one.address, one.http, one.name, one.sign_in, one.user), keeps_secret=one.sign_in != "none"
+                Wish(one.address, one.http, one.name, one.sign_in, one.user, authority=one.authority),
+                keeps_secret=one.sign_in != "none",
             )
         self._dialog.show_runtimes(self._rows())
 
@@ -148,34 +163,44 @@ class ConnectionPresenter(QObject):
             self._dialog.show_busy("")
 
     async def _test(self, wish: Wish) -> None:
+        means = await self._means(wish)
+        if means is not None:
+            self._show_probe(await self._look(wish, means))
+
+    async def _means(self, wish: Wish) -> _Means | None:
+        """Return what a connection is made with; None when something is missing, which is shown."""
         credentials = await self._credentials(wish)
         if wish.sign_in != "none" and credentials is None:
             self._dialog.show_result(NO_SECRET)
-            return
-        self._show_probe(await self._look(wish, credentials))
+            return None
+        try:
+            tls = await asyncio.to_thread(self._tls_of, Path(wish.authority) if wish.authority else None)
+        except ValueError as unusable:
+            self._dialog.show_result(CheckResult(False, "A certificate cannot be used", str(unusable)))
+            return None
+        return _Means(credentials, tls)
 
-    async def _look(self, wish: Wish, credentials: Credentials | None) -> Probe:
+    async def _look(self, wish: Wish, means: _Means) -> Probe:
         self._dialog.show_busy(f"Looking at {wish.address} …")
-        return await probe(wish.address, wish.http or None, credentials=credentials)
+        return await probe(wish.address, wish.http or None, credentials=means.credentials, tls=means.tls)
 
     def _show_probe(self, found: Probe) -> None:
         self._dialog.form.show_bad_address(found.cause == "ADDRESS")
         self._dialog.show_result(result_of(found))
 
     async def _connect(self, wish: Wish) -> None:
-        credentials = await self._credentials(wish)
-        if wish.sign_in != "none" and credentials is None:
-            self._dialog.show_result(NO_SECRET)
+        means = await self._means(wish)
+        if means is None:
             return
         if wish != self._in_spite_of:
-            found = await self._look(wish, credentials)
+            found = await self._look(wish, means)
             if found.cause is not None:
                 self._show_refusal(wish, found)
                 return
-        known = KnownRuntime(wish.address, wish.http, wish.name, wish.sign_in, wish.user)
+        known = KnownRuntime(wish.address, wish.http, wish.name, wish.sign_in, wish.user, wish.authority)
         if wish.sign_in == "token" and wish.secret:
             await self._secrets.put(known.secret_key, wish.secret.strip())
-        await self._fleet.connect_to(known, credentials)
+        await self._fleet.connect_to(known, means.credentials, means.tls)
         self._settings.runtimes = remembered(self._settings.runtimes, known)
         self._settings.sync()
         self._dialog.close()

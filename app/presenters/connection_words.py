@@ -21,7 +21,7 @@ WORDS: dict[Cause, tuple[str, str]] = {
         "Something else may listen there, or the device hangs. Check the port, then restart the device.",
     ),
     "TLS": (
-        "Its certificate is not trusted",
+        "Its security (TLS) is not in order",
         "Ask whoever runs it for the certificate of its authority and let this computer trust that. Do not go on "
         "without: somebody could sit in between.",
     ),
@@ -52,7 +52,7 @@ def result_of(found: Probe) -> CheckResult:
     if found.cause is not None:
         headline, remedy = WORDS[found.cause]
         shown = lines if found.steps else (CheckLine(False, found.detail),)
-        return CheckResult(False, headline, remedy, shown)
+        return CheckResult(False, headline, found.remedy or remedy, shown)
     facts = found.facts
     said = [
         facts.run_mode,

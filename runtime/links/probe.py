@@ -25,6 +25,8 @@ from runtime.contracts.base import API_VERSION
 from runtime.links.addresses import Addresses, addresses_of
 from runtime.links.credentials import Credentials, SignInError
 from runtime.links.link import LinkClosedError, Reply
+from runtime.links.tls_files import client_context
+from runtime.links.tls_problems import TlsProblem, examine, problem_of
 from runtime.links.websocket import wire_log
 
 PATIENCE_S = 5.0
@@ -64,14 +66,17 @@ class Probe:
     steps: tuple[Step, ...] = ()
     cause: Cause | None = None
     detail: str = ""
+    remedy: str = ""
+    """What helps, where that is known better than from the cause alone."""
     facts: Facts = field(default_factory=Facts)
 
 
 class _InTheWayError(Exception):
     """The first thing that keeps a client from talking to the runtime."""
 
-    def __init__(self, cause: Cause, step: StepName, detail: str) -> None:
+    def __init__(self, cause: Cause, step: StepName, detail: str, remedy: str = "") -> None:
         super().__init__(detail)
+        self.remedy = remedy
         self.cause: Cause = cause
         self.step: StepName = step
         self.detail = detail
@@ -95,8 +100,8 @@ async def probe(
         await look.look()
     except _InTheWayError as found:
         steps = (*look.steps, Step(found.step, False, found.detail))
-        return Probe(steps, found.cause, found.detail, look.facts)
-    return Probe(tuple(look.steps), None, "", look.facts)
+        return Probe(steps, found.cause, found.detail, found.remedy, look.facts)
+    return Probe(tuple(look.steps), facts=look.facts)
 
 
 class _Look:
@@ -116,6 +121,8 @@ class _Look:
         host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
         await self._find(host, port)
         await self._reach(host, port)
+        if parts.scheme == "wss":
+            await self._secure(host, port)
         if self._credentials is not None:
             await self._sign_in(self._credentials)
         await self._talk(is_secured=parts.scheme == "wss")
@@ -143,6 +150,14 @@ class _Look:
             await writer.wait_closed()
         self._good("port", f"port {port} is open")
 
+    async def _secure(self, host: str, port: int) -> None:
+        if self._tls is None:
+            self._tls = await asyncio.to_thread(client_context)
+        problem = await asyncio.to_thread(examine, host, port, self._tls, patience_s=self._patience_s)
+        if problem is not None:
+            raise _insecure(problem)
+        self._good("tls", "the certificate is trusted")
+
     async def _sign_in(self, credentials: Credentials) -> None:
         try:
             token = await credentials.token(self._post)
@@ -157,7 +172,7 @@ class _Look:
             async with self._client() as client:
                 answer = await client.post(path, json=dict(body))
         except httpx2.HTTPError as failed:
-            self._is_tls(failed)
+            _look_for_tls(failed)
             raise LinkClosedError(f"{self._addresses.http}: {_words(failed)}") from failed
         return Reply(answer.status_code, {}, answer.content)
 
@@ -170,14 +185,6 @@ class _Look:
             verify=self._tls if self._tls is not None else True,
         )
 
-    def _is_tls(self, failed: BaseException) -> None:
-        """Name what is wrong with the certificate, however deep below the library it was found."""
-        found: BaseException | None = failed
-        while found is not None:
-            if isinstance(found, ssl.SSLError):
-                raise _InTheWayError("TLS", "tls", _tls_words(found)) from failed
-            found = found.__cause__ or found.__context__
-
     async def _talk(self, *, is_secured: bool) -> None:
         began = time.monotonic()
         try:
@@ -187,18 +194,14 @@ class _Look:
                 compression=None,
                 proxy=None,
                 additional_headers=self._headers,
-                ssl=(self._tls or True) if is_secured else None,
+                ssl=self._tls if is_secured else None,
                 open_timeout=self._patience_s,
                 close_timeout=1.0,
                 ping_interval=None,
                 max_size=MAX_MESSAGE_BYTES,
             ) as connection:
-                if is_secured:
-                    self._good("tls", "the certificate is trusted")
                 self._good("websocket", f"a WebSocket at {urlsplit(self._addresses.websocket).path}")
                 await self._read(connection, began)
-        except ssl.SSLError as refused:
-            raise _InTheWayError("TLS", "tls", _tls_words(refused)) from refused
         except InvalidStatus as answered:
             _refused(answered.response.status_code)
         except TimeoutError:
@@ -206,6 +209,7 @@ class _Look:
         except ConnectionClosed as closed:
             _closed(closed)
         except (OSError, EOFError, WebSocketException) as failed:
+            _look_for_tls(failed)
             detail = f"it answers, but not as a WebSocket ({_words(failed)})"
             raise _InTheWayError("NOT_A_DEVICE", "websocket", detail) from failed
 
@@ -243,7 +247,7 @@ class _Look:
             async with self._client() as client:
                 answer = await client.get("/api/snapshot", headers=self._headers)
         except httpx2.HTTPError as failed:
-            self._is_tls(failed)
+            _look_for_tls(failed)
             raise _InTheWayError("HTTP", "http", f"{where}: {_words(failed)}") from failed
         if answer.status_code in (401, 403):
             raise _InTheWayError("TOKEN", "http", f"{where} answers with {answer.status_code}")
@@ -298,8 +302,17 @@ def _text(value: object) -> str:
     return value[:80] if isinstance(value, str) else ""
 
 
-def _tls_words(refused: ssl.SSLError) -> str:
-    return getattr(refused, "verify_message", "") or (refused.reason or str(refused)).replace("_", " ").lower()
+def _look_for_tls(failed: BaseException) -> None:
+    """Raise what is wrong with TLS, however deep below the library it was found."""
+    problem = problem_of(failed)
+    if problem is not None:
+        raise _insecure(problem) from failed
+
+
+def _insecure(problem: TlsProblem) -> _InTheWayError:
+    told = f"{problem.text} ({problem.detail})" if problem.detail else problem.text
+    remedy = problem.remedy[:1].upper() + problem.remedy[1:]
+    return _InTheWayError("TLS", "tls", told, f"{remedy}. Do not go on without: somebody could sit in between.")
 
 
 def _words(failed: BaseException) -> str:

@@ -18,6 +18,7 @@ SIGN_INS = (
     ("token", "Token"),
 )
 ADDRESS_TIP = "ws://, wss://, http:// or https:// with host and port. Without a path the WebSocket is at /ws."
+AUTHORITY_TIP = "The PEM file of the authority that vouches for the runtime's certificate, where it is an own one"
 HTTP_TIP = "Only where configs are served at another port than the WebSocket, as by devices: http://host:80"
 
 
@@ -40,6 +41,9 @@ class ConnectionForm(QWidget):
             SIGN_INS, "Sign-in", object_name="connection_sign_in", tip="How it knows who you are"
         )
         self._choice.edited.connect(self._choose)
+        self._authority = self._line("connection_authority", "Authority", AUTHORITY_TIP)
+        self._authority.setPlaceholderText("those that this computer trusts")
+        self._address.textChanged.connect(self._show_sign_in)
         self._user = self._line("connection_user", "User", "The user of that runtime")
         self._secret = self._line("connection_secret", "Password", "Never written to a file of Plumbline")
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -52,8 +56,8 @@ class ConnectionForm(QWidget):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
         for title, widget in (
-            ("Address", self._address), ("HTTP elsewhere", self._http), ("Name", self._name),
-            ("Sign-in", self._choice), ("User", self._user), ("Password", self._secret), ("", self._kept),
+            ("Address", self._address), ("HTTP elsewhere", self._http), ("Authority", self._authority),
+            ("Name", self._name), ("Sign-in", self._choice), ("User", self._user), ("Password", self._secret), ("", self._kept),
         ):  # fmt: skip
             self._form.addRow(title, widget)
         self._show_sign_in()
@@ -69,6 +73,7 @@ class ConnectionForm(QWidget):
             sign_in=self._sign_in,
             user=self._user.text().strip() if is_password else "",
             secret=self._secret.text() if self._sign_in != "none" else "",
+            authority=self._authority.text().strip() if self._is_secured() else "",
         )
 
     def show_wish(self, wish: Wish, *, keeps_secret: bool = False) -> None:
@@ -76,7 +81,7 @@ class ConnectionForm(QWidget):
         self._keeps_secret = keeps_secret
         for line, text in (
             (self._address, wish.address), (self._http, wish.http), (self._name, wish.name),
-            (self._user, wish.user), (self._secret, wish.secret),
+            (self._user, wish.user), (self._secret, wish.secret), (self._authority, wish.authority),
         ):  # fmt: skip
             line.setText(text)
         self._sign_in = wish.sign_in
@@ -99,7 +104,11 @@ class ConnectionForm(QWidget):
         self._show_sign_in()
         self.edited.emit()
 
+    def _is_secured(self) -> bool:
+        return self._address.text().strip().lower().startswith(("wss:", "https:"))
+
     def _show_sign_in(self) -> None:
+        self._form.setRowVisible(self._authority, self._is_secured())
         self._choice.show_value(self._sign_in)
         self._form.setRowVisible(self._user, self._sign_in == "password")
         self._form.setRowVisible(self._secret, self._sign_in != "none")

@@ -31,6 +31,7 @@ class Wish:
     sign_in: SignIn = "none"
     user: str = ""
     secret: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

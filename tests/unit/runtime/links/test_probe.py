@@ -8,22 +8,20 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
 from runtime.links.probe import Probe, probe
+from runtime.links.tls_files import client_context
+from tests.helpers.certificates import Authority
 from tests.helpers.runtimes import Served
+from tests.helpers.tls_servers import server_context
 
 SNAPSHOT = {
     "type": "runtime_snapshot",
@@ -254,20 +252,19 @@ def test_a_sign_in_where_nobody_answers_over_http() -> None:
 
 @pytest.mark.parametrize("credentials", [None, PasswordSignIn("eve", "x")])
 def test_a_certificate_that_nobody_vouches_for(credentials: Credentials | None, tmp_path: Path) -> None:
-    context = self_signed(tmp_path)
-
     async def look() -> Probe:
-        async with device(saying(SNAPSHOT), tls=context) as at:
+        async with device(saying(SNAPSHOT), tls=serving(tmp_path)) as at:
             return await probe(f"wss://{at}", credentials=credentials, patience_s=2)
 
     found = asyncio.run(look())
     assert found.cause == "TLS"
-    assert "self-signed" in found.detail
+    assert "authority that is not trusted" in found.detail
+    assert "PEM file" in found.remedy
 
 
 def test_a_certificate_that_is_trusted_is_a_step_of_its_own(tmp_path: Path) -> None:
-    context = self_signed(tmp_path)
-    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    context = serving(tmp_path)
+    trusting = client_context(tmp_path / "authority.pem")
 
     async def look() -> Probe:
         async with device(saying(SNAPSHOT), tls=context) as at:
@@ -278,26 +275,17 @@ def test_a_certificate_that_is_trusted_is_a_step_of_its_own(tmp_path: Path) -> N
     assert "tls" in [step.name for step in found.steps]
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """A server's TLS with a certificate for 127.0.0.1 that only itself vouches for; it lies in `cert.pem`."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "plant")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
+def test_http_elsewhere_with_a_certificate_of_its_own(tmp_path: Path) -> None:
+    context = serving(tmp_path)
+
+    async def look(credentials: Credentials | None) -> Probe:
+        async with device(saying(SNAPSHOT)) as at, device(saying(SNAPSHOT), tls=context) as secured:
+            return await probe(f"ws://{at}", f"https://{secured}", credentials=credentials, patience_s=2)
+
+    for credentials in (None, PasswordSignIn("eve", "x")):
+        assert asyncio.run(look(credentials)).cause == "TLS"
+
+
+def serving(folder: Path) -> ssl.SSLContext:
+    """A server's TLS for 127.0.0.1, by an authority of its own, which lies in `authority.pem`."""
+    return server_context(Authority(folder).issue())
