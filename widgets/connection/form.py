@@ -57,7 +57,8 @@ class ConnectionForm(QWidget):
         self._form.setVerticalSpacing(8)
         for title, widget in (
             ("Address", self._address), ("HTTP elsewhere", self._http), ("Authority", self._authority),
-            ("Name", self._name), ("Sign-in", self._choice), ("User", self._user), ("Password", self._secret), ("", self._kept),
+            ("Name", self._name), ("Sign-in", self._choice), ("User", self._user), ("Password", self._secret),
+            ("", self._kept),
         ):  # fmt: skip
             self._form.addRow(title, widget)
         self._show_sign_in()
