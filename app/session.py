@@ -20,6 +20,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.event_feed import EventFeed
+from app.flight import Flight, PendingCommand
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
@@ -64,16 +65,6 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
-class PendingCommand:
-    """A command without an answer yet; `sent_at` is monotonic seconds."""
-
-    request_id: str
-    name: str
-    payload: dict[str, Any]
-    sent_at: float
-
-
-@dataclass(frozen=True, slots=True)
 class AnsweredCommand:
     """A command and its result; no result means *unknown*: it may or may not have been done."""
 
@@ -96,6 +87,8 @@ class Session(QObject):
     link_changed = Signal(object)
     command_sent = Signal(object)
     command_answered = Signal(object)
+    command_settled = Signal(object)
+    """AnsweredCommand that was given up as unknown before: what became of it is known after all."""
     message_ignored = Signal(str)
     background_failed = Signal(str)
     reset = Signal()
@@ -119,7 +112,8 @@ class Session(QObject):
         self._shown_s = 0.0
         self._looks_in_vain = 0
         self._is_stale = True
-        self._pending: dict[str, PendingCommand] = {}
+        self._flight = Flight()
+        self._read_over = 0
         self._ignored = 0
         self._last_ignored = ""
         self._lower_revisions: list[int] = []
@@ -163,7 +157,12 @@ class Session(QObject):
 
     @property
     def pending(self) -> tuple[PendingCommand, ...]:
-        return tuple(self._pending.values())
+        return self._flight.waiting
+
+    @property
+    def unknown(self) -> tuple[PendingCommand, ...]:
+        """Commands that nobody answered in time, and that may still be settled."""
+        return self._flight.unknown
 
     @property
     def is_closing(self) -> bool:
@@ -218,6 +217,7 @@ class Session(QObject):
         if _TALKS_WITH.get() is not None:
             _TALKS_WITH.set(link)  # a task that switches goes on with the new one
         self._ignored, self._last_ignored, self._last_view = 0, "", None
+        self._read_over = 0
         self._forget()
         self.taken_up.emit(self.key)
         if snapshot is not None:
@@ -241,10 +241,11 @@ class Session(QObject):
     def command(self, name: str, payload: dict[str, Any] | None = None) -> str:
         """Send a command and return its request id at once; the answer comes as `command_answered`."""
         pending = PendingCommand(str(uuid.uuid4()), name, payload or {}, self._monotonic())
-        self._pending[pending.request_id] = pending
         envelope = Command(request_id=pending.request_id, name=name, payload=pending.payload)
+        text = write_json(envelope.to_wire()).decode()
+        self._flight.add(pending, text)
         self.command_sent.emit(pending)
-        self.run_in_background(self._send(pending, write_json(envelope.to_wire()).decode()))
+        self.run_in_background(self._send(pending, text))
         return pending.request_id
 
     async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
@@ -295,8 +296,8 @@ class Session(QObject):
     def watch(self) -> None:
         """Look at the clock: staleness, link age, commands that were never answered."""
         now = self._monotonic()
-        for pending in [one for one in self._pending.values() if now - one.sent_at > COMMAND_TIMEOUT_S]:
-            self._answer(pending.request_id, None)
+        for pending in self._flight.overdue(now, COMMAND_TIMEOUT_S):
+            self.command_answered.emit(AnsweredCommand(pending, None))
         view = self.link_view
         self._looks_in_vain += 1
         is_silent = view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000
@@ -360,7 +361,8 @@ class Session(QObject):
             await self._link.send(text)
         except LinkClosedError as closed:
             log.info("command %s was not sent: %s", pending.name, closed)
-            self._answer(pending.request_id, None)
+            if self._flight.never_sent(pending.request_id) is not None:
+                self.command_answered.emit(AnsweredCommand(pending, None))
 
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
@@ -393,6 +395,7 @@ class Session(QObject):
         self._snapshot, self._changes = snapshot, changes
         self._shown_s, self._looks_in_vain = self._taken_s, 0
         self._set_stale(False)
+        self._settle()
         self.snapshot_changed.emit(snapshot)
 
     def _counts_anew(self, revision: int) -> bool:
@@ -406,22 +409,36 @@ class Session(QObject):
         return len(self._lower_revisions) >= LOWER_REVISIONS
 
     def _take_result(self, result: CommandResult) -> None:
-        if result.request_id in self._pending:
-            self._answer(result.request_id, result)
-        else:
+        pending, was_unknown = self._flight.answered(result.request_id)
+        if pending is None:
             self._ignore(f"a result for a request that was not made ({result.request_id})")
+        elif was_unknown:
+            self.command_settled.emit(AnsweredCommand(pending, result))
+        else:
+            self.command_answered.emit(AnsweredCommand(pending, result))
+
+    def _settle(self) -> None:
+        """Over a new connection to the same runtime, ask again by the same ids what became of what was sent."""
+        connection = self._link.state.connection
+        if connection == self._read_over:
+            return
+        is_first, self._read_over = self._read_over == 0, connection
+        if is_first or self._snapshot is None:
+            return
+        remembers = self._snapshot.boot_id is not None
+        for text in self._flight.to_repeat(self._monotonic(), remembers=remembers):
+            self.run_in_background(self._send_again(text))
+
+    async def _send_again(self, text: str) -> None:
+        with contextlib.suppress(LinkClosedError):  # the next connection asks once more
+            await self._link.send(text)
 
     def _forget(self) -> None:
         """The runtime was started anew: nothing remembered of the old one holds (rulings 25, 100)."""
         self._snapshot = None
-        for request_id in tuple(self._pending):
-            self._answer(request_id, None)
+        for pending in self._flight.forget():
+            self.command_answered.emit(AnsweredCommand(pending, None))
         self.reset.emit()
-
-    def _answer(self, request_id: str, result: CommandResult | None) -> None:
-        pending = self._pending.pop(request_id, None)
-        if pending is not None:
-            self.command_answered.emit(AnsweredCommand(pending, result))
 
     def _ignore(self, what: str) -> None:
         self._ignored += 1

@@ -43,6 +43,7 @@ from app.presenters.level_files import LevelFiles
 from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
+from app.presenters.refusals import settled_text
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
 from app.rights import Rights
@@ -453,6 +454,7 @@ def build(
     building.runs.refused.connect(lambda text: say("warn", text))
     building.runs.status_changed.connect(lambda _: table.refresh())
     session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
+    session.command_settled.connect(lambda answered: say(*settled_text(answered)))
     logic.run.state_changed.connect(table.refresh)
     logic.forces.warned.connect(lambda text: say("warn", text))
     welcome.step_requested.connect(table.trigger)

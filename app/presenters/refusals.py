@@ -15,6 +15,15 @@ NEXT_STEPS = {
 }
 
 
+def settled_text(answered: AnsweredCommand) -> tuple[str, str]:
+    """Return tone and line for a command that was said to be unknown, once its runtime told what became of it."""
+    card = answered.pending.payload.get("cardId")
+    what = answered.pending.name.replace("_", " ") + (f" on card {card}" if card is not None else "")
+    if answered.is_done:
+        return "ok", f"Known by now: {what} was done, once. The runtime was asked again by the same number."
+    return "warn", refusal_text(f"Known by now: {what} was not done", answered) or ""
+
+
 def refusal_text(what: str, answered: AnsweredCommand) -> str | None:
     """Return one line for a command that was refused or never answered; None when it was done."""
     result = answered.result

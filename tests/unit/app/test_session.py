@@ -462,3 +462,57 @@ def test_events_end_when_another_runtime_is_taken_up(moving: Moving, qtbot: QtBo
     moving.session.take_up(moving.other)
     qtbot.waitUntil(lambda: ended == [True])
     wait_for(qtbot, moving.loop, moving.session.close())
+
+
+def reconnected(bench: Bench, connection: int) -> None:
+    bench.link.state = LinkState("up", last_heard=bench.clock.now, connection=connection)
+
+
+def test_what_was_in_flight_when_the_link_broke_is_settled_by_its_request_id(bench: Bench, qtbot: QtBot) -> None:
+    settled: list[AnsweredCommand] = []
+    bench.session.command_settled.connect(settled.append)
+    reconnected(bench, 1)
+    bench.session.take(snapshot_text(1))
+    given_up = bench.session.command("step_once")
+    qtbot.waitUntil(lambda: len(bench.link.sent) == 1)
+    bench.clock.now += 6.0
+    bench.session.watch()
+    waiting = bench.session.command("set_run_mode", {"mode": "RUN_STEP"})
+    qtbot.waitUntil(lambda: len(bench.link.sent) == 2)
+    reconnected(bench, 2)
+    bench.session.take(snapshot_text(2))
+    qtbot.waitUntil(lambda: len(bench.link.sent) == 4)
+    assert bench.link.sent[2:] == bench.link.sent[:2]
+    bench.session.take(result_text(given_up))
+    bench.session.take(result_text(waiting))
+    assert [one.pending.request_id for one in settled] == [given_up]
+    assert settled[0].is_done
+    assert [one.is_done for one in bench.answers] == [False, True]
+    assert not bench.ignored
+    bench.session.take(snapshot_text(3))
+    qtbot.wait(20)
+    assert len(bench.link.sent) == 4
+
+
+def test_a_runtime_that_was_started_anew_is_asked_nothing_of_the_old(bench: Bench, qtbot: QtBot) -> None:
+    reconnected(bench, 1)
+    bench.session.take(snapshot_text(1))
+    bench.session.command("step_once")
+    qtbot.waitUntil(lambda: len(bench.link.sent) == 1)
+    reconnected(bench, 2)
+    bench.session.take(snapshot_text(1, boot_id="boot-2"))
+    qtbot.wait(20)
+    assert len(bench.link.sent) == 1
+    assert [one.result for one in bench.answers] == [None]
+
+
+def test_an_answer_that_comes_late_is_no_answer_to_nothing(bench: Bench, qtbot: QtBot) -> None:
+    settled: list[AnsweredCommand] = []
+    bench.session.command_settled.connect(settled.append)
+    request_id = bench.session.command("step_once")
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+    bench.clock.now += 6.0
+    bench.session.watch()
+    bench.session.take(result_text(request_id, "FAILURE"))
+    assert [one.is_done for one in settled] == [False]
+    assert not bench.ignored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.presenters.refusals import refusal_text
+from app.presenters.refusals import refusal_text, settled_text
 from app.session import AnsweredCommand, PendingCommand
 from runtime.contracts.commands import CommandResult
 
@@ -33,3 +33,11 @@ def test_no_answer_is_unknown_and_not_a_failure() -> None:
     told = refusal_text("Step card", AnsweredCommand(PENDING, None))
     assert told is not None
     assert "unknown whether" in told
+
+
+def test_what_was_unknown_and_is_settled_says_what_became_of_it() -> None:
+    tone, told = settled_text(answered(status="SUCCESS"))
+    assert (tone, told.split(".")[0]) == ("ok", "Known by now: step once was done, once")
+    tone, told = settled_text(answered(errorCode="BUSY", message="queue full"))
+    assert tone == "warn"
+    assert "step once was not done: queue full" in told

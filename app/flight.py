@@ -1,0 +1,90 @@
+"""Commands on their way: waiting for an answer, or unknown because none came. Values only; it owns no clock.
+
+An unknown one may or may not have been done. A runtime remembers what it did by the `requestId` for ten minutes, so the
+same request sent again is answered and not done twice (rulings 21, 98).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+REMEMBERED_S = 600.0
+MOST_UNKNOWN = 1024
+NEVER_REPEATED = frozenset({"step_once"})
+"""On a device that does not remember: done twice it is another state."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCommand:
+    """A command without an answer yet; `sent_at` is monotonic seconds."""
+
+    request_id: str
+    name: str
+    payload: dict[str, Any]
+    sent_at: float
+
+
+class Flight:
+    """The commands of one connection to one runtime."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, PendingCommand] = {}
+        self._unknown: dict[str, PendingCommand] = {}
+        self._texts: dict[str, str] = {}
+
+    @property
+    def waiting(self) -> tuple[PendingCommand, ...]:
+        return tuple(self._waiting.values())
+
+    @property
+    def unknown(self) -> tuple[PendingCommand, ...]:
+        """Those that nobody answered in time, and that may still be settled."""
+        return tuple(self._unknown.values())
+
+    def add(self, pending: PendingCommand, text: str) -> None:
+        self._waiting[pending.request_id] = pending
+        self._texts[pending.request_id] = text
+
+    def overdue(self, now_s: float, limit_s: float) -> tuple[PendingCommand, ...]:
+        """Return those that wait for too long; from now on they are unknown."""
+        late = tuple(one for one in self._waiting.values() if now_s - one.sent_at > limit_s)
+        for one in late:
+            del self._waiting[one.request_id]
+            self._unknown[one.request_id] = one
+        for request_id in list(self._unknown)[:-MOST_UNKNOWN]:
+            self._drop(request_id)
+        return late
+
+    def never_sent(self, request_id: str) -> PendingCommand | None:
+        """Take out a command that never left: it was not done, and is not sent again."""
+        return self._drop(request_id)
+
+    def answered(self, request_id: str | None) -> tuple[PendingCommand | None, bool]:
+        """Take out what an answer is for, None when it is for nothing; and whether it had been given up as unknown."""
+        was_unknown = request_id in self._unknown
+        return (self._drop(request_id) if request_id is not None else None), was_unknown
+
+    def to_repeat(self, now_s: float, *, remembers: bool) -> tuple[str, ...]:
+        """Return what is sent again over a new connection; those that wait begin to wait anew."""
+        for one in tuple(self._unknown.values()):
+            if now_s - one.sent_at > REMEMBERED_S:
+                self._drop(one.request_id)
+        found = (*self._unknown.values(), *self._waiting.values())
+        chosen = [one for one in found if remembers or one.name not in NEVER_REPEATED]
+        for one in chosen:
+            if one.request_id in self._waiting:
+                self._waiting[one.request_id] = replace(one, sent_at=now_s)
+        return tuple(self._texts[one.request_id] for one in chosen)
+
+    def forget(self) -> tuple[PendingCommand, ...]:
+        """Give all up: the runtime is another, or was started anew. Returns those that still waited."""
+        waiting = self.waiting
+        for known in (self._waiting, self._unknown, self._texts):
+            known.clear()
+        return waiting
+
+    def _drop(self, request_id: str) -> PendingCommand | None:
+        self._texts.pop(request_id, None)
+        waiting = self._waiting.pop(request_id, None)
+        return waiting or self._unknown.pop(request_id, None)

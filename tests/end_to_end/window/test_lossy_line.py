@@ -1,0 +1,123 @@
+"""The link to a served runtime breaks at moments that a seed chooses: nothing is done twice, nothing stays unknown."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.session import AnsweredCommand
+from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
+from tests.helpers.lossy_line import LossyLine, lossy_line
+from tests.helpers.runtimes import card
+
+pytestmark = [pytest.mark.gui, pytest.mark.timeout(300)]
+SEED = 20261121
+ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    app: DrivenApp
+    line: LossyLine
+
+
+@pytest.fixture
+def site(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Site]:
+    with ExitStack() as stack:
+        address = stack.enter_context(served(tmp_path))
+        line, near = stack.enter_context(lossy_line(address))
+        app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=near))
+        app.press(Qt.Key.Key_2, CTRL)
+        yield Site(app, line)
+
+
+def steps_done(app: DrivenApp) -> int:
+    """How many steps the runtime's own audit has."""
+    items = app.get("/api/audit?limit=500")["items"]
+    return sum(item["action"] == "step_once" and item["result"] == "SUCCESS" for item in items)
+
+
+def heal(site: Site) -> None:
+    """Put the line back; the window shows live values again and nothing is pending."""
+    session = site.app.application.session
+    before = session.link_view.connection
+    site.line.restore()
+    site.app.wait(lambda: session.link_view.connection > before and session.link_view.phase == "up")
+    site.app.wait(lambda: not session.is_stale and session.pending == ())
+
+
+def test_a_step_whose_answer_was_lost_is_done_once_and_known_after_the_return(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    settled: list[AnsweredCommand] = []
+    answered: list[AnsweredCommand] = []
+    app.press(Qt.Key.Key_F6)
+    app.snapshot_where(lambda snapshot: snapshot["halt"])
+    app.wait(lambda: session.pending == () and session.snapshot.halt is not None)
+    session.command_settled.connect(settled.append)
+    session.command_answered.connect(answered.append)
+    before = steps_done(app)
+    site.line.mute()
+    app.press(Qt.Key.Key_F10)
+    app.wait(lambda: bool(answered))
+    assert answered[0].result is None
+    site.line.cut()
+    app.wait(lambda: session.link_view.phase != "up")
+    heal(site)
+    app.wait(lambda: bool(settled))
+    assert settled[0].is_done
+    assert settled[0].pending.request_id == answered[0].pending.request_id
+    app.wait(lambda: "was done, once" in app.notice)
+    assert steps_done(app) == before + 1
+    shown = app.snapshot()["halt"]["nextCardId"]
+    app.wait(lambda: session.snapshot.halt is not None and session.snapshot.halt.next_card_id == shown)
+
+
+def test_masks_and_steps_over_a_line_that_breaks_at_random_moments(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    chance = random.Random(SEED)
+    unknown: dict[str, str] = {}
+    done: list[str] = []
+    session.command_answered.connect(
+        lambda one: (
+            done.append(one.pending.request_id)
+            if one.is_done
+            else unknown.update({one.pending.request_id: one.pending.name})
+        )
+    )
+    session.command_settled.connect(
+        lambda one: (unknown.pop(one.pending.request_id), done.append(one.pending.request_id))
+    )
+    outputs = [one["cardId"] for one in app.snapshot()["cards"] if one["cardType"] == "DO"]
+    wanted: dict[int, bool] = {}
+    for _ in range(ROUNDS):
+        for output in outputs:
+            wanted[output] = chance.random() < 0.5
+            session.command("set_output_mask", {"cardId": output, "masked": wanted[output]})
+            if chance.random() < 0.3:
+                (site.line.mute if chance.random() < 0.5 else site.line.cut)()
+            app.settle()
+        site.line.cut()
+        app.wait(lambda: session.link_view.phase != "up")
+        heal(site)
+        never_left = [
+            request_id for request_id in unknown if request_id not in {one.request_id for one in session.unknown}
+        ]
+        assert len(done) == len(set(done))
+        for request_id in never_left:
+            unknown.pop(request_id)
+    app.wait(lambda: not unknown)
+    for output, is_masked in wanted.items():
+        session.command("set_output_mask", {"cardId": output, "masked": is_masked})
+    app.wait(lambda: session.pending == ())
+    snapshot = app.snapshot()
+    assert {output: bool(card(snapshot, output)["masked"]) for output in outputs} == wanted
+    assert len(done) == len(set(done))
+    assert session.ignored_messages == 0

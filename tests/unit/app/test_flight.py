@@ -1,0 +1,74 @@
+"""Commands on their way: waiting, unknown, settled, and what is sent again."""
+
+from __future__ import annotations
+
+from app.flight import MOST_UNKNOWN, REMEMBERED_S, Flight, PendingCommand
+
+
+def command(request_id: str, name: str = "set_run_mode", sent_at: float = 0.0) -> PendingCommand:
+    return PendingCommand(request_id, name, {}, sent_at)
+
+
+def flying(*commands: PendingCommand) -> Flight:
+    flight = Flight()
+    for one in commands:
+        flight.add(one, f"text of {one.request_id}")
+    return flight
+
+
+def test_a_command_waits_until_its_answer() -> None:
+    flight = flying(command("a"))
+    assert flight.waiting == (command("a"),)
+    assert flight.answered("a") == (command("a"), False)
+    assert flight.waiting == ()
+    assert flight.answered("a") == (None, False)
+    assert flight.answered(None) == (None, False)
+
+
+def test_one_that_waits_for_too_long_is_unknown_and_may_still_be_settled() -> None:
+    flight = flying(command("a"), command("b", sent_at=4.0))
+    assert flight.overdue(5.1, 5.0) == (command("a"),)
+    assert flight.waiting == (command("b", sent_at=4.0),)
+    assert flight.unknown == (command("a"),)
+    assert flight.answered("a") == (command("a"), True)
+
+
+def test_what_waits_and_what_is_unknown_is_sent_again_and_waits_anew() -> None:
+    flight = flying(command("a"), command("b", sent_at=4.0))
+    flight.overdue(5.1, 5.0)
+    assert flight.to_repeat(20.0, remembers=True) == ("text of a", "text of b")
+    assert flight.waiting == (command("b", sent_at=20.0),)
+
+
+def test_a_step_is_not_sent_again_to_a_device_that_does_not_remember() -> None:
+    flight = flying(command("a", "step_once"), command("b"))
+    assert flight.to_repeat(1.0, remembers=False) == ("text of b",)
+    assert flight.to_repeat(1.0, remembers=True) == ("text of a", "text of b")
+
+
+def test_what_no_runtime_remembers_any_more_is_not_sent_again() -> None:
+    flight = flying(command("a"))
+    flight.overdue(6.0, 5.0)
+    assert flight.to_repeat(REMEMBERED_S + 1, remembers=True) == ()
+    assert flight.unknown == ()
+
+
+def test_a_command_that_never_left_is_not_sent_later() -> None:
+    flight = flying(command("a"))
+    assert flight.never_sent("a") == command("a")
+    assert flight.to_repeat(1.0, remembers=True) == ()
+    assert flight.never_sent("a") is None
+
+
+def test_the_unknown_do_not_grow_without_end() -> None:
+    flight = flying(*(command(str(number)) for number in range(MOST_UNKNOWN + 7)))
+    flight.overdue(6.0, 5.0)
+    assert len(flight.unknown) == MOST_UNKNOWN
+    assert flight.unknown[0].request_id == "7"
+
+
+def test_another_runtime_is_asked_nothing_of_it() -> None:
+    flight = flying(command("a"), command("b", sent_at=5.0))
+    flight.overdue(6.0, 5.0)
+    assert flight.forget() == (command("b", sent_at=5.0),)
+    assert flight.to_repeat(6.0, remembers=True) == ()
