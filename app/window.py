@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, Q
 
 from app.settings import Settings
 from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES
+from widgets.detachable import Detachable
 
 LAYOUT_VERSION = 1
 
@@ -36,13 +37,17 @@ class DockSpec:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSpec:
-    """One workspace: what stands in the middle and what around it. `raised` names docks whose tab is on top."""
+    """One workspace: what stands in the middle and what around it. `raised` names docks whose tab is on top.
+
+    With a `detached_title` what stands in the middle can have a window of its own.
+    """
 
     id: str
     title: str
     central: QWidget
     docks: Sequence[DockSpec] = ()
     raised: Sequence[str] = field(default=())
+    detached_title: str = ""
 
 
 class Workspace(QMainWindow):
@@ -59,7 +64,8 @@ class Workspace(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCentralWidget(spec.central)
+        self.central = Detachable(spec.central, spec.detached_title) if spec.detached_title else None
+        self.setCentralWidget(spec.central if self.central is None else self.central)
         self._docks = {dock.id: self._add(dock) for dock in spec.docks}
         for dock in spec.docks:
             if dock.left_of:
@@ -132,6 +138,8 @@ class Window(QMainWindow):
     """Shows what it is given. Emits what the user wants of the window itself."""
 
     close_requested = Signal()
+    detached_changed = Signal()
+    """The middle of a workspace was given a window of its own, or came back."""
     level_dropped = Signal(str)
     assets_dropped = Signal(object)
     """tuple[str, ...]: models and pictures among the files that were dropped"""
@@ -147,6 +155,8 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
+            if page.central is not None:
+                page.central.changed.connect(self.detached_changed)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +183,16 @@ class Window(QMainWindow):
         found.show()
         found.raise_()
 
+    def detach_or_attach(self, workspace: str) -> None:
+        """Give what stands in the middle of a workspace a window of its own, or bring it back."""
+        central = self._pages[workspace].central
+        if central is not None:
+            central.attach() if central.is_detached else central.detach()
+
+    def is_detached(self, workspace: str) -> bool:
+        central = self._pages[workspace].central
+        return central is not None and central.is_detached
+
     def show_title(self, level: str, is_modified: bool) -> None:
         self.setWindowTitle(f"{level}[*] – Plumbline")
         self.setWindowModified(is_modified)
@@ -189,6 +209,8 @@ class Window(QMainWindow):
         settings.save_layout("geometry", self.saveGeometry())
         for name, page in self._pages.items():
             settings.save_layout(f"workspace_{name}", page.saveState(LAYOUT_VERSION))
+            if page.central is not None:
+                settings.save_layout(f"detached_{name}", page.central.geometry_of_own())
 
     def restore_layout(self, settings: Settings) -> None:
         """Take up the saved geometry and docks; what does not fit this version is left as built."""
@@ -200,6 +222,9 @@ class Window(QMainWindow):
             if state is not None:
                 page.restoreState(state, LAYOUT_VERSION)
                 page.keep_sizes()
+            detached = settings.layout(f"detached_{name}")
+            if page.central is not None and detached:
+                page.central.detach(detached)
 
     def reset_layout(self) -> None:
         """Put every dock back where it was built."""
@@ -207,6 +232,8 @@ class Window(QMainWindow):
             for dock in page.docks.values():
                 dock.setFloating(False)
                 dock.show()
+            if page.central is not None:
+                page.central.attach()
             page.restoreState(self._built_in[name], LAYOUT_VERSION)
             page.resize_docks()
 

@@ -378,6 +378,8 @@ def build(
                 select_controls=select_controls,
                 controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,
+                detach_viewport=lambda: window.detach_or_attach("world"),
+                is_viewport_detached=lambda: window.is_detached("world"),
                 show_shortcuts=show_shortcuts,
                 show_welcome=show_welcome,
                 show_fixes=show_fixes,
@@ -390,6 +392,7 @@ def build(
     take_up_controls()
     world.bar.offer_overlays([[table.action(f"draw.{one}") for one in group] for group in DRAWN])
     world.bar.overlays_opened.connect(table.refresh)
+    window.detached_changed.connect(table.refresh)
     palette_presenter = PalettePresenter(palette, table, window)
     shortcuts = ShortcutsPresenter(
         ShortcutsPanel(theme, window),

@@ -173,6 +173,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
             DockSpec("history", "History", history, BOTTOM, 190, tab_with="problems"),
         ),
         raised=("problems", "inspector"),
+        detached_title="The viewport",
     )
     return WorldWorkspace(
         spec,

@@ -191,6 +191,8 @@ class Deeds:
     select_controls: Callable[[str], object]
     controls: Callable[[], str]
     reset_layout: Deed
+    detach_viewport: Deed
+    is_viewport_detached: Callable[[], bool]
     show_welcome: Deed
     show_fixes: Deed
     go_to: Callable[[str], object]

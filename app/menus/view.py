@@ -123,6 +123,15 @@ def view_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             ActionSpec(f"theme.{name}", text, "View", theme(name), is_checked=is_theme(name), group="theme")
             for name, text in (("system", "Theme of the system"), ("dark", "Dark theme"), ("light", "Light theme"))
         ),
+        ActionSpec(
+            "view.detach",
+            "Viewport in a window of its own",
+            "View",
+            deeds.detach_viewport,
+            tip="On another screen, say; closing that window brings it back.",
+            is_checked=deeds.is_viewport_detached,
+            group="theme",
+        ),
         ActionSpec("view.reset_layout", "Reset layout", "View", deeds.reset_layout, group="theme"),
     )
 

@@ -76,6 +76,8 @@ class ActionBench:
             select_controls=self.deeds.select_controls,
             controls=lambda: "windows",
             reset_layout=self.deeds.reset_layout,
+            detach_viewport=self.deeds.detach_viewport,
+            is_viewport_detached=lambda: False,
             show_shortcuts=self.deeds.show_shortcuts,
             show_welcome=self.deeds.show_welcome,
             show_fixes=self.deeds.show_fixes,

@@ -145,3 +145,31 @@ def test_dropped_models_and_pictures_are_told_apart_from_levels(qtbot: QtBot) ->
     with qtbot.waitSignal(window.assets_dropped) as told, qtbot.assertNotEmitted(window.level_dropped):
         window.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys))
     assert told.args == [("/a/Wolf.GLB", "/a/fur.jpg")]
+
+
+def test_a_detached_middle_is_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> None:
+    def made() -> Window:
+        spec = WorkspaceSpec("world", "World", QLabel("viewport"), detached_title="The viewport")
+        window = Window(QLabel("header"), QLabel("notices"), (spec, WorkspaceSpec("logic", "Logic", QLabel("cards"))))
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    first, settings = made(), Settings(tmp_path / "plumbline.ini")
+    first.detach_or_attach("logic")
+    assert not first.is_detached("logic")
+    first.save_layout(settings)
+    second = made()
+    second.restore_layout(settings)
+    assert not second.is_detached("world")
+    second.detach_or_attach("world")
+    second.save_layout(settings)
+    third = made()
+    third.restore_layout(settings)
+    assert third.is_detached("world")
+    third.detach_or_attach("world")
+    assert not third.is_detached("world")
+    third.detach_or_attach("world")
+    third.reset_layout()
+    assert not third.is_detached("world")
