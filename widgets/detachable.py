@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.empty_page import empty_page
 
 
 class Detachable(QStackedWidget):
@@ -35,9 +37,11 @@ class Detachable(QStackedWidget):
         # A tool window stays above the main one and shares its shortcuts.
         self._own = _OwnWindow(self.window(), f"{self._title.removeprefix('The ').capitalize()} – Plumbline")
         self._own.closed.connect(self.attach)
-        self._own.resize(self._content.size())
         if geometry is not None:
             self._own.restoreGeometry(geometry)
+        else:  # right where it stood
+            self._own.resize(self._content.size())
+            self._own.move(self.mapToGlobal(QPoint(0, 0)))
         self.removeWidget(self._content)
         self._own.take(self._content)
         self._own.show()
@@ -56,8 +60,6 @@ class Detachable(QStackedWidget):
         self.changed.emit()
 
     def _note(self) -> QWidget:
-        note = QWidget()
-        note.setObjectName("detached_note")
         said = QLabel(f"{self._title} has a window of its own.")
         said.setProperty("tone", "quiet")
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,12 +67,8 @@ class Detachable(QStackedWidget):
         back.setObjectName("bring_back")
         back.setToolTip("Closing that window does the same")
         back.clicked.connect(self.attach)
-        column = QVBoxLayout(note)
-        column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(said)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(1)
+        note = empty_page(said, back)
+        note.setObjectName("detached_note")
         return note
 
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from widgets.empty_page import empty_page
+
 SIZE = QSize(520, 400)
 
 
@@ -57,7 +59,7 @@ class EngineViewPanel(QWidget):
         self._build.setProperty("kind", "primary")
         self._build.clicked.connect(self.build_requested)
         self._body = QStackedWidget()
-        self._body.addWidget(self._nothing())
+        self._body.addWidget(empty_page(self._empty, self._build))
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
         bar.setSpacing(8)
@@ -101,14 +103,3 @@ class EngineViewPanel(QWidget):
         if not self._was_shown:
             self._was_shown = True
             self.first_shown.emit()
-
-    def _nothing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addStretch(1)
-        column.addWidget(self._empty)
-        column.addWidget(self._build, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
-from widgets.fields.line import Line
+from widgets.fields.line import ValueLine
 
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 HOW = "# and six hexadecimal digits are due, such as #4da3ff; three, such as #fa0, are short for doubled ones"
@@ -21,7 +20,8 @@ class HexField(Field):
     def __init__(self, name: str, *, object_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, object_name=object_name, parent=parent)
         self._color: QColor | None = None
-        self._editor = _Editor(self)
+        self._editor = ValueLine()
+        self._editor.value_wanted.connect(self.restore)
         self._editor.setObjectName(f"{self.objectName()}_input")
         self._editor.setAccessibleName(name)
         self._editor.setToolTip(f"{name}: type or paste it; shown to the nearest of 256 steps a channel")
@@ -63,18 +63,3 @@ class HexField(Field):
 
     def _mark_invalid(self, invalid: bool) -> None:
         set_dynamic(self._editor, "invalid", invalid)
-
-
-class _Editor(Line):
-    """The line of a hex field: Esc brings the colour back."""
-
-    def __init__(self, field: HexField) -> None:
-        super().__init__()
-        self._field = field
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self._field.restore()
-            event.accept()
-        else:
-            super().keyPressEvent(event)

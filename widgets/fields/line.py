@@ -5,7 +5,7 @@ A finished value is a step of the document or the config; Qt's own line would sw
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
@@ -28,3 +28,16 @@ class Line(QLineEdit):
             return not self.isUndoAvailable()
         # While something is typed a redo of the document could replace what is being typed.
         return event.matches(QKeySequence.StandardKey.Redo) and not (self.isUndoAvailable() or self.isRedoAvailable())
+
+
+class ValueLine(Line):
+    """A line that shows a value: Esc drops what is being typed and asks for the value again."""
+
+    value_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.value_wanted.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

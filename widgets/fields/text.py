@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
-from widgets.fields.line import Line
+from widgets.fields.line import ValueLine
 
 
 class TextField(Field):
@@ -29,7 +28,8 @@ class TextField(Field):
         self._value = ""
         self._is_mixed = False
         self._placeholder = placeholder
-        self._editor = _Editor(self)
+        self._editor = ValueLine()
+        self._editor.value_wanted.connect(self.restore)
         self._editor.setObjectName(f"{self.objectName()}_input")
         self._editor.setAccessibleName(name)
         self._editor.setMaxLength(max_length)
@@ -84,18 +84,3 @@ class TextField(Field):
 
     def _mark_invalid(self, invalid: bool) -> None:
         set_dynamic(self._editor, "invalid", invalid)
-
-
-class _Editor(Line):
-    """The line of a text field: Esc brings the value back."""
-
-    def __init__(self, field: TextField) -> None:
-        super().__init__()
-        self._field = field
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self._field.restore()
-            event.accept()
-        else:
-            super().keyPressEvent(event)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.empty_page import empty_page
 from widgets.jobs.model import DETAILS, ERROR, KIND, PROGRESS, STATE, SUBJECT, TOOK, JobModel
 from widgets.jobs.views import Control, JobRow, RunView
 from widgets.row_keys import ROW_KEYS, keeps_row_key
@@ -78,7 +79,7 @@ class JobsPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._begin = _button("jobs_begin", self.build_requested.emit, primary=True)
         self._body = QStackedWidget()
-        self._body.addWidget(self._nothing())
+        self._body.addWidget(empty_page(self._empty, self._begin))
         self._body.addWidget(self._listed())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -173,17 +174,6 @@ class JobsPanel(QWidget):
         row = self._model.row_at(index.row())
         if row is not None:
             self.activated.emit(row.key)
-
-    def _nothing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addStretch(1)
-        column.addWidget(self._empty)
-        column.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page
 
     def _listed(self) -> QWidget:
         listed = QWidget()

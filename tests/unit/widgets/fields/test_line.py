@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.fields.line import Line
+from widgets.fields.line import Line, ValueLine
 
 pytestmark = pytest.mark.gui
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -74,3 +74,16 @@ def test_an_empty_line_that_nobody_typed_into_leaves_undo_to_the_window(room: Ro
     room.line.clear()
     QTest.keyClick(room.line, Qt.Key.Key_Z, CTRL)
     assert (room.line.text(), room.done) == ("", ["undo"])
+
+
+def test_escape_asks_for_the_value_only_while_something_is_typed(qtbot: QtBot) -> None:
+    line = ValueLine("7")
+    show_active(qtbot, line)
+    line.setFocus()
+    wanted: list[bool] = []
+    line.value_wanted.connect(lambda: wanted.append(True))
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert wanted == []
+    QTest.keyClicks(line, "5")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert wanted == [True]
