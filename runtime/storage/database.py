@@ -55,6 +55,21 @@ CREATE TABLE engine_runs (
     jobs BLOB NOT NULL
 );
 """,
+    """
+CREATE TABLE users (
+    name_key TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, is_disabled INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL, password TEXT NOT NULL
+);
+CREATE TABLE sign_ins (
+    family TEXT PRIMARY KEY, user_key TEXT NOT NULL, token TEXT NOT NULL, expires_at_ms INTEGER NOT NULL
+);
+CREATE INDEX sign_ins_by_user ON sign_ins (user_key);
+CREATE TABLE issued_tokens (
+    number INTEGER PRIMARY KEY, jti TEXT NOT NULL UNIQUE, role TEXT NOT NULL, engine_id TEXT,
+    created_by TEXT NOT NULL, created_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,
+    is_withdrawn INTEGER NOT NULL
+);
+""",
 )
 """What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
 

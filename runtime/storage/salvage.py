@@ -9,6 +9,8 @@ from runtime.storage.database import Database
 
 TABLES = (
     "configs",
+    "users",
+    "issued_tokens",
     "levels",
     "level_versions",
     "slots",
@@ -19,7 +21,8 @@ TABLES = (
     "events",
     "engine_runs",
 )
-"""In the order of their worth. The journal is left behind: a recording with holes would replay to something else."""
+"""In the order of their worth. Left behind are the journal, because a recording with holes would replay to something
+else, and sign-ins, because one that was ended must not come back: everybody signs in anew."""
 
 
 def salvage(damaged: Path, database: Database) -> str:
