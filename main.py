@@ -58,6 +58,12 @@ def _restore(arguments: Sequence[str]) -> int:
     return restore.run(arguments)
 
 
+def _users(arguments: Sequence[str]) -> int:
+    from runtime.cli import users
+
+    return users.run(arguments)
+
+
 def _install_desktop_entry(arguments: Sequence[str]) -> int:
     from app import desktop_entry
 
@@ -77,6 +83,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "simulate": _simulate,
     "replay": _replay,
     "merge": _merge,
+    "users": _users,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

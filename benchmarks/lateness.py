@@ -22,12 +22,14 @@ from benchmarks.engine import build, large_level
 from benchmarks.row import Row
 from runtime.cli.serve import SWITCH_INTERVAL_S
 from runtime.host import start_embedded
+from runtime.links.credentials import PasswordSignIn
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
 
 INTERVAL_S = 0.010
 MEASURED_S = 10.0
 CLIENTS = 5
+PASSWORD = "correct horse battery"
 BUSY_WINDOW = Path(__file__).parent / "busy_window.py"
 LOGIC_WINDOW = Path(__file__).parent / "logic_window.py"
 
@@ -109,6 +111,7 @@ def _served() -> float:
         served = subprocess.Popen(
             [sys.executable, "main.py", "serve", "--port", "0", "--data-dir", folder],
             stdout=subprocess.PIPE, text=True, cwd=BUSY_WINDOW.parents[1],
+            env={**os.environ, "PLUMBLINE_ADMIN_PASSWORD": PASSWORD},
         )  # fmt: skip
         try:
             assert served.stdout is not None
@@ -120,7 +123,8 @@ def _served() -> float:
 
 
 async def _read_with_clients(address: str) -> float:
-    links = [WebSocketLink(address) for _ in range(CLIENTS)]
+    signing_in = PasswordSignIn("admin", PASSWORD)
+    links = [WebSocketLink(address, credentials=signing_in) for _ in range(CLIENTS)]
 
     async def read(link: WebSocketLink) -> None:
         async for _ in link.messages():

@@ -21,6 +21,8 @@ from benchmarks.row import Row, compare
 from runtime.contracts.json_text import write_json
 from runtime.control.clock import SystemClock
 from runtime.host import assemble
+from runtime.portal.portal import Portal
+from runtime.portal.users import User
 
 ENTITIES = 1_000
 PATH = "/v2/editor/levels/large"
@@ -73,11 +75,22 @@ def _served(data_dir: Path) -> Iterator[httpx2.Client]:
     async def serve(started: Future[tuple[uvicorn.Server, int]]) -> None:
         with assemble(data_dir, None, "default", SystemClock()) as portal:
             server = Server(portal)
+            token.append(_token(portal))
             portal.start()
             await _run(server, started)
 
+    token: list[str] = []
     with _in_a_thread(serve) as client:
+        client.headers["authorization"] = f"Bearer {token[0]}"
         yield client
+
+
+def _token(portal: Portal) -> str:
+    """Return what opens everything, as a client has it after a login."""
+    accounts = portal.gate.accounts
+    assert accounts is not None
+    sign_in = accounts.sign_ins.begin(accounts.users.add("bench", "ADMIN", "nobody has this password"))
+    return accounts.access.of_sign_in(User("bench", "ADMIN"), sign_in.family)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import importlib
 import logging
+import os
 import platform
 import threading
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from runtime.control.plant.plant import Plant, PlantError, load_plant
 from runtime.kernel.validation import load_config
 from runtime.links.in_process import InProcessLink
 from runtime.links.link import RuntimeLink
+from runtime.portal.accounts import Accounts, accounts_of
 from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.limits import Limits
 from runtime.portal.peer import PortalPeer
@@ -39,11 +41,17 @@ from runtime.storage.data_directory import DataDirectory
 from runtime.storage.engine_runs import EngineRunStore
 from runtime.storage.errors import StorageError
 from runtime.storage.events import EventStore
+from runtime.storage.first_admin import make_first_admin
+from runtime.storage.issued_tokens import IssuedTokens
 from runtime.storage.journal import Journal
 from runtime.storage.levels import LevelStore
+from runtime.storage.password_hashes import UnusablePasswordError
 from runtime.storage.profiles import UnknownProfileError, load_profile
 from runtime.storage.request_memory import RequestMemory
+from runtime.storage.secret_keys import load_keys
+from runtime.storage.sign_ins import SignInStore
 from runtime.storage.telemetry import TelemetryLog
+from runtime.storage.users import UserStore
 from runtime.storage.write_probe import WriteProbe
 
 if TYPE_CHECKING:
@@ -90,14 +98,16 @@ def serve(
     log_lines_lost: Callable[[], int] = int,
     limits: Limits | None = None,
     tls: TlsFiles | None = None,
-    listening: Callable[[str], None],
+    admin_password: str | None = None,
+    listening: Callable[[str, str | None], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
 
     Traces go to `otlp_endpoint`, if there is one; `log_lines_lost` is told in the metrics.
     With `tls` it speaks https and wss alone.
 
-    `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come.
+    `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come, and the password of the
+    user `admin` when this start made both up; with `admin_password` a first start gives that user this one.
     """
     from runtime.portal.server import Server, bind
     from runtime.portal.tls import ServerTls, UnusableCertificateError
@@ -120,15 +130,27 @@ def serve(
                 data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost, limits=limits
             ) as portal,
         ):
+            new_password = _first_admin(portal, admin_password)
             server = Server(portal, secured)
             importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
             settle_heap()
             portal.start()
-            listening(f"{scheme}://{shown}:{port_socket.getsockname()[1]}")
+            listening(f"{scheme}://{shown}:{port_socket.getsockname()[1]}", new_password)
             await server.serve(sockets=[port_socket])
 
     with contextlib.closing(port_socket):
         asyncio.run(run())
+
+
+def _first_admin(portal: Portal, given: str | None) -> str | None:
+    """Make the user `admin` where there is none; returns the password when it was made up."""
+    accounts = portal.gate.accounts
+    if accounts is None:
+        return None
+    try:
+        return make_first_admin(accounts.users, given)
+    except UnusablePasswordError as unusable:
+        raise HostError(f"PLUMBLINE_ADMIN_PASSWORD: {unusable}") from None
 
 
 def settle_heap() -> None:
@@ -211,6 +233,17 @@ def _build_portal(
         log_lines_lost=log_lines_lost,
         limits=limits,
         name=platform.node() or "plumbline",
+        accounts=_accounts(directory, clock),
+    )
+
+
+def _accounts(directory: DataDirectory, clock: Clock) -> Accounts:
+    users = UserStore(directory.database, now_ms=clock.wall_ms)
+    return accounts_of(
+        users,
+        SignInStore(directory.database, now_ms=clock.wall_ms),
+        IssuedTokens(directory.database, now_ms=clock.wall_ms),
+        load_keys(directory.path, os.environ),
     )
 
 

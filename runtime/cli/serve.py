@@ -1,4 +1,4 @@
-"""`serve`: the runtime on a port, without a window. Loopback alone until it has users and tokens, and says so."""
+"""`serve`: the runtime on a port, without a window. Its clients show tokens; `users` says who may have some."""
 
 from __future__ import annotations
 
@@ -28,13 +28,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser("serve", "Run the controller and serve the device API on one port.")
-    parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on (default 127.0.0.1)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="TCP port, 0 for any free one (default 8600)")
     parser.add_argument(
         "--data-dir",
         type=Path,
         default=os.environ.get("PLUMBLINE_DATA_DIR") or None,
         help="where configs and audit are kept (default PLUMBLINE_DATA_DIR)",
+    )
+    parser.add_argument(
+        "--insecure",
+        action="store_true",
+        help="listen beyond this machine without TLS: passwords and tokens can be read on the way",
     )
     parser.add_argument("--config", type=Path, help="the active config of a first start, in place of the factory's")
     parser.add_argument("--profile", default="default", help="hardware profile: a shipped name (default, compact)")
@@ -65,10 +70,6 @@ def _parser() -> CommandParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    if options.host not in LOOPBACK:
-        raise UnusableError(
-            f"--host {options.host}: serve has no users and tokens yet, so it listens on loopback alone; use 127.0.0.1"
-        )
     if options.data_dir is None:
         raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
     try:
@@ -76,6 +77,11 @@ def _serve(options: argparse.Namespace) -> int:
     except UnusableLimitError as wrong:
         raise UnusableError(str(wrong)) from wrong
     files = tls_files(options)
+    if options.host not in LOOPBACK and files is None and not options.insecure:
+        raise UnusableError(
+            f"--host {options.host}: without TLS everybody on the way could read passwords and tokens; "
+            "give --tls-cert and --tls-key, or --insecure for a network that nobody else is on"
+        )
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     output, stop_logging = start_logging(options.log_level)
     try:
@@ -89,7 +95,8 @@ def _serve(options: argparse.Namespace) -> int:
             log_lines_lost=lambda: output.lost,
             limits=limits,
             tls=files,
-            listening=lambda address: print(f"listening on {address}", flush=True),
+            admin_password=os.environ.get("PLUMBLINE_ADMIN_PASSWORD"),
+            listening=_say_where,
         )
     except HostError as failed:
         raise UnusableError(str(failed)) from failed
@@ -113,6 +120,12 @@ def _endpoint(text: str) -> str:
     if not is_usable:
         raise argparse.ArgumentTypeError("a collector is named by a URL such as http://127.0.0.1:4318")
     return text
+
+
+def _say_where(address: str, new_password: str | None) -> None:
+    print(f"listening on {address}", flush=True)
+    if new_password is not None:
+        print(f"made the user admin with the password {new_password} (it is shown this once)", flush=True)
 
 
 def _port(text: str) -> int:

@@ -21,6 +21,7 @@ TOO_LARGE = 1009
 INTERNAL_ERROR = 1011
 TRY_AGAIN_LATER = 1013
 GOING_AWAY = 1001
+UNAUTHORIZED = 4401
 
 
 class Snapshot(Protocol):
@@ -96,6 +97,12 @@ class DeviceSession:
         slot = _Slot()
         self._results.append(slot)
         self._desk.take(content, self.user, lambda text: self._fill(slot, text))
+
+    def tell(self, text: str) -> None:
+        """Say something of the connection itself, in its turn after the results before."""
+        slot = _Slot()
+        self._results.append(slot)
+        self._fill(slot, text)
 
     def show(self, snapshot: Snapshot) -> None:
         """Offer the newest snapshot in place of the one that may still wait."""

@@ -64,9 +64,13 @@ class HttpDesk:
         self._limits = limits or Limits()
         self.table = RouteTable(routes)
 
-    def body_limit(self, method: str, path: str) -> int:
+    def route(self, request: HttpRequest) -> Route:
+        """Return the row that a request finds; raises `RefusedRequest` 404 or 405."""
+        return self.table.find(request.method, request.path).route
+
+    def body_limit(self, route: Route) -> int:
         """Return how many bytes of body a transport needs to read before it can stop."""
-        return min(self.table.body_limit(method, path), self._limits.body_bytes)
+        return min(route.body_limit, self._limits.body_bytes)
 
     def refuse_unread(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
         """Return the refusal of a request that a transport does not let in, and count it."""
@@ -126,6 +130,7 @@ class HttpDesk:
             path_values=match.path_values,
             headers=request.headers,
             body=request.body if route.body == "bytes" else b"",
+            peer=request.peer,
         )
         if route.method == "GET":
             self._require_role(route, call)

@@ -53,6 +53,18 @@ def is_loopback(address: str) -> bool:
     return ip.is_loopback if mapped is None else mapped.is_loopback
 
 
+def network_of(address: str) -> str:
+    """Return what counts as one client's address: of IPv6 the 64 bits that its network has, all else as it is."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = getattr(ip, "ipv4_mapped", None)
+    if ip.version == 4 or mapped is not None:
+        return str(mapped or ip)
+    return str(ipaddress.ip_network((int(ip) >> 64 << 64, 64)).network_address)
+
+
 def is_own_origin(origin: str | None, host: str | None) -> bool:
     """Return whether a WebSocket may be opened from a page of that origin; no page at all is fine."""
     if origin is None:

@@ -34,6 +34,8 @@ _PARAMETERS: Mapping[str, dict[str, Any]] = {
     "kind": {"enum": ["mesh", "texture", "sky"]},
     "level_id": {"type": "string", "pattern": _LEVEL_ID},
     "engine_id": {"type": "string", "format": "uuid"},
+    "username": {"type": "string", "pattern": "^[A-Za-z0-9_.@-]{1,64}$"},
+    "jti": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
     "name": {"type": "string", "pattern": "^[A-Za-z0-9_-][A-Za-z0-9_ -]{0,100}$"},
     "If-Match": {
         "type": "string",
@@ -82,7 +84,10 @@ def openapi_document(routes: Iterable[Route]) -> dict[str, Any]:
             "description": "Engine runs, levels, assets, render stats and events of one runtime.",
         },
         "paths": paths,
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
     }
 
 
@@ -105,6 +110,7 @@ def _operation(row: Route, shape: Shape) -> dict[str, Any]:
         "summary": shape.summary,
         "tags": [row.path.split("/")[2]],
         "x-least-role": row.least_role,
+        "security": [] if row.open_to == "all" else [{"bearer": []}],
         "parameters": [
             *(_parameter(name, "path") for name in re.findall(r"{(\w+)}", row.path)),
             *(_parameter(name, "query") for name in shape.query),
@@ -123,7 +129,7 @@ def _operation(row: Route, shape: Shape) -> dict[str, Any]:
 
 
 def _responses(row: Route, shape: Shape) -> dict[str, Any]:
-    usual = {400, 401, 403, 500, 503, *((413, 415) if row.method in ("POST", "PUT") else ())}
+    usual = {400, 401, 403, 500, 503, *((413, 415) if row.method in ("POST", "PUT", "PATCH") else ())}
     answer: dict[str, Any] = {}
     if shape.sets:
         answer["headers"] = {name: {"schema": _HEADERS[name]} for name in shape.sets}

@@ -38,8 +38,9 @@ def phase2_routes(
     engines: EngineDesk,
     render: RenderDesk,
     editor: LevelDesks | None = None,
+    accounts: tuple[Route, ...] = (),
 ) -> tuple[Route, ...]:
-    """Return the rows of the desks that there are, and one that describes them."""
+    """Return the rows of the desks that there are, and one that describes them; `accounts` are those of `Gatehouse`."""
     rows = (
         Route("GET", "/v2/engine", "VIEWER", engines.runs),
         Route("POST", "/v2/engine/run", "OPERATOR", engines.run, body_limit=LARGE_BODY_BYTES),
@@ -57,6 +58,7 @@ def phase2_routes(
         Route("POST", STATS, "OPERATOR", render.post),
         Route("GET", f"{STATS}/summary", "VIEWER", render.summary),
         *(() if editor is None else _editor_routes(editor)),
+        *accounts,
     )
     return (*rows, Route("GET", "/openapi.json", "VIEWER", OpenApiDesk(rows).read, open_to="all"))
 

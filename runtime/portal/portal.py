@@ -27,17 +27,20 @@ from runtime.control.recording import RecordBuffer
 from runtime.control.scan_cycle import Published
 from runtime.kernel.machine import Trace
 from runtime.kernel.overrides import Expired
+from runtime.portal.accounts import Accounts
 from runtime.portal.asset_store import AssetStore
 from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.auditing import Auditing
 from runtime.portal.command_desk import COMMANDS, CommandDesk
 from runtime.portal.config_desk import FACTORY_ROLE, ConfigDesk
 from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
+from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
+from runtime.portal.gatehouse import Gatehouse
 from runtime.portal.health_desk import HealthDesk
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.http_desk import HttpDesk
@@ -52,7 +55,8 @@ from runtime.portal.reads import ReadDesk
 from runtime.portal.recorder import Recorder, ScanJournal
 from runtime.portal.render_desk import RenderDesk
 from runtime.portal.repeats import Repeats
-from runtime.portal.results import HttpAnswer
+from runtime.portal.results import HttpAnswer, refused_result
+from runtime.portal.route_table import Route
 from runtime.portal.routes import device_routes
 from runtime.portal.runtimes_desk import RuntimesDesk
 from runtime.portal.snapshot_text import SnapshotText
@@ -94,10 +98,11 @@ class Portal:
         tracer: Tracer | None = None,
         log_lines_lost: Callable[[], int] = int,
         limits: Limits | None = None,
+        accounts: Accounts | None = None,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
-        engine of its own.
+        engine of its own, without `accounts` it lets nobody in over the network.
 
         `name` is how this runtime is called among others, `try_write` writes something small to see whether it can be.
         """
@@ -114,6 +119,14 @@ class Portal:
         self._events_desk = EventsDesk(self.events, self.limits.event_streams)
         self._observing = Observing(Meters(), clock.monotonic_ns, tracer)
         self._auditing = Auditing(audit)
+        self.gate = Gatehouse(
+            accounts,
+            self._auditing,
+            self._observing.meters,
+            event=self.events.add,
+            now_ms=clock.wall_ms,
+            monotonic_s=self._monotonic_s,
+        )
         recording = None if journal is None else RecordBuffer()
         self._controller = Controller(
             config,
@@ -195,6 +208,7 @@ class Portal:
                     engines,
                     RenderDesk(self._monotonic_s),
                     None if levels is None else self._level_desks(levels, assets or AssetLibrary(), heavy_work),
+                    self.gate.routes,
                 ),
             ),
             repeats,
@@ -222,8 +236,14 @@ class Portal:
         """Whether the scan thread lives (it does while the kernel is halted, too)."""
         return self.vitals.is_scanning
 
+    @property
+    def door(self) -> Doorkeeper:
+        """Who may come in over the network; other kinds of tokens are made known to it with `accept`."""
+        return self.gate.door
+
     def start(self) -> None:
         self._controller.start()
+        self.gate.start()
         self.engines.start()
         if self._engine_assets is not None:
             tell = partial(self.engines.report, BUILT_IN)
@@ -234,6 +254,7 @@ class Portal:
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Stop the scan thread and answer what still waits; sessions are closed by `close_sessions`."""
+        self.gate.stop()
         self.engines.stop()
         self._controller.stop(timeout_s)
         if self._recorder is not None:
@@ -270,12 +291,21 @@ class Portal:
     async def answer(self, request: HttpRequest) -> HttpAnswer:
         return await self._http.answer(request)
 
-    def body_limit(self, method: str, path: str) -> int:
-        return self._http.body_limit(method, path)
+    def route(self, request: HttpRequest) -> Route:
+        """Return the row that a request finds; raises `RefusedRequest` 404 or 405."""
+        return self._http.route(request)
+
+    def body_limit(self, route: Route) -> int:
+        """Return how many bytes of body a transport needs to read before it can stop."""
+        return self._http.body_limit(route)
 
     def refuse(self, refusal: RefusedCommand, request: HttpRequest) -> HttpAnswer:
         """Return a refusal that a transport makes by itself, in the shape of the request's prefix."""
         return self._http.refuse_unread(refusal, request)
+
+    def refused_result(self, refusal: RefusedCommand, request_id: str | None) -> str:
+        """Return a refusal as a message on a WebSocket, for a transport that refuses by itself."""
+        return refused_result(refusal, request_id, None, self._timestamp())
 
     def published(self, published: Published) -> None:
         newest = SnapshotText(published, boot_id=self.boot_id, firmware_version=self._firmware_version)

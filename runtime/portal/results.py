@@ -57,6 +57,11 @@ class RefusedRequest(RefusedCommand):
         self.headers = dict(headers or {})
 
 
+def unauthorized(message: str) -> RefusedRequest:
+    """Return the refusal of whoever did not say, or prove, who they are (ruling 50)."""
+    return RefusedRequest("UNAUTHORIZED", message, headers={"www-authenticate": 'Bearer error="invalid_token"'})
+
+
 def success_result(request_id: str, revision: int, timestamp: str) -> str:
     result = CommandResult(request_id=request_id, timestamp=timestamp, status="SUCCESS", snapshot_revision=revision)
     return write_json(result.to_wire()).decode()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from runtime.contracts import phase2
+from runtime.contracts import accounts, phase2
 from runtime.contracts.base import Contract
 
 PAGE = ("limit", "offset")
@@ -42,6 +42,38 @@ _RUN_REFUSALS = (404, 409, 422)
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
         "GET /openapi.json": Shape("This document", "application/json"),
+        "POST /v2/auth/login": Shape(
+            "Sign in with user and password", phase2.TokenAnswer, phase2.LoginRequest, refusals=(429,)
+        ),
+        "POST /v2/auth/refresh": Shape(
+            "Go on with a refresh token, which is good once", phase2.TokenAnswer, phase2.RefreshRequest
+        ),
+        "POST /v2/auth/logout": Shape("End a sign-in", None, accounts.LogoutRequest, status=204),
+        "GET /v2/users": _page("Who may sign in, by name", accounts.UserItem),
+        "POST /v2/users": Shape(
+            "Let somebody sign in",
+            accounts.UserItem,
+            accounts.UserCreate,
+            status=201,
+            sets=("Location",),
+            refusals=(409,),
+        ),
+        "PATCH /v2/users/{username}": Shape(
+            "Change password or role of a user, or whether they may sign in",
+            accounts.UserItem,
+            accounts.UserChange,
+            refusals=(404, 409),
+        ),
+        "DELETE /v2/users/{username}": Shape("Remove a user", None, status=204, refusals=(404, 409)),
+        "GET /v2/tokens": _page("Tokens that were given out, newest first", accounts.TokenItem),
+        "POST /v2/tokens": Shape(
+            "Give out a token for a program or an engine",
+            accounts.TokenMade,
+            accounts.TokenCreate,
+            status=201,
+            sets=("Location",),
+        ),
+        "DELETE /v2/tokens/{jti}": Shape("Withdraw a token", None, status=204, refusals=(404,)),
         "GET /v2/engine": _page("Runs of this runtime, newest last", phase2.EngineStatus),
         "POST /v2/engine/run": Shape(
             "Build a stored level, or one that comes along, in an engine",

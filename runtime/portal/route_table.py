@@ -34,6 +34,8 @@ class Call:
     path_values: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    peer: str | None = None
+    """The address of the other end, None in process."""
 
     def parse(self, model: type[M]) -> M:
         """Return the typed body; raises `RefusedRequest` naming the first wrong field."""
@@ -104,12 +106,6 @@ class RouteTable:
                 headers={"allow": ", ".join(allowed)},
             )
         return Match(route, values)
-
-    def body_limit(self, method: str, path: str) -> int:
-        """Return how many bytes of body a transport needs to read before it can stop."""
-        methods, _ = self._methods(path)
-        route = (methods or {}).get(method)
-        return SMALL_BODY_BYTES if route is None else route.body_limit
 
     def template(self, path: str) -> str | None:
         """Return the path of the row that a path finds, whatever the method; None when there is none."""

@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from dataclasses import replace
 from functools import partial
 from types import FrameType
@@ -25,22 +25,23 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
-from runtime.portal import manners, tracing
+from runtime.portal import manners
 from runtime.portal.body_budget import BodyBudget, Lease
-from runtime.portal.device_session import GOING_AWAY, Closing
+from runtime.portal.device_session import GOING_AWAY
+from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
-from runtime.portal.pump import Pump
-from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.reception import Reception
+from runtime.portal.results import HttpAnswer, RefusedRequest, Stream, unauthorized
 from runtime.portal.tls import ServerTls
-from runtime.portal.users import LOCAL_ADMIN
+from runtime.portal.tokens import Grant
+from runtime.portal.users import ANONYMOUS
 
 PING_INTERVAL_S = 20.0
 PONG_LIMIT_S = 20.0
@@ -56,8 +57,6 @@ TOO_MANY = (
     b"connection: close\r\ncontent-length: %d\r\n\r\n%b" % (len(_BUSY), _BUSY)
 )
 """What somebody hears before anything was read of them."""
-
-log = logging.getLogger("plumbline.server")
 
 
 class DeviceProtocol(WebSocketsSansIOProtocol):
@@ -129,11 +128,11 @@ class Endpoints:
         self._portal = portal
         self._limits = portal.limits
         self._budget = BodyBudget(portal.limits.bodies_bytes)
-        self._open_sockets = 0
+        self._reception = Reception(portal)
 
     def app(self) -> Starlette:
         app = Starlette(
-            routes=[WebSocketRoute("/ws", self.websocket)],
+            routes=[WebSocketRoute("/ws", self._reception.receive)],
             middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)],
         )
         # Not a route of any path: a pattern stops at a line break, and a path may hold an escaped one.
@@ -145,58 +144,21 @@ class Endpoints:
         # Not request.url: it takes an escaped '#' or '?' in a name for the end of the path.
         path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
         peer = request.client.host if request.client else "unknown"
-        asked = HttpRequest(request.method, path, query, headers, b"", LOCAL_ADMIN, peer)
+        asked = HttpRequest(request.method, path, query, headers, b"", ANONYMOUS, peer)
         with self._budget.lease() as lease:
             try:
                 manners.check_host(headers.get("host"))
-                limit = self._portal.body_limit(asked.method, asked.path)
-                body = await _read_limited(request, limit, lease, self._limits.request_s)
+                route = self._portal.route(asked)
+                user, grant = await self._portal.door.admit(asked, route, request.headers.getlist("authorization"))
+                body = await _read_limited(request, self._portal.body_limit(route), lease, self._limits.request_s)
+                if body and grant is not None and not grant.is_good():  # it may have taken its time to come
+                    raise unauthorized("the token was withdrawn while the body came")
             except RefusedRequest as refusal:
                 return _response(self._portal.refuse(refusal, asked))
-            asked = replace(asked, body=body)
-            return _response(await self._portal.answer(asked), request.scope["state"]["abort"])
-
-    async def websocket(self, socket: WebSocket) -> None:
-        refusal = self._refusal(socket)
-        if refusal is not None:
-            await socket.send_denial_response(_response(refusal))
-            return
-        await socket.accept()
-        self._open_sockets += 1
-        try:
-            await self._converse(socket)
-        finally:
-            self._open_sockets -= 1
-
-    def _refusal(self, socket: WebSocket) -> HttpAnswer | None:
-        asked = HttpRequest("GET", "/ws", "", {}, b"", LOCAL_ADMIN)
-        host, origin = socket.headers.get("host"), socket.headers.get("origin")
-        try:
-            manners.check_host(host)
-            if not manners.is_own_origin(origin, host):
-                raise RefusedRequest("FORBIDDEN", f"pages of {origin} may not open this WebSocket")
-            if self._open_sockets >= self._limits.websockets:
-                raise RefusedRequest("BUSY", f"{self._limits.websockets} clients are connected already")
-        except RefusedRequest as refusal:
-            return self._portal.refuse(refusal, asked)
-        return None
-
-    async def _converse(self, socket: WebSocket) -> None:
-        headers = {name: socket.headers[name] for name in tracing.TRACE_HEADERS if name in socket.headers}
-        tracing.incoming.set(headers)  # in the context of this conversation, which its tasks inherit
-        pump = Pump(LOCAL_ADMIN, self._portal.desk, self._limits.waiting_bytes)
-        self._portal.add_session(pump.session)
-        reading = asyncio.create_task(_read_frames(socket, pump))
-        sending = asyncio.create_task(pump.run(socket.send_text))
-        try:
-            await asyncio.wait({reading, sending}, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done() and not sending.cancelled():
-                await _close(socket, sending)
-        finally:
-            self._portal.remove_session(pump.session)
-            for task in (reading, sending):
-                task.cancel()
-            await asyncio.gather(reading, sending, return_exceptions=True)
+            answer = await self._portal.answer(replace(asked, user=user, body=body))
+        if answer.stream is None:
+            return _response(answer)
+        return _streaming(answer, answer.stream, request.scope["state"]["abort"], self._portal.door, grant)
 
 
 class _AnyMethod:
@@ -241,35 +203,32 @@ async def _read_limited(request: Request, limit: int, lease: Lease, patience_s: 
     return b"".join(chunks)
 
 
-def _response(answer: HttpAnswer, abort: Callable[[], None] | None = None) -> Response:
-    """Return what Starlette sends; `abort` cuts the connection of a client that does not take its stream."""
-    if answer.stream is None:
-        return Response(answer.body, answer.status, dict(answer.headers))
-    if abort is not None:
-        answer.stream.flooded = abort
-    return StreamingResponse(answer.stream.chunks(), answer.status, dict(answer.headers))
+def _response(answer: HttpAnswer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers))
 
 
-async def _read_frames(socket: WebSocket, pump: Pump) -> None:
-    """Hand every frame to the session until the other end is gone."""
-    while True:
-        event = await socket.receive()
-        if event["type"] == "websocket.disconnect":
-            return
-        text = event.get("text")
-        pump.session.receive(event["bytes"] if text is None else text)
+def _streaming(
+    answer: HttpAnswer, stream: Stream, abort: Callable[[], None], door: Doorkeeper, grant: Grant | None
+) -> Response:
+    """Return what Starlette sends as it comes; a client that does not take it, or may not any more, is cut off."""
+    stream.flooded = abort
 
+    def cut(reason: str, at_once: bool) -> None:
+        stream.close()
+        if at_once:
+            abort()
 
-async def _close(socket: WebSocket, sending: asyncio.Task[Closing]) -> None:
-    """Say why the conversation is over; a client that does not even take that is cut off."""
-    try:
-        closing = sending.result()
-        async with asyncio.timeout(1.0):
-            await socket.close(closing.code, closing.reason)
-    except TimeoutError:
-        socket.scope["state"]["abort"]()
-    except (WebSocketDisconnect, RuntimeError, OSError):
-        log.debug("a client left while its conversation was being closed", exc_info=True)
+    visit = None if grant is None else door.watch(grant, cut)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        try:
+            async for chunk in stream.chunks():
+                yield chunk
+        finally:
+            if visit is not None:
+                visit.leave()
+
+    return StreamingResponse(chunks(), answer.status, dict(answer.headers))
 
 
 class Server(uvicorn.Server):
@@ -289,10 +248,15 @@ class Server(uvicorn.Server):
             ws_ping_interval=PING_INTERVAL_S,
             ws_ping_timeout=PONG_LIMIT_S,
             ws_per_message_deflate=False,
+            # A header must not say where a client is: logins are limited by address, and metrics open to this machine.
+            proxy_headers=False,
             timeout_graceful_shutdown=STOP_LIMIT_S,
             ssl_context_factory=None if tls is None else lambda config, default: tls.context,
         )
         super().__init__(config)
+        # Below that every header and frame of a WebSocket is written, and with them the tokens.
+        wire_log = logging.getLogger("uvicorn.error")
+        wire_log.setLevel(max(logging.INFO, wire_log.getEffectiveLevel()))
         self._portal = portal
         self._tls = tls
         self._watching: asyncio.Task[None] | None = None

@@ -23,7 +23,10 @@ class User:
 
 
 LOCAL_ADMIN = User("local", "ADMIN")
-"""Whoever sits at this machine: the window with its embedded runtime, and clients on loopback."""
+"""Whoever sits at this machine: the window with its embedded runtime."""
+
+ANONYMOUS = User("anonymous", "VIEWER")
+"""Whoever uses a route that needs no token, or was refused at the door."""
 
 SYSTEM = User("system", "ADMIN")
 """The runtime itself, where it acts without being asked (an override that ran out of time)."""

@@ -27,10 +27,12 @@ from app import wiring
 from app.start import SWITCH_INTERVAL_S, Options
 from app.window import Window
 from runtime.contracts.world import Transform
+from runtime.links.credentials import Credentials
 from runtime.links.link import Reply
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.runtimes import Kind
 from tests.helpers.runtimes import card as card_of
+from tests.helpers.signing_in import admin, serve_environment
 from viewport.view import ViewportView
 from widgets.cards.panel import CardsPanel
 from widgets.cards.row import Column
@@ -332,12 +334,13 @@ def driven(
     connect: str | None = None,
     http: str | None = None,
     level: Path | None = None,
+    credentials: Credentials | None = None,
 ) -> Iterator[DrivenApp]:
     """A whole application in folders of its own; afterwards it is closed and no thread of it is left."""
     threads = set(threading.enumerate())
     options = Options(
         level=level, connect=connect, http=http, config=None, workspace=None, data_dir=folder / "data",
-        settings_file=folder / "plumbline.ini", tour=None, chapter=None,
+        settings_file=folder / "plumbline.ini", tour=None, chapter=None, credentials=credentials,
     )  # fmt: skip
     look = qapp.styleSheet(), qapp.palette(), qapp.font()
     interval = sys.getswitchinterval()
@@ -387,7 +390,7 @@ def _end(app: DrivenApp) -> None:
 def served(folder: Path, port: int = 0) -> Iterator[str]:
     """A `main.py serve` in a process of its own on a port of loopback, 0 for any free one; yields its address."""
     command = [sys.executable, "main.py", "serve", "--port", str(port), "--data-dir", str(folder / "remote")]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=serve_environment()) as process:
         try:
             assert process.stdout is not None
             said = process.stdout.readline().strip()
@@ -405,7 +408,7 @@ def driven_as(kind: Kind, qapp: QApplication, qtbot: QtBot, folder: Path) -> Ite
         with driven(qapp, qtbot, folder) as app:
             yield app
     else:
-        with served(folder) as address, driven(qapp, qtbot, folder, connect=address) as app:
+        with served(folder) as address, driven(qapp, qtbot, folder, connect=address, credentials=admin()) as app:
             yield app
 
 

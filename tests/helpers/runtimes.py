@@ -14,10 +14,12 @@ from typing import Any, Literal
 from runtime.contracts.json_text import write_json
 from runtime.control.clock import SystemClock
 from runtime.host import assemble, start_embedded
+from runtime.links.credentials import GivenToken
 from runtime.links.link import Reply, RuntimeLink
 from runtime.links.websocket import WebSocketLink
 from runtime.portal.limits import Limits
 from tests.helpers.controllers import config_document, envelope
+from tests.helpers.signing_in import know, token_in
 
 Kind = Literal["embedded", "served"]
 KINDS: tuple[Kind, ...] = ("embedded", "served")
@@ -32,8 +34,15 @@ class Served:
         self._limits = limits
         self._config = config
         self._started: Future[str] = Future()
+        self.token = ""
+        """Of an ADMIN, good for this start."""
         self._stop: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._run, name="served-runtime")
+
+    @property
+    def credentials(self) -> GivenToken:
+        """What a link shows to it."""
+        return GivenToken(self.token)
 
     def start(self) -> str:
         """Start it; returns its address, e.g. `http://127.0.0.1:40001`."""
@@ -62,8 +71,11 @@ class Served:
         ):
             server = Server(portal)
             self._stop = lambda: setattr(server, "should_exit", True)
+            self.token = token_in(portal.gate)
             portal.start()
-            self._started.set_result(f"http://127.0.0.1:{port.getsockname()[1]}")
+            address = f"http://127.0.0.1:{port.getsockname()[1]}"
+            know(address, self.token)
+            self._started.set_result(address)
             await server.serve(sockets=[port])
 
 
@@ -137,7 +149,8 @@ async def client_of(kind: Kind, folder: Path, config: dict[str, Any] | None = No
             await link.close()
     else:
         served = Served(folder / "data", first)
-        remote = WebSocketLink(served.start())
+        address = served.start()
+        remote = WebSocketLink(address, credentials=served.credentials)
         try:
             yield await Client(remote).ready()
         finally:

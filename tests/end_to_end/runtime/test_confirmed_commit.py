@@ -11,6 +11,7 @@ from runtime.contracts.json_text import write_json
 from runtime.links.websocket import WebSocketLink
 from tests.helpers.controllers import config_document
 from tests.helpers.runtimes import Client
+from tests.helpers.signing_in import admin, serve_environment
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 30
@@ -27,6 +28,7 @@ class Killable:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
+            env=serve_environment(),
         )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().split()[-1]
@@ -38,7 +40,7 @@ class Killable:
 
 async def ask(address: str, within_s: int | None, until: str | None) -> tuple[str, str | None, int]:
     """Commit on trial or wait for a version, if asked to; return what is active, until when, and its scan interval."""
-    link = WebSocketLink(address)
+    link = WebSocketLink(address, credentials=admin())
     try:
         client = await Client(link).ready()
         if within_s is not None:

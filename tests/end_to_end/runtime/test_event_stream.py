@@ -15,6 +15,7 @@ import pytest
 from runtime.contracts.json_text import write_json
 from tests.end_to_end.runtime.test_served_clients import PATIENCE_S, address_of, serve
 from tests.helpers.controllers import config_document
+from tests.helpers.signing_in import bearer, token_of
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 
@@ -32,6 +33,7 @@ class Runtime:
     def start(self) -> None:
         self.process = serve("--port", "0", "--data-dir", str(self.data), "--config", str(self.first))
         self.address = address_of(self.process)
+        assert [item["type"] for item in self.history()][-1] == "auth.login"  # told before anybody follows
 
     def stop(self) -> None:
         self.process.terminate()
@@ -48,16 +50,26 @@ class Runtime:
             "config": config_document(interval_ms=20 + self.commits % 2),
         }
         request = Request(
-            f"{self.address}/api/config/commit", write_json(body), {"Content-Type": "application/json"}, method="POST"
+            f"{self.address}/api/config/commit",
+            write_json(body),
+            {"Content-Type": "application/json", **bearer(self.address)},
+            method="POST",
         )
         with urlopen(request, timeout=PATIENCE_S) as answer:
             assert answer.status == 200
 
     def history(self) -> list[dict[str, Any]]:
-        with urlopen(f"{self.address}/v2/events?limit=500", timeout=PATIENCE_S) as answer:
+        with urlopen(
+            Request(f"{self.address}/v2/events?limit=500", headers=bearer(self.address)), timeout=PATIENCE_S
+        ) as answer:
             items = json.loads(answer.read())["items"]
         assert isinstance(items, list)
         return items
+
+
+def shown(address: str) -> tuple[str, str]:
+    """What makes curl say who it is."""
+    return "--header", f"Authorization: Bearer {token_of(address)}"
 
 
 class Follower:
@@ -65,7 +77,16 @@ class Follower:
 
     def __init__(self, address: str, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            ["curl", "--silent", "--no-buffer", "--max-time", "60", *arguments, f"{address}/v2/events/stream"],
+            [
+                "curl",
+                "--silent",
+                "--no-buffer",
+                "--max-time",
+                "60",
+                *shown(address),
+                *arguments,
+                f"{address}/v2/events/stream",
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -115,7 +136,14 @@ def test_a_client_that_comes_back_misses_nothing_over_a_restart(runtime: Runtime
 @pytest.mark.parametrize("number", ["12345", "x"])
 def test_a_number_that_nobody_was_told_is_refused(runtime: Runtime, number: str) -> None:
     done = subprocess.run(
-        ["curl", "--silent", "--header", f"Last-Event-ID: {number}", f"{runtime.address}/v2/events/stream"],
+        [
+            "curl",
+            "--silent",
+            *shown(runtime.address),
+            "--header",
+            f"Last-Event-ID: {number}",
+            f"{runtime.address}/v2/events/stream",
+        ],
         capture_output=True,
         timeout=PATIENCE_S,
         check=True,
@@ -125,14 +153,18 @@ def test_a_number_that_nobody_was_told_is_refused(runtime: Runtime, number: str)
 
 def test_head_tells_what_the_stream_is_and_opens_none(runtime: Runtime) -> None:
     for _ in range(70):
-        with urlopen(Request(f"{runtime.address}/v2/events/stream", method="HEAD"), timeout=PATIENCE_S) as answer:
+        with urlopen(
+            Request(f"{runtime.address}/v2/events/stream", method="HEAD", headers=bearer(runtime.address)),
+            timeout=PATIENCE_S,
+        ) as answer:
             assert answer.headers["Content-Type"].startswith("text/event-stream")
 
 
 def test_half_open_clients_hold_up_neither_others_nor_the_end(runtime: Runtime) -> None:
     host, port = runtime.address.removeprefix("http://").split(":")
     silent = socket.create_connection((host, int(port)))
-    silent.sendall(f"GET /v2/events/stream HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    lines = ["GET /v2/events/stream HTTP/1.1", f"Host: {host}", f"Authorization: Bearer {token_of(runtime.address)}"]
+    silent.sendall("\r\n".join([*lines, "", ""]).encode())
     runtime.commit()
     assert [item["type"] for item in runtime.history()].count("config.committed") == 1
     silent.close()

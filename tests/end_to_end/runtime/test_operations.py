@@ -26,6 +26,7 @@ from runtime.storage.audit_check import check_audit
 from runtime.storage.beside import open_beside
 from tests.helpers.collector import Collector
 from tests.helpers.controllers import config_document, di, envelope
+from tests.helpers.signing_in import PASSWORD, bearer, forget, log_in, serve_environment, token_of
 from tests.unit.runtime.portal.test_health_desk import read_samples
 
 ROOT = Path(__file__).parents[3]
@@ -46,14 +47,15 @@ class Process:
         given = ["--port", "0", "--data-dir", str(self.data_dir), "--config", str(first), *arguments]
         self.process = subprocess.Popen(
             [sys.executable, "main.py", "serve", *given],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=serve_environment(),
         )  # fmt: skip
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().split()[-1]
+        forget(self.address)
         self.log = ""
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(self.address + path, headers=headers)
+        request = urllib.request.Request(self.address + path, headers=self._shown(path) | headers)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=PATIENCE_S) as answer:
@@ -63,7 +65,7 @@ class Process:
 
     def post(self, path: str, body: object, **headers: str) -> tuple[int, str]:
         request = urllib.request.Request(
-            self.address + path, write_json(body), {"content-type": "application/json", **headers}
+            self.address + path, write_json(body), {"content-type": "application/json"} | self._shown(path) | headers
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
@@ -71,6 +73,11 @@ class Process:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
+
+    def _shown(self, path: str) -> dict[str, str]:
+        """The header of an ADMIN, where one is needed."""
+        is_open = path.startswith("/v2/auth/") or not path.startswith(("/api", "/v2"))
+        return {} if is_open else {"authorization": f"Bearer {token_of(self.address)}"}
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -136,38 +143,43 @@ def _labels(**labels: str) -> tuple[tuple[str, str], ...]:
 
 
 def test_no_secret_is_in_logs_metrics_traces_answers_or_audit(tmp_path: Path) -> None:
-    password, wifi, token = SECRETS
-    bearer = {"authorization": f"Bearer {token}"}
+    password, wifi, forged = SECRETS
     with Collector() as collector, serving(
         tmp_path, "--log-level", "debug", "--otlp-endpoint", collector.address
     ) as served:  # fmt: skip
+        refused = [
+            served.get(f"/api/session?access_token={forged}", authorization=f"Bearer {forged}"),
+            served.get("/api/session", authorization=f"Basic {forged}"),
+        ]
+        signed_in = log_in(served.address)
+        token, refresh_token = signed_in["access_token"], signed_in["refresh_token"]
+        shown = {"authorization": f"Bearer {token}"}
         answers = [
             served.post("/v2/auth/login", {"username": "anna", "password": password})[1],
-            served.get(f"/v2/levels?access_token={token}", **bearer)[1],
-            served.get(f"/api/{token}/{password}", **bearer)[1],
-            served.get("/api/session", **bearer)[1],
-            served.get("/api/audit", **bearer)[1],
-            served.post("/api/config/restore", {"requestId": "r", "apiVersion": "2.0", "source": password}, **bearer)[
-                1
-            ],
+            served.get(f"/v2/levels?access_token={token}", **shown)[1],
+            served.get(f"/api/{token}/{password}", **shown)[1],
+            served.get("/api/session", **shown)[1],
+            served.get("/api/audit", **shown)[1],
+            served.post("/api/config/restore", {"requestId": "r", "apiVersion": "2.0", "source": password}, **shown)[1],
         ]
         asyncio.run(_converse(served.address, token, password))
         config = config_document(wifi={"station": {"ssid": "plant", "password": wifi}})
         body = {"requestId": "r-9", "apiVersion": "2.0", "schemaVersion": "2.0.0", "config": config}
-        answers.append(served.post("/api/config/commit", body, **bearer)[1])
-        answers.append(served.get("/api/config/active", **bearer)[1])
-        answers.append(served.get("/api/audit", **bearer)[1])
-        metrics = served.get("/metrics", **bearer)[1]
+        answers.append(served.post("/api/config/commit", body, **shown)[1])
+        answers.append(served.get("/api/config/active", **shown)[1])
+        answers.append(served.get("/api/audit", **shown)[1])
+        metrics = served.get("/metrics", **shown)[1]
         assert served.end() == 0
         spans = b"".join(collector.bodies).decode("latin-1")
     assert read_samples(metrics)
     assert len(collector.spans) > 5
-    for secret in SECRETS:
+    assert [status for status, _ in refused] == [401, 401]
+    for secret in (*SECRETS, PASSWORD, token, refresh_token):
         assert secret not in served.log
         assert secret not in metrics
         assert secret not in spans
-    for secret in (wifi, token):
-        assert not [answer for answer in answers[3:] if secret in answer]
+    for secret in (wifi, forged, token, refresh_token, PASSWORD):
+        assert not [answer for answer in (*answers[3:], *(body for _, body in refused)) if secret in answer]
     assert "Traceback" not in "".join(answers)
     told = {line["requestId"]: line for line in served.lines if "requestId" in line}
     assert told["r-9"]["route"] == "/api/config/commit"
@@ -188,7 +200,7 @@ async def _converse(address: str, token: str, password: str) -> None:
             await socket.send(write_json(message).decode())
         results = 0
         async with asyncio.timeout(PATIENCE_S):
-            while results < 4:
+            while results < 3:
                 results += '"command_result"' in str(await socket.recv())
 
 
@@ -225,7 +237,7 @@ class Operator:
         self.code: int | None = None
 
     async def work(self, url: str) -> None:
-        async with connect(url, proxy=None) as socket:
+        async with connect(url, proxy=None, additional_headers=bearer(url)) as socket:
             with contextlib.suppress(ConnectionClosed):
                 reading = asyncio.create_task(self._read(socket))
                 while True:
@@ -272,7 +284,11 @@ def test_clients_that_take_nothing_do_not_hold_up_the_end(tmp_path: Path) -> Non
         host, port = served.address.removeprefix("http://").split(":")
         deaf = [await _deaf(host, int(port), "/ws") for _ in range(3)]
         size = 0
-        async with asyncio.timeout(PATIENCE_S), connect(f"ws://{host}:{port}/ws", proxy=None, max_size=None) as brisk:
+        url = f"ws://{host}:{port}/ws"
+        async with (
+            asyncio.timeout(PATIENCE_S),
+            connect(url, proxy=None, max_size=None, additional_headers=bearer(url)) as brisk,
+        ):
             while size < 20 << 20:  # more than sockets hold
                 size += len(await brisk.recv())
         served.process.send_signal(signal.SIGTERM)
@@ -293,8 +309,9 @@ async def _busy_until_stopped(served: Process, committer: Committer, operator: O
     working = asyncio.create_task(operator.work(url))
     deaf = [await _deaf(host, int(port), path) for path in ("/ws", "/v2/events/stream")]
     reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(b"GET /v2/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    async with asyncio.timeout(PATIENCE_S), connect(url, proxy=None) as watching:
+    shown = f"Host: localhost\r\nAuthorization: Bearer {token_of(url)}\r\n\r\n"
+    writer.write(f"GET /v2/events/stream HTTP/1.1\r\n{shown}".encode())
+    async with asyncio.timeout(PATIENCE_S), connect(url, proxy=None, additional_headers=bearer(url)) as watching:
         heard = 0
         while heard < 100 or len(committer.active) < 2 or len(operator.results) < 10:
             await watching.recv()
@@ -318,7 +335,8 @@ async def _deaf(host: str, port: int, path: str) -> asyncio.StreamWriter:
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     )
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{upgrade if path == '/ws' else ''}\r\n".encode())
+    shown = f"Host: localhost\r\nAuthorization: Bearer {token_of(f'http://{host}:{port}')}\r\n"
+    writer.write(f"GET {path} HTTP/1.1\r\n{shown}{upgrade if path == '/ws' else ''}\r\n".encode())
     await reader.readuntil(b"\r\n\r\n")
     writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport that reads
     return writer

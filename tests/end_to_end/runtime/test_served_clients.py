@@ -15,6 +15,7 @@ import pytest
 
 from runtime.contracts.json_text import write_json
 from tests.helpers.controllers import config_document
+from tests.helpers.signing_in import forget, serve_environment, token_of
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 30
@@ -41,6 +42,7 @@ def serve(*arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env=serve_environment(),
     )
 
 
@@ -48,7 +50,9 @@ def address_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("listening on http://127.0.0.1:"), line
-    return line.split()[-1]
+    address = line.split()[-1]
+    forget(address)
+    return address
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def curl(address: str, *arguments: str) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of what curl gets."""
+    """Status, headers and body of what curl gets, with the token of an ADMIN."""
+    return bare_curl(address, "--header", f"Authorization: Bearer {token_of(address)}", *arguments)
+
+
+def bare_curl(address: str, *arguments: str) -> tuple[int, dict[str, str], str]:
+    """Status, headers and body of what curl gets, whoever it is."""
     done = subprocess.run(
         ["curl", "--silent", "--include", "--max-time", "20", "--http1.1", *arguments, address],
         capture_output=True,
@@ -176,11 +185,12 @@ def test_head_is_get_without_a_body_and_gzip_is_given_when_asked_for(served: str
 
 
 CONVERSATION = """
-const [address, ...steps] = process.argv.slice(1);
+const [address, token, ...steps] = process.argv.slice(1);
 const socket = new WebSocket(address);
 const heard = [];
 let left = steps.length;
 socket.onopen = () => {
+  socket.send(JSON.stringify({type: 'auth', token}));
   for (const step of steps) {
     const {text, bytes, size} = JSON.parse(step);
     socket.send(bytes ? new Uint8Array(bytes) : size ? 'x'.repeat(size) : text);
@@ -208,6 +218,7 @@ def node(served: str, *steps: dict[str, Any]) -> dict[str, Any]:
             CONVERSATION,
             "--",
             served.replace("http", "ws") + "/ws",
+            token_of(served),
             *(json.dumps(step) for step in steps),
         ],
         capture_output=True,
@@ -269,6 +280,7 @@ def _upgrade(served: str, *headers: str) -> str:
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        f"Authorization: Bearer {token_of(served)}",
         *headers,
     ]
     with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
@@ -289,6 +301,7 @@ def test_a_client_that_reads_nothing_slows_nobody(served: str) -> None:
     with socket.create_connection((host, int(port))) as lazy:
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         upgrade = f"GET /ws HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        upgrade += f"Authorization: Bearer {token_of(served)}\r\n"
         lazy.sendall(
             (upgrade + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
         )
@@ -307,6 +320,7 @@ def test_a_signal_ends_it_cleanly_within_five_seconds(tmp_path: Path, sent: sign
     host, _, port = address.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
         upgrade = f"GET /ws HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        upgrade += f"Authorization: Bearer {token_of(address)}\r\n"
         connection.sendall(
             (upgrade + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
         )
@@ -361,7 +375,9 @@ def test_what_is_in_the_way_of_serving_is_said_in_one_line(tmp_path: Path, serve
     port = served.rpartition(":")[2]
     data = ("--data-dir", str(tmp_path / "data"))
     assert "address already in use" in _fails("--port", port, *data)
-    assert "loopback" in _fails("--host", "0.0.0.0", *data)
+    assert "--insecure" in _fails("--host", "0.0.0.0", *data)
+    assert "8 to 256 characters" in _fails("--port", "0", *data, PLUMBLINE_ADMIN_PASSWORD="short")
+    assert "PLUMBLINE_JWT_SECRET" in _fails("--port", "0", *data, PLUMBLINE_JWT_SECRET="short")
     assert "--data-dir" in _fails("--port", "0")
     assert "0..65535" in _fails("--port", "70000", *data)
     assert "hardware profile" in _fails("--port", "0", *data, "--profile", "huge")

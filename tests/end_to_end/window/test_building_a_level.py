@@ -17,6 +17,7 @@ from runtime.contracts.json_text import write_json
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.qt_loop import wait_for
 from tests.helpers.runtimes import KINDS, Kind
+from tests.helpers.signing_in import admin
 from tests.helpers.worlds import entity
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
@@ -44,7 +45,7 @@ def test_a_level_is_built_changed_and_pushed(kind: Kind, qapp: QApplication, qtb
     level = level_with_an_asset(tmp_path)
     with ExitStack() as stack:
         address = stack.enter_context(served(tmp_path)) if kind == "served" else None
-        app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=address, level=level))
+        app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=address, credentials=admin(), level=level))
         building, document = app.application.building, app.application.holder.document
         app.wait(lambda: not building.deeds.why_not("run"))
         app.press(Qt.Key.Key_B, CTRL)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp, driven, served
+from tests.helpers.signing_in import admin
 from widgets.cards.row import Column
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
@@ -71,7 +72,7 @@ def test_closing_with_unsaved_changes_asks_before_they_are_lost(embedded_app: Dr
 
 def test_a_remote_is_left_with_a_reason_that_its_ledger_shows(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with served(tmp_path) as address:
-        with driven(qapp, qtbot, tmp_path, connect=address) as app:
+        with driven(qapp, qtbot, tmp_path, connect=address, credentials=admin()) as app:
             force_and_mask(app)
             app.press(Qt.Key.Key_Q, CTRL)
             app.click("answer_leave")
@@ -80,7 +81,7 @@ def test_a_remote_is_left_with_a_reason_that_its_ledger_shows(qapp: QApplication
             app.type_text("loop check until noon")
             app.click("answer_text")
             app.wait(lambda: app.is_finished)
-        with driven(qapp, qtbot, tmp_path, connect=address) as app:
+        with driven(qapp, qtbot, tmp_path, connect=address, credentials=admin()) as app:
             assert app.card(DRY_RUN)["force"]["reason"] == "loop check until noon"
             assert app.card(DRY_RUN)["force"]["mode"] == "FORCED_HIGH"
             assert app.card(PUMP)["mask"]["reason"] == "loop check until noon"

@@ -14,6 +14,7 @@ from app.known_runtimes import KnownRuntime
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, choose_in_list
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.field_device import field_device
+from tests.helpers.signing_in import ADMIN, PASSWORD, admin
 from widgets.cards.row import Column
 from widgets.connection.dialog import ConnectionDialog
 from widgets.header.segment_label import SegmentLabel
@@ -40,7 +41,7 @@ def type_into(app: DrivenApp, dialog: ConnectionDialog, name: str, text: str) ->
     app.type_text(text)
 
 
-def connect_to(app: DrivenApp, address: str, http: str = "", name: str = "") -> None:
+def connect_to(app: DrivenApp, address: str, http: str = "", name: str = "", password: str = "") -> None:
     dialog = dialog_of(app)
     app.wait(lambda: app.is_usable("connection_list", dialog))
     choose_another(app, dialog)
@@ -49,6 +50,13 @@ def connect_to(app: DrivenApp, address: str, http: str = "", name: str = "") -> 
         type_into(app, dialog, "connection_http", http)
     if name:
         type_into(app, dialog, "connection_name", name)
+    if password:
+        app.click("connection_sign_in_input", dialog)
+        app.press(Qt.Key.Key_Down)
+        app.press(Qt.Key.Key_Return)
+        app.wait(lambda: app.is_seen("connection_user"))
+        type_into(app, dialog, "connection_user", ADMIN)
+        type_into(app, dialog, "connection_secret", password)
     app.click("connection_connect", dialog)
     app.wait(lambda: not app.is_seen("connection_dialog"))
     app.wait_until_active()
@@ -80,7 +88,7 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
     app.wait(lambda: len(life.differences) == 1)
 
     with served(tmp_path) as address:
-        connect_to(app, address, name="Plant 2")
+        connect_to(app, address, name="Plant 2", password=PASSWORD)
         app.wait(lambda: session.snapshot is not None and session.snapshot.boot_id != own_boot)
         assert app.snapshot()["bootId"] != own_boot
         app.wait(lambda: life.staged is not None and life.differences == ())
@@ -92,7 +100,9 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
         app.click("mask")
         app.card_where(PUMP, masked=True)
         app.wait(lambda: session.snapshot.card(PUMP).masked)
-        assert app.application.settings.runtimes == (KnownRuntime(address, name="Plant 2"),)
+        assert app.application.settings.runtimes == (
+            KnownRuntime(address, name="Plant 2", sign_in="password", user=ADMIN),
+        )
 
         switch_to(app, 0)
         app.wait(lambda: session.snapshot is not None and session.snapshot.boot_id == own_boot)
@@ -175,7 +185,7 @@ def test_a_sign_in_without_a_secret_is_asked_for(embedded_app: DrivenApp) -> Non
 def test_bare_connect_goes_where_the_settings_file_says(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with served(tmp_path) as address:
         (tmp_path / "plumbline.ini").write_text(f"[General]\nPHASE2_BASE_URL={address}/v2\n", encoding="utf-8")
-        with driven(qapp, qtbot, tmp_path, connect="") as app:
+        with driven(qapp, qtbot, tmp_path, connect="", credentials=admin()) as app:
             assert app.application.session.key == f"{address.replace('http', 'ws')}/ws"
             dialog = dialog_of(app)
             assert app.find("connection_address", QLineEdit, dialog).text() == f"{address}/v2"

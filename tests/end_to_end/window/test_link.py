@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.driven_app import CTRL, SHIFT, driven, served
+from tests.helpers.signing_in import admin
 from widgets.cards.row import Column
 from widgets.stale import WHY_STALE
 
@@ -25,7 +26,7 @@ def test_a_runtime_that_goes_is_shown_stale_and_is_taken_up_again(
     first = ExitStack()
     with first:
         address = first.enter_context(served(tmp_path))
-        with driven(qapp, qtbot, tmp_path, connect=address) as app:
+        with driven(qapp, qtbot, tmp_path, connect=address, credentials=admin()) as app:
             session = app.application.session
             app.click("workspace_logic")
             boot = app.snapshot()["bootId"]

@@ -10,12 +10,14 @@ import main
 from runtime.cli.restore import run
 from runtime.contracts.json_text import write_json
 from runtime.host import start_embedded
+from runtime.links.credentials import GivenToken
 from runtime.links.websocket import WebSocketLink
 from runtime.storage.data_directory import DataDirectory
 from tests.helpers.controllers import config_document
 from tests.helpers.engine_levels import spec
 from tests.helpers.rest import LEVELS, Rest, document
 from tests.helpers.runtimes import Client, Served
+from tests.helpers.signing_in import token_of
 
 READ = (
     "/api/config/active",
@@ -44,7 +46,7 @@ async def _all_of(rest: Rest) -> dict[str, Any]:
 
 def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) -> None:
     async def work(address: str) -> dict[str, Any]:
-        link = WebSocketLink(address)
+        link = WebSocketLink(address, credentials=GivenToken(token_of(address)))
         try:
             client, rest = await Client(link).ready(), Rest(link)
             for interval_ms in (20, 30):

@@ -14,10 +14,11 @@ from runtime.portal.limits import SETTINGS
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]:
     """What `serve` was asked to do, instead of doing it."""
     calls: list[tuple[Path, dict[str, Any]]] = []
+    monkeypatch.delenv("PLUMBLINE_ADMIN_PASSWORD", raising=False)
 
     def note(data_dir: Path, **options: Any) -> None:
         calls.append((data_dir, options))
-        options["listening"]("http://127.0.0.1:8600")
+        options["listening"]("http://127.0.0.1:8600", options["admin_password"])
 
     monkeypatch.setattr(module, "serve", note)
     monkeypatch.setattr(module.sys, "setswitchinterval", lambda seconds: None)
@@ -91,6 +92,21 @@ def test_help_tells_every_limit_with_its_variable_and_default(
         assert f"(default {setting.variable}, {setting.default})" in told
 
 
+def test_the_password_that_was_made_up_is_told_once_after_the_address(
+    served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_ADMIN_PASSWORD", "correct horse")  # which the one in place of `serve` takes for that
+    assert module.run(["--data-dir", "d"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "listening on http://127.0.0.1:8600"
+    assert second == "made the user admin with the password correct horse (it is shown this once)"
+
+
+def test_beyond_this_machine_it_listens_when_that_is_meant(served: list[tuple[Path, dict[str, Any]]]) -> None:
+    assert module.run(["--data-dir", "d", "--host", "0.0.0.0", "--insecure"]) == 0
+    assert served[0][1]["host"] == "0.0.0.0"
+
+
 def test_localhost_is_the_address_of_loopback(served: list[tuple[Path, dict[str, Any]]]) -> None:
     assert module.run(["--host", "localhost", "--data-dir", "d"]) == 0
     assert served[0][1]["host"] == "127.0.0.1"
@@ -108,7 +124,7 @@ def test_the_environment_names_the_data_directory(
     ("arguments", "message"),
     [
         ([], "--data-dir DIR is needed"),
-        (["--data-dir", "d", "--host", "0.0.0.0"], "loopback alone"),
+        (["--data-dir", "d", "--host", "0.0.0.0"], "or --insecure"),
         (["--data-dir", "d", "--port", "65536"], "0..65535"),
         (["--data-dir", "d", "--port", "x"], "0..65535"),
         (["--data-dir", "d", "--fast"], "--fast"),

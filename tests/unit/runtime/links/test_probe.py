@@ -101,7 +101,7 @@ def test_a_served_runtime_passes_every_step(tmp_path: Path) -> None:
     served = Served(tmp_path)
     address = served.start()
     try:
-        credentials = getattr(served, "credentials", None)
+        credentials = served.credentials
         found = asyncio.run(probe(address, credentials=credentials))
     finally:
         served.stop()

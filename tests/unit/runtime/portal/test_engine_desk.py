@@ -29,6 +29,7 @@ from tests.helpers.controllers import ManualClock
 from tests.helpers.engine_levels import crowd, entity, spec
 from tests.helpers.memory_stores import MemoryAudit
 from tests.helpers.runtimes import PATIENCE_S, Client, Kind, client_of
+from tests.helpers.signing_in import admin, serve_environment
 
 REPOSITORY = Path(__file__).parents[4]
 KINDS: tuple[Kind, ...] = ("embedded", "served")
@@ -292,10 +293,11 @@ def test_a_runtime_that_is_killed_in_mid_run_tells_the_truth_at_its_next_start(t
             stdout=subprocess.PIPE,
             text=True,
             cwd=REPOSITORY,
+            env=serve_environment(),
         )
         assert served.stdout is not None
         address = next(line.split()[-1] for line in served.stdout if line.startswith("listening on "))
-        link = WebSocketLink(address)
+        link = WebSocketLink(address, credentials=admin())
         reply = await link.request("POST", "/v2/engine/run", body)
         run_id = str(json.loads(reply.body)["engine_id"])
         async with asyncio.timeout(PATIENCE_S):

@@ -15,7 +15,7 @@ from runtime.portal.observing import Observing
 from runtime.portal.repeats import Repeats
 from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer
 from runtime.portal.route_table import Call, Route
-from runtime.portal.users import User
+from runtime.portal.users import LOCAL_ADMIN, User
 from tests.helpers.memory_stores import MemoryAnswers
 
 NOW = "2026-01-01T00:00:00.000Z"
@@ -275,8 +275,12 @@ def test_a_large_body_is_done_once_too() -> None:
 
 def test_a_transport_learns_how_much_it_has_to_read() -> None:
     desk = Desk().desk
-    assert desk.body_limit("POST", "/api/thing") == 64 * 1024
-    assert desk.body_limit("POST", "/api/nothing") == 64 * 1024
+    thing, large = (HttpRequest("POST", path, "", {}, b"", LOCAL_ADMIN) for path in ("/api/thing", "/api/large"))
+    assert desk.body_limit(desk.route(thing)) == 64 * 1024
+    assert desk.body_limit(desk.route(large)) == 64 * 1024 * 1024
+    with pytest.raises(RefusedRequest) as refused:
+        desk.route(HttpRequest("POST", "/api/nothing", "", {}, b"", LOCAL_ADMIN))
+    assert refused.value.status == 404
 
 
 def test_under_v2_parts_of_the_path_have_names() -> None:

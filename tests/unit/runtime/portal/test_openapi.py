@@ -91,5 +91,19 @@ def test_readers_may_read_and_operators_change(document: dict[str, Any]) -> None
         for method, operation in operations.items()
     }
     assert roles.pop(("post", "/v2/editor/levels/{level_id}/export")) == "VIEWER"
+    accounts = {
+        key: roles.pop(key) for key in tuple(roles) if key[1].startswith(("/v2/auth", "/v2/users", "/v2/tokens"))
+    }
+    assert {role for (_, path), role in accounts.items() if path.startswith("/v2/auth")} == {"VIEWER"}
+    assert {role for (_, path), role in accounts.items() if not path.startswith("/v2/auth")} == {"ADMIN"}
     assert {role for (method, _), role in roles.items() if method == "get"} == {"VIEWER"}
     assert {role for (method, _), role in roles.items() if method != "get"} == {"OPERATOR"}
+
+
+def test_only_signing_in_needs_no_token(document: dict[str, Any]) -> None:
+    assert document["components"]["securitySchemes"] == {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert operation["security"] == ([] if path.startswith("/v2/auth/") else [{"bearer": []}]), path

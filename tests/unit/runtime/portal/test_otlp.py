@@ -18,13 +18,14 @@ from runtime.portal.otlp import OtlpTracer
 from runtime.portal.server import Server, bind
 from tests.helpers.collector import Collector, values_of
 from tests.helpers.controllers import config_document, envelope
+from tests.helpers.signing_in import token_in
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 def test_a_command_and_a_commit_are_seen_from_their_client_to_the_scan_and_back(tmp_path: Path) -> None:
-    async def ask(address: str) -> None:
-        headers = {"traceparent": PARENT, "authorization": "Bearer not-for-you"}
+    async def ask(address: str, token: str) -> None:
+        headers = {"traceparent": PARENT, "authorization": f"Bearer {token}"}
         async with connect(address.replace("http", "ws") + "/ws", additional_headers=headers, proxy=None) as socket:
             await socket.recv()
             await socket.send(write_json(envelope("set_output_mask", "r-1", cardId=3, masked=True)).decode())
@@ -34,9 +35,11 @@ def test_a_command_and_a_commit_are_seen_from_their_client_to_the_scan_and_back(
         body = {"requestId": "r-2", "apiVersion": "2.0", "schemaVersion": "2.0.0", "config": config_document()}
         async with httpx2.AsyncClient(base_url=address, trust_env=False) as http:
             (await http.post("/api/config/commit", json=body, headers=headers)).raise_for_status()
-            await http.get("/v2/engine/0/status?token=hush", headers={"x-request-id": "mine"})
+            await http.get(
+                "/v2/engine/0/status?token=hush", headers={**headers, "x-request-id": "mine", "traceparent": ""}
+            )
 
-    async def story(collector: Collector) -> None:
+    async def story(collector: Collector) -> str:
         first = tmp_path / "first.json"
         first.write_bytes(write_json(config_document()))
         tracer = OtlpTracer(collector.address, version="9.9", instance="here", delay_ms=20)
@@ -45,15 +48,17 @@ def test_a_command_and_a_commit_are_seen_from_their_client_to_the_scan_and_back(
             assemble(tmp_path / "data", first, "default", SystemClock(), tracer=tracer) as portal,
         ):
             server = Server(portal)
+            token = token_in(portal.gate)
             portal.start()
             serving = asyncio.create_task(server.serve(sockets=[port]))
-            await ask(f"http://127.0.0.1:{port.getsockname()[1]}")
+            await ask(f"http://127.0.0.1:{port.getsockname()[1]}", token)
             server.should_exit = True
             await serving
         await asyncio.to_thread(tracer.close)
+        return token
 
     with Collector() as collector:
-        asyncio.run(story(collector))
+        token = asyncio.run(story(collector))
         for name, request_id in (("command set_output_mask", "r-1"), ("POST /api/config/commit", "r-2")):
             span = collector.named(name)
             assert span.trace_id.hex() == "0af7651916cd43dd8448eb211c80319c"
@@ -71,10 +76,10 @@ def test_a_command_and_a_commit_are_seen_from_their_client_to_the_scan_and_back(
             "http.route": "/v2/engine/{engine_id}/status",
             "http.response.status_code": 404,
             "plumbline.request_id": "mine",
-            "enduser.id": "local",
+            "enduser.id": "tester",
         }
         assert collector.resources[0]["service.name"] == "plumbline"
-        assert b"not-for-you" not in b"".join(collector.bodies)
+        assert token.encode() not in b"".join(collector.bodies)
         assert b"hush" not in b"".join(collector.bodies)
 
 

@@ -17,4 +17,4 @@ def test_lists_take_a_page_and_files_a_kind_of_answer() -> None:
 def test_what_names_a_thing_may_not_find_it() -> None:
     for key, shape in SHAPES.items():
         assert ("{" in key) == (404 in shape.refusals) or key == "POST /v2/engine/run", key
-        assert re.fullmatch(r"(GET|POST|PUT|DELETE) /\S+", key)
+        assert re.fullmatch(r"(GET|POST|PUT|PATCH|DELETE) /\S+", key)

@@ -55,11 +55,6 @@ def test_a_pattern_itself_is_an_ordinary_path() -> None:
     assert TABLE.find("GET", "/v2/engine/{engine_id}").path_values == {"engine_id": "{engine_id}"}
 
 
-def test_a_transport_learns_how_much_to_read() -> None:
-    assert TABLE.body_limit("POST", "/v2/engine/e-1/jobs") == 99
-    assert TABLE.body_limit("POST", "/nothing") == 64 * 1024
-
-
 def test_all_rows_can_be_listed() -> None:
     assert len(list(TABLE)) == 4
 

@@ -7,11 +7,12 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio import client
 from websockets.exceptions import InvalidStatus
 
 from runtime.contracts.json_text import write_json
@@ -20,7 +21,23 @@ from runtime.portal.limits import MIB, Limits
 from runtime.portal.server import Server, bind
 from tests.helpers.controllers import config_document, di, envelope
 from tests.helpers.runtimes import Served
+from tests.helpers.signing_in import bearer, token_of
 from tests.unit.runtime.portal.test_portal import Bench
+
+
+def connect(url: str, **more: Any) -> client.connect:
+    """A WebSocket of an ADMIN."""
+    return client.connect(url, additional_headers=bearer(url), proxy=None, **more)
+
+
+def web(url: str) -> httpx2.AsyncClient:
+    """An HTTP client of an ADMIN."""
+    return httpx2.AsyncClient(base_url=f"http://{urlsplit(url).netloc}", trust_env=False, headers=bearer(url))
+
+
+def head(url: str, first: str) -> bytes:
+    """The first lines of what an ADMIN asks for."""
+    return f"{first}\r\nHost: localhost\r\nAuthorization: Bearer {token_of(url)}\r\n".encode()
 
 
 def run(
@@ -40,17 +57,17 @@ def run(
 def test_no_more_clients_are_taken_than_allowed(tmp_path: Path) -> None:
 
     async def story(url: str) -> None:
-        async with connect(url, proxy=None) as first:
+        async with connect(url) as first:
             await first.recv()
             with pytest.raises(InvalidStatus) as refused:
-                async with connect(url, proxy=None):
+                async with connect(url):
                     pass
             assert refused.value.response.status_code == 503
             assert refused.value.response.headers["retry-after"] == "1"
         async with asyncio.timeout(5):
             while True:
                 try:
-                    async with connect(url, proxy=None) as second:
+                    async with connect(url) as second:
                         await second.recv()
                     break
                 except InvalidStatus:
@@ -74,18 +91,18 @@ async def _until_cut(reader: asyncio.StreamReader) -> bytes:
         b"",
         b"GET /healthz HTTP/1.1\r\nHost: local",
         b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /heal",
-        b"POST /api/config/commit HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+        b"POST /api/config/commit HTTP/1.1\r\nHost: localhost\r\nAUTH\r\nContent-Length: 100\r\n\r\n{",
     ],
 )
 def test_who_sends_half_a_request_is_cut_off(tmp_path: Path, half: bytes) -> None:
     async def story(url: str) -> None:
         parts = urlsplit(url)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(half)
+        writer.write(half.replace(b"AUTH", f"Authorization: Bearer {token_of(url)}".encode()))
         heard = await _until_cut(reader)
         assert heard.count(b"HTTP/1.1") == half.count(b"\r\n\r\nGET")
         writer.close()
-        async with connect(url, proxy=None) as other:
+        async with connect(url) as other:
             await other.recv()
 
     run(tmp_path, story, limits=Limits(request_s=1))
@@ -95,9 +112,9 @@ def test_a_conversation_and_a_stream_outlive_the_time_for_a_request(tmp_path: Pa
     async def story(url: str) -> None:
         parts = urlsplit(url)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(b"GET /v2/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        writer.write(head(url, "GET /v2/events/stream HTTP/1.1") + b"\r\n")
         assert b": ok" in await reader.readuntil(b": ok")
-        async with connect(url, proxy=None) as socket:
+        async with connect(url) as socket:
             first = json.loads(await socket.recv())
             later = first
             async with asyncio.timeout(10):
@@ -134,11 +151,11 @@ def test_bodies_that_are_too_large_or_too_many_are_refused(tmp_path: Path) -> No
     async def story(url: str) -> None:
         parts = urlsplit(url)
         large, two = MIB * 3 // 4, Limits(body_bytes=MIB, bodies_bytes=MIB)
-        head = f"PUT /v2/editor/assets/mug HTTP/1.1\r\nHost: localhost\r\nContent-Length: {large}\r\n\r\n".encode()
+        first = head(url, "PUT /v2/editor/assets/mug HTTP/1.1") + f"Content-Length: {large}\r\n\r\n".encode()
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(head + b"x" * (large - 1))
+        writer.write(first + b"x" * (large - 1))
         await writer.drain()
-        async with httpx2.AsyncClient(base_url=f"http://{parts.netloc}", trust_env=False) as http:
+        async with web(url) as http:
             async with asyncio.timeout(10):
                 while (busy := await http.put("/v2/editor/assets/cup", content=b"y" * large)).status_code != 503:
                     pass  # the first is still on its way
@@ -155,11 +172,11 @@ def test_bodies_that_are_too_large_or_too_many_are_refused(tmp_path: Path) -> No
 def test_nesting_is_counted_up_to_the_limit_that_was_set(tmp_path: Path) -> None:
     async def story(url: str) -> None:
         deep, deeper = ('{"a":' * depth + "1" + "}" * depth for depth in (16, 17))
-        async with httpx2.AsyncClient(base_url=f"http://{urlsplit(url).netloc}", trust_env=False) as http:
+        async with web(url) as http:
             for text, reason in ((deep, "apiVersion"), (deeper, "nested")):
                 answer = await http.post("/api/config/restore", content=text)
                 assert reason in answer.json()["message"]
-        async with connect(url, proxy=None) as socket:
+        async with connect(url) as socket:
             await socket.recv()
             await socket.send(deeper)
             async with asyncio.timeout(5):
@@ -172,7 +189,7 @@ def test_nesting_is_counted_up_to_the_limit_that_was_set(tmp_path: Path) -> None
 
 def test_two_hundred_clients_are_served_at_once(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        clients = await asyncio.gather(*(connect(url, proxy=None) for _ in range(200)))
+        clients = await asyncio.gather(*(connect(url) for _ in range(200)))
         firsts = await asyncio.gather(*(client.recv() for client in clients))
         assert all('"runtime_snapshot"' in str(first) for first in firsts)
         await asyncio.gather(*(client.close() for client in clients))
@@ -190,12 +207,12 @@ def test_a_client_that_stops_reading_is_cut_off(tmp_path: Path, monkeypatch: pyt
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1024)
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         writer.write(
-            f"GET /ws HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+            head(url, "GET /ws HTTP/1.1") + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         )
         await reader.readuntil(b"\r\n\r\n")
         writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport that reads
-        async with connect(url, proxy=None, max_size=None) as brisk:
+        async with connect(url, max_size=None) as brisk:
             async with asyncio.timeout(20):
                 while not writer.transport.is_closing():
                     await brisk.recv()  # others are served all the while
@@ -227,9 +244,7 @@ def test_the_first_signal_ends_it_and_the_second_is_left_to_the_system() -> None
 
 def test_paths_of_any_signs_are_answered_in_our_shape(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        async with httpx2.AsyncClient(
-            base_url=url.replace("ws", "http", 1).removesuffix("/ws"), trust_env=False
-        ) as http:
+        async with web(url) as http:
             for path in ("/v2/engine/a%0Ab/resume", "/v2/editor/levels/a%23b", "/v2/editor/levels/a%3Fb", "/%E2%80%A8"):
                 answer = await http.get(path)
                 assert (answer.status_code, answer.json()["error"]["code"]) in (
@@ -243,7 +258,7 @@ def test_paths_of_any_signs_are_answered_in_our_shape(tmp_path: Path) -> None:
 def test_a_websocket_elsewhere_is_refused(tmp_path: Path) -> None:
     async def story(url: str) -> None:
         with pytest.raises(InvalidStatus):
-            async with connect(url.replace("/ws", "/elsewhere"), proxy=None):
+            async with connect(url.replace("/ws", "/elsewhere")):
                 pass
 
     run(tmp_path, story)

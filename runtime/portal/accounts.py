@@ -1,0 +1,28 @@
+"""What the portal needs to know who is who: users, sign-ins, tokens that were given out, and the keys that sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtime.portal.tokens import AccessTokens, EngineTokens
+from runtime.storage.issued_tokens import IssuedTokens
+from runtime.storage.secret_keys import TokenKeys
+from runtime.storage.sign_ins import SignInStore
+from runtime.storage.users import UserStore
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Belongs to the portal's thread."""
+
+    users: UserStore
+    sign_ins: SignInStore
+    issued: IssuedTokens
+    access: AccessTokens
+    engines: EngineTokens
+
+
+def accounts_of(users: UserStore, sign_ins: SignInStore, issued: IssuedTokens, keys: TokenKeys) -> Accounts:
+    return Accounts(
+        users, sign_ins, issued, AccessTokens(keys.access, sign_ins, issued), EngineTokens(keys.engine, issued)
+    )
