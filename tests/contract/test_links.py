@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from runtime.contracts.config import ROLES, Config
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkClosedError
 from tests.helpers.controllers import envelope
@@ -216,5 +217,26 @@ def test_a_large_config_goes_through_a_request(tell: Callable[[Story], None]) ->
         assert (status, answer["status"]) == (200, "SUCCESS")
         _, staged = await client.get("/api/config/staged")
         assert staged["config"]["notes"] == notes
+
+    tell(story)
+
+
+def test_who_one_is_and_what_takes_which_role_is_told(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        status, told = await client.get("/api/session")
+        assert status == 200
+        assert told["user"]
+        assert told["role"] in ROLES
+        assert {told["needs"]["POST /api/config/commit"], told["needs"]["set_run_mode"]} == {"ENGINEER", "OPERATOR"}
+        assert set(told["needs"].values()) <= set(ROLES)
+
+    tell(story)
+
+
+def test_the_config_of_delivery_is_that_of_the_first_start(tell: Callable[[Story], None]) -> None:
+    async def story(client: Client) -> None:
+        status, factory = await client.get("/api/config/factory")
+        assert (status, bool(factory["factoryVersion"])) == (200, True)
+        assert Config.from_wire(factory["config"]).to_wire() == factory["config"]
 
     tell(story)
