@@ -471,7 +471,10 @@ def build(
     show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
-    head = HeaderPresenter(header, session, lambda: rights.who, building.runs.standing, lambda: fleet.present.title)
+    head = HeaderPresenter(
+        header, session, lambda: rights.who, building.runs.standing, lambda: fleet.present.title,
+        is_gone=lambda: building.scene.is_gone,
+    )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection,

@@ -15,6 +15,7 @@ from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header
 from widgets.header.view import HeaderView, Segment, SegmentId, Tone
 
+GONE = "The runtime was started anew since the level was built, and its engine holds nothing of it. Click for the jobs."
 REFRESH_MS = 66
 """Digits that change all the time are written 15 times a second."""
 
@@ -33,14 +34,17 @@ class HeaderPresenter(QObject):
         who: Callable[[], str] = lambda: "",
         run: Callable[[], tuple[EngineStatus | None, int]] = lambda: (None, 0),
         title: Callable[[], str] = lambda: "",
+        is_gone: Callable[[], bool] = lambda: False,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is
-        built and how many failures stand, `title` what the user calls the runtime."""
+        built and how many failures stand, `title` what the user calls the runtime, `is_gone` whether the engine has
+        lost what was built."""
         super().__init__(header)
         self._who = who
         self._run = run
         self._title = title
+        self._is_gone = is_gone
         self._now = now
         self._connection: tuple[str, int] | None = None
         self._since: datetime | None = None
@@ -58,7 +62,7 @@ class HeaderPresenter(QObject):
         self._note_connection(view)
         segments = {
             **runtime_segments(self._session.snapshot),
-            "build": build_segment(*self._run()),
+            "build": build_segment(*self._run(), is_gone=self._is_gone()),
             "link": link_segment(
                 view,
                 is_stale,
@@ -92,8 +96,10 @@ def runtime_segments(snapshot: RuntimeSnapshot | None) -> dict[SegmentId, Segmen
     }
 
 
-def build_segment(status: EngineStatus | None, failed: int = 0) -> Segment:
+def build_segment(status: EngineStatus | None, failed: int = 0, *, is_gone: bool = False) -> Segment:
     """Return how far the level is built in the engine, as the runtime says."""
+    if is_gone:
+        return Segment("○ built before a restart", "quiet", GONE, "○")
     if status is None:
         return Segment("not built", "quiet", "No level was built in the runtime's engine. Click for the jobs.", "○")
     percent = f"{round(status.progress)}\u2009%"

@@ -173,3 +173,11 @@ def test_failures_that_stand_are_counted(failed: int, text: str, short: str) -> 
     status = EngineStatus(engine_id="e", state="idle", progress=90, outcome="FAILED")
     made = build_segment(status, failed)
     assert (made.text, made.short) == (text, short)
+
+
+def test_what_an_engine_lost_in_a_restart_is_not_called_built() -> None:
+    status = EngineStatus(engine_id="e", state="idle", progress=100, outcome="COMPLETED")
+    assert build_segment(status).text == "✓ built"
+    made = build_segment(status, is_gone=True)
+    assert (made.text, made.tone) == ("○ built before a restart", "quiet")
+    assert "holds nothing of it" in made.tip
