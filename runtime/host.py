@@ -13,7 +13,7 @@ import logging
 import os
 import platform
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -55,6 +55,7 @@ from runtime.storage.users import UserStore
 from runtime.storage.write_probe import WriteProbe
 
 if TYPE_CHECKING:
+    from runtime.portal.oidc import Provider
     from runtime.portal.tls import TlsFiles
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
@@ -98,22 +99,27 @@ def serve(
     log_lines_lost: Callable[[], int] = int,
     limits: Limits | None = None,
     tls: TlsFiles | None = None,
+    allowed_hosts: Iterable[str] = (),
+    provider: Provider | None = None,
     admin_password: str | None = None,
     listening: Callable[[str, str | None], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
 
     Traces go to `otlp_endpoint`, if there is one; `log_lines_lost` is told in the metrics.
-    With `tls` it speaks https and wss alone.
+    With `tls` it speaks https and wss alone. Clients may address it by `allowed_hosts`, too, and show tokens of the
+    `provider`.
 
     `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come, and the password of the
     user `admin` when this start made both up; with `admin_password` a first start gives that user this one.
     """
+    from runtime.portal.host_names import HostNames
     from runtime.portal.server import Server, bind
     from runtime.portal.tls import ServerTls, UnusableCertificateError
 
+    names = HostNames(allowed_hosts)
     try:
-        secured = None if tls is None else ServerTls(tls)
+        secured = None if tls is None else ServerTls(tls, renewed=names.take_certificate)
     except UnusableCertificateError as unusable:
         raise HostError(str(unusable)) from unusable
     try:
@@ -131,15 +137,29 @@ def serve(
             ) as portal,
         ):
             new_password = _first_admin(portal, admin_password)
+            portal.host_names = names
+            keys_at_hand = None if provider is None else _accept_tokens_of(provider, portal)
             server = Server(portal, secured)
             importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
             settle_heap()
             portal.start()
             listening(f"{scheme}://{shown}:{port_socket.getsockname()[1]}", new_password)
             await server.serve(sockets=[port_socket])
+            if keys_at_hand is not None:
+                keys_at_hand.cancel()
 
     with contextlib.closing(port_socket):
         asyncio.run(run())
+
+
+def _accept_tokens_of(provider: Provider, portal: Portal) -> asyncio.Task[None]:
+    """Let the tokens of a provider in; returns the task that has its keys at hand before the first comes."""
+    from runtime.portal.oidc import ExternalTokens
+    from runtime.portal.provider_keys import ProviderKeys
+
+    keys = ProviderKeys(provider.issuer)
+    portal.door.accept(ExternalTokens(keys, provider.audience))
+    return asyncio.get_running_loop().create_task(keys.prepare())
 
 
 def _first_admin(portal: Portal, given: str | None) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
-from runtime.cli.securing import add_tls_options, tls_files
+from runtime.cli.securing import add_network_options, allowed_hosts, provider_of, tls_files
 from runtime.host import LOOPBACK, HostError, serve
 from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
@@ -57,7 +57,7 @@ def _parser() -> CommandParser:
         metavar="URL",
         help="send traces to this OpenTelemetry collector over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT; none: off)",
     )
-    add_tls_options(parser)
+    add_network_options(parser)
     group = parser.add_argument_group("limits", "what clients may cost; what is over it is refused or cut off")
     for setting in SETTINGS:
         group.add_argument(
@@ -82,6 +82,7 @@ def _serve(options: argparse.Namespace) -> int:
             f"--host {options.host}: without TLS everybody on the way could read passwords and tokens; "
             "give --tls-cert and --tls-key, or --insecure for a network that nobody else is on"
         )
+    provider, hosts = provider_of(options), allowed_hosts(options)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     output, stop_logging = start_logging(options.log_level)
     try:
@@ -95,6 +96,8 @@ def _serve(options: argparse.Namespace) -> int:
             log_lines_lost=lambda: output.lost,
             limits=limits,
             tls=files,
+            allowed_hosts=hosts,
+            provider=provider,
             admin_password=os.environ.get("PLUMBLINE_ADMIN_PASSWORD"),
             listening=_say_where,
         )

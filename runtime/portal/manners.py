@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from runtime.contracts.json_text import MAX_DEPTH, UnreadableJsonError, read_json
+from runtime.portal.host_names import HostNames
 from runtime.portal.results import RefusedRequest
 from runtime.portal.users import User
 
@@ -36,11 +37,14 @@ class HttpRequest:
         return self.peer is None or is_loopback(self.peer)
 
 
-def check_host(host: str | None, allowed: frozenset[str] = frozenset()) -> None:
+def check_host(host: str | None, names: HostNames) -> None:
     """Refuse a `Host` that is neither an address nor `localhost` nor listed: it may be a rebound name (ruling 11)."""
     name = urlsplit(f"//{host}").hostname if host else None
-    if name is None or not (name == "localhost" or name in allowed or _is_address(name)):
-        raise RefusedRequest("INVALID_REQUEST", f"the Host header names {host!r}; use an address or localhost")
+    if name is None or not (name == "localhost" or names.has(name) or _is_address(name)):
+        raise RefusedRequest(
+            "INVALID_REQUEST",
+            f"the Host header names {host!r}; use an address or localhost, or have --allowed-host name it",
+        )
 
 
 def is_loopback(address: str) -> bool:

@@ -43,6 +43,7 @@ from runtime.portal.events_desk import EventsDesk
 from runtime.portal.gatehouse import Gatehouse
 from runtime.portal.health_desk import HealthDesk
 from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.host_names import HostNames
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.limits import Limits
@@ -108,6 +109,7 @@ class Portal:
         """
         self._clock = clock
         self.limits = limits or Limits()
+        self.host_names = HostNames()
         self._firmware_version = firmware_version
         self.boot_id = str(uuid.uuid4())
         self._sessions: set[DeviceSession] = set()

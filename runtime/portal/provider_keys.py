@@ -6,6 +6,7 @@ Fetched by whoever needs one first, without holding up anybody else; a flood of 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import ssl
@@ -98,6 +99,11 @@ class ProviderKeys:
         if self._fetched_at is None:
             return isinstance(name, str) and name.rstrip("/") == self._wanted
         return name == self._issuer
+
+    async def prepare(self) -> None:
+        """Fetch the keys before they are needed; what is in the way is in the log."""
+        with contextlib.suppress(ProviderError):
+            await self._fetch()
 
     async def find(self, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
         """Return the key that a token names, None where the provider has none such; raises `ProviderError`.

@@ -70,7 +70,7 @@ class Reception:
     async def _admit(self, socket: WebSocket) -> Grant | None:
         """Return what the header gives, None without one; raises `RefusedRequest`."""
         host, origin = socket.headers.get("host"), socket.headers.get("origin")
-        manners.check_host(host)
+        manners.check_host(host, self._portal.host_names)
         if not manners.is_own_origin(origin, host):
             raise RefusedRequest("FORBIDDEN", f"pages of {origin} may not open this WebSocket")
         shown = socket.headers.getlist("authorization")

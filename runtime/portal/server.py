@@ -147,7 +147,7 @@ class Endpoints:
         asked = HttpRequest(request.method, path, query, headers, b"", ANONYMOUS, peer)
         with self._budget.lease() as lease:
             try:
-                manners.check_host(headers.get("host"))
+                manners.check_host(headers.get("host"), self._portal.host_names)
                 route = self._portal.route(asked)
                 user, grant = await self._portal.door.admit(asked, route, request.headers.getlist("authorization"))
                 body = await _read_limited(request, self._portal.body_limit(route), lease, self._limits.request_s)

@@ -106,6 +106,26 @@ def test_with_an_authority_of_clients_nobody_comes_in_without_a_certificate(tmp_
         assert examine("127.0.0.1", parts.port, client_context(authority.file, mine.both)) is None
 
 
+@needs_curl
+def test_it_may_be_addressed_by_the_names_of_its_certificate_and_by_those_that_are_allowed(tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "pki")
+    arguments = (*own_files(tmp_path, authority.issue("plant.example")), "--allowed-host", "line.example")
+    with serving(tmp_path, *arguments) as (address, _):
+        port = urlsplit(address).port
+
+        def status(name: str, host: str) -> str:
+            found = curl(
+                f"https://{name}:{port}/healthz", "--cacert", str(authority.file), "--header", f"Host: {host}",
+                "--resolve", f"{name}:{port}:127.0.0.1", "--output", str(tmp_path / "body"),
+                "--write-out", "%{http_code}",
+            )  # fmt: skip
+            return found.stdout
+
+        assert status("plant.example", f"plant.example:{port}") == "200"
+        assert status("plant.example", "line.example") == "200"
+        assert status("plant.example", "evil.example") == "400"
+
+
 def test_a_renewed_certificate_is_taken_up_on_sighup(tmp_path: Path) -> None:
     authority = Authority(tmp_path / "pki")
     client = client_context(authority.file)

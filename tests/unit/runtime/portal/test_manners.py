@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from runtime.portal import manners
+from runtime.portal.host_names import HostNames
 from runtime.portal.manners import HttpRequest
 from runtime.portal.results import RefusedRequest
 from runtime.portal.users import LOCAL_ADMIN
@@ -20,12 +21,12 @@ def refusal(what: Callable[[], object]) -> tuple[str, int | None, str | None]:
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8600", "localhost", "localhost:80", "[::1]:8600", "10.1.2.3", "plant"])
 def test_addresses_localhost_and_listed_names_are_hosts(host: str) -> None:
-    manners.check_host(host, frozenset({"plant"}))
+    manners.check_host(host, HostNames({"plant"}))
 
 
 @pytest.mark.parametrize("host", [None, "", "evil.example", "127.0.0.1.evil.example", "plant"])
 def test_any_other_name_may_be_a_rebound_one_and_is_refused(host: str | None) -> None:
-    assert refusal(lambda: manners.check_host(host))[0] == "INVALID_REQUEST"
+    assert refusal(lambda: manners.check_host(host, HostNames()))[0] == "INVALID_REQUEST"
 
 
 @pytest.mark.parametrize(

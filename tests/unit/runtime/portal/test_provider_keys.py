@@ -48,6 +48,19 @@ def test_keys_are_fetched_once_for_all_who_ask() -> None:
     run(story, SigningKey("one"))
 
 
+def test_keys_may_be_fetched_before_they_are_needed_and_a_provider_may_be_away_then() -> None:
+    async def story(provider: Provider, keys: ProviderKeys, clock: Clock) -> None:
+        provider.answers = {JWKS: (503, b"")}
+        await keys.prepare()
+        provider.answers = {}
+        clock.now += LOOK_AGAIN_S + 1
+        await keys.prepare()
+        assert await keys.find("one", "ES256")
+        assert provider.asked[JWKS] == 2
+
+    run(story, SigningKey("one"))
+
+
 def test_an_unknown_key_is_looked_for_again_but_not_more_often_than_allowed() -> None:
     async def story(provider: Provider, keys: ProviderKeys, clock: Clock) -> None:
         assert await keys.find("one", "ES256")
