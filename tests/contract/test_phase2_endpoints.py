@@ -35,6 +35,8 @@ LISTED = (
     "GET /v2/render/stats",
     "GET /v2/render/stats/summary",
     "GET /v2/events/stream",
+    "POST /v2/auth/login",
+    "POST /v2/auth/refresh",
 )
 SAMPLE = {
     "timestamp": "2026-01-01T00:00:00.000Z",
@@ -114,6 +116,32 @@ def tell(request: pytest.FixtureRequest, tmp_path: Path, described: dict[str, An
         asyncio.run(live())
 
     return run
+
+
+def test_users_sign_in_and_tokens_are_given_out(tell: Callable[[Story], None]) -> None:
+    async def story(surface: Surface) -> None:
+        made = {"username": "anna", "password": "correct horse", "role": "OPERATOR"}
+        assert (await surface.call("POST", "/v2/users", made))[0] == 201
+        assert (await surface.call("POST", "/v2/users", made))[0] == 409
+        assert (await surface.call("PATCH", "/v2/users/anna", {"role": "ENGINEER"}))[1]["role"] == "ENGINEER"
+        status, tokens = await surface.call("POST", "/v2/auth/login", {**made, "role": None})
+        assert (status, tokens["role"], tokens["expires_in"]) == (200, "ENGINEER", 900)
+        status, renewed = await surface.call("POST", "/v2/auth/refresh", {"refresh_token": tokens["refresh_token"]})
+        assert status == 200
+        for token in (tokens["refresh_token"], renewed["refresh_token"], "nothing"):
+            assert (await surface.call("POST", "/v2/auth/refresh", {"refresh_token": token}))[0] == 401
+        assert (await surface.call("POST", "/v2/auth/login", {**made, "password": "wrong one"}))[0] == 401
+        assert (await surface.call("POST", "/v2/auth/logout", {"refresh_token": "nothing"}))[0] == 204
+        assert (await surface.call("DELETE", "/v2/users/anna"))[0] == 204
+        assert (await surface.call("DELETE", "/v2/users/anna"))[0] == 404
+        assert "anna" not in [item["username"] for item in (await surface.call("GET", "/v2/users"))[1]["items"]]
+        status, token = await surface.call("POST", "/v2/tokens", {"role": "engine", "engineId": "e-1", "ttl_s": 60})
+        assert status == 201
+        assert [item["jti"] for item in (await surface.call("GET", "/v2/tokens"))[1]["items"]] == [token["jti"]]
+        assert (await surface.call("DELETE", f"/v2/tokens/{token['jti']}"))[0] == 204
+        assert (await surface.call("DELETE", f"/v2/tokens/{token['jti']}"))[0] == 404
+
+    tell(story)
 
 
 def test_the_document_describes_every_listed_endpoint(described: dict[str, Any]) -> None:

@@ -506,6 +506,17 @@ def test_a_refused_token_is_renewed_once_and_asked_again() -> None:
     asyncio.run(asyncio.wait_for(conversation(), 10))
 
 
+def test_what_signing_in_answers_says_nothing_about_the_token() -> None:
+    async def conversation() -> None:
+        door = Door()
+        door.is_closed = True
+        async with guarded(door, credentials=GivenToken("access-1")) as link:
+            assert (await link.request("POST", "/v2/auth/login", b"{}")).status == 401
+            assert (await link.request("GET", "/api/snapshot")).status == 200
+
+    asyncio.run(asyncio.wait_for(conversation(), 10))
+
+
 def test_a_second_refusal_is_given_to_whoever_asked() -> None:
     async def conversation() -> None:
         door = Door()
