@@ -22,6 +22,7 @@ from benchmarks import (
     levels,
     outliner,
     scan,
+    serving,
     snapshot,
     thumbnails,
 )
@@ -42,6 +43,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "lateness": lateness.rows,
     "engine": engine.rows,
     "levels": levels.rows,
+    "serving": serving.rows,
     "building": building.rows,
 }
 

@@ -133,7 +133,14 @@ def serve(
         with (
             _tracing(otlp_endpoint) as tracer,
             assemble(
-                data_dir, config, profile, SystemClock(), tracer=tracer, log_lines_lost=log_lines_lost, limits=limits
+                data_dir,
+                config,
+                profile,
+                SystemClock(),
+                tracer=tracer,
+                log_lines_lost=log_lines_lost,
+                limits=limits,
+                goes_first=True,
             ) as portal,
         ):
             new_password = _first_admin(portal, admin_password)
@@ -192,6 +199,7 @@ def assemble(
     tracer: Tracer | None = None,
     log_lines_lost: Callable[[], int] = int,
     limits: Limits | None = None,
+    goes_first: bool = False,
 ) -> Iterator[Portal]:
     """Open a data directory and build the portal of a runtime on it, not started yet; stops and closes both at the end.
 
@@ -203,7 +211,16 @@ def assemble(
         factory = _read_config(FACTORY)
         with DataDirectory.open(data_dir) as directory:
             portal = _build_portal(
-                directory, profile, factory, initial, clock, data_dir / OWN_PLANTS, tracer, log_lines_lost, limits
+                directory,
+                profile,
+                factory,
+                initial,
+                clock,
+                data_dir / OWN_PLANTS,
+                tracer,
+                log_lines_lost,
+                limits,
+                goes_first,
             )
             try:
                 yield portal
@@ -223,6 +240,7 @@ def _build_portal(
     tracer: Tracer | None,
     log_lines_lost: Callable[[], int],
     limits: Limits | None,
+    goes_first: bool,
 ) -> Portal:
     for repair in directory.repairs:
         log.warning("%s", repair)
@@ -252,6 +270,7 @@ def _build_portal(
         tracer=tracer,
         log_lines_lost=log_lines_lost,
         limits=limits,
+        goes_first=goes_first,
         name=platform.node() or "plumbline",
         accounts=_accounts(directory, clock),
     )

@@ -68,6 +68,7 @@ class Controller:
         plants: Sequence[Plant] = (),
         capacity: int | None = None,
         recording: RecordBuffer | None = None,
+        goes_first: bool = False,
     ) -> None:
         """`config` is valid. Nothing runs before `start`. `recording` gets what made each scan."""
         self._clock = clock
@@ -93,7 +94,7 @@ class Controller:
             on_refused_line=observer.line_refused,
             recording=recording,
         )
-        self._thread = ScanThread(cycle, clock, on_death=self._tell_death)
+        self._thread = ScanThread(cycle, clock, on_death=self._tell_death, goes_first=goes_first)
 
     @property
     def latest(self) -> Published | None:
@@ -109,6 +110,11 @@ class Controller:
     def is_scanning(self) -> bool:
         """Whether the scan thread lives (it does while the kernel is halted, too)."""
         return self._thread.is_alive
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether the system lets the scan thread go before all others."""
+        return self._thread.goes_first
 
     @property
     def is_late(self) -> bool:

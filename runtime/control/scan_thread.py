@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from runtime.control.clock import NS_PER_MS, Clock
 from runtime.control.deadlines import Deadlines
+from runtime.control.going_first import go_first
 from runtime.control.scan_cycle import Activation, ScanCycle
 from runtime.control.stimulus_player import Play
 
@@ -24,8 +25,17 @@ log = logging.getLogger("plumbline.scan")
 class ScanThread:
     """`start`, `stop`, `wake`, `activate` and `play` may be called from any thread, `turn` by the scan thread alone."""
 
-    def __init__(self, cycle: ScanCycle, clock: Clock, *, on_death: Callable[[BaseException], None]) -> None:
-        """`on_death` is called on the dying thread, once, and must not block."""
+    def __init__(
+        self,
+        cycle: ScanCycle,
+        clock: Clock,
+        *,
+        on_death: Callable[[BaseException], None],
+        goes_first: bool = False,
+    ) -> None:
+        """`on_death` is called on the dying thread, once, and must not block. `goes_first`: if the system lets it."""
+        self._wants_to_go_first = goes_first
+        self._goes_first = False
         self._cycle = cycle
         self._clock = clock
         self._on_death = on_death
@@ -47,6 +57,11 @@ class ScanThread:
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive()
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether the system lets it go before all other threads."""
+        return self._goes_first
 
     @property
     def turned_ns(self) -> int:
@@ -123,6 +138,7 @@ class ScanThread:
 
     def _run(self) -> None:
         try:
+            self._goes_first = self._wants_to_go_first and go_first()
             while not self._stopping.is_set():
                 self.turn()
         except BaseException as failure:  # the rim of the thread: whatever it was, it is told

@@ -31,6 +31,7 @@ class Reading:
     scan: ScanMetrics | None
     revision: int
     is_halted: bool
+    goes_first: bool
     checks: Mapping[str, bool]
     """Part by part, whether it is well."""
     sessions: int
@@ -96,6 +97,7 @@ def _scan(reading: Reading) -> Iterator[Metric]:
         return
     yield _gauge("scan_revision", "The newest published revision", reading.revision)
     yield _gauge("scan_halted", "1 while the kernel is halted", int(reading.is_halted))
+    yield _gauge("scan_realtime", "1 where the system lets the scan thread go first", int(reading.goes_first))
     yield _gauge("scan_interval_seconds", "The interval of the scan", scan.scan_budget_us / US_PER_S)
     yield _count("scan_overruns", "Scans that took longer than their interval and budget", scan.scan_overrun_count)
     yield _gauge("command_queue_depth", "Commands that wait for the scan", scan.queue_depth)

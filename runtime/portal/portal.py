@@ -100,6 +100,7 @@ class Portal:
         log_lines_lost: Callable[[], int] = int,
         limits: Limits | None = None,
         accounts: Accounts | None = None,
+        goes_first: bool = False,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
@@ -138,6 +139,7 @@ class Portal:
             plants=plants,
             capacity=self.limits.command_queue,
             recording=recording,
+            goes_first=goes_first,
         )
         self._recorder: Recorder | None = None
         if journal is not None and recording is not None:

@@ -75,6 +75,7 @@ class Vitals:
             uptime_s=self._monotonic_s() - self._started_s,
             scan=None if latest is None else latest.metrics,
             revision=0 if latest is None else latest.revision,
+            goes_first=self._controller.goes_first,
             is_halted=latest is not None and latest.is_halted,
             checks={"scan": self.is_scanning and not self.is_late, "store": self.is_store_writable},
             sessions=self._sessions(),

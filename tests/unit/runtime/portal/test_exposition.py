@@ -15,6 +15,7 @@ def reading(meters: ScanMeters | None) -> Reading:
         scan=None if meters is None else meters.read(budget_us=10_000, depth=3, high_water_mark=9, capacity=64),
         revision=7,
         is_halted=True,
+        goes_first=True,
         checks={"scan": True, "store": False},
         sessions=2,
         streams=1,
@@ -47,7 +48,7 @@ def test_each_number_is_there_with_its_type() -> None:
     assert [one[2] for one in found["plumbline_jobs"][1]] == [4, 1]
     assert found["plumbline_events"][1] == [("plumbline_events_total", {"type": "job.failed"}, 1)]
     assert found["plumbline_telemetry_cut_bytes"][1][0][2] == 17
-    assert found["plumbline_scan_halted"][1][0][2] == 1
+    assert found["plumbline_scan_halted"][1][0][2] == found["plumbline_scan_realtime"][1][0][2] == 1
     kind, samples = found["plumbline_scan_duration_seconds"]
     assert kind == "histogram"
     buckets = {labels["le"]: value for name, labels, value in samples if name.endswith("_bucket")}

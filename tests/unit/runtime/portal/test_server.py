@@ -262,3 +262,11 @@ def test_a_websocket_elsewhere_is_refused(tmp_path: Path) -> None:
                 pass
 
     run(tmp_path, story)
+
+
+def test_small_frames_are_sent_at_once() -> None:
+    with bind("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        listening.setblocking(True)
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP  # asyncio sets TCP_NODELAY for these alone
