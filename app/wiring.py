@@ -38,6 +38,7 @@ from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
 from app.presenters.connection import ConnectionPresenter
 from app.presenters.exporting import LevelExports
+from app.presenters.fleet import FleetPresenter
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.level_watch import LevelWatch
@@ -62,6 +63,7 @@ from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
 from viewport.surface import surface_format
 from widgets.connection.dialog import ConnectionDialog
+from widgets.fleet.dialog import FleetDialog
 from widgets.header.panel import Header
 from widgets.levels.dialog import LevelsDialog
 from widgets.notice import Notice, NoticeAction
@@ -433,6 +435,15 @@ def build(
     store.said.connect(say)
     connection.said.connect(say)
     fleet.changed.connect(table.refresh)
+    session.taken_up.connect(
+        lambda _: say("ok", f"{fleet.present.title} is in use now. What was in use before stays connected.")
+    )
+    fleet_table = FleetPresenter(
+        FleetDialog(theme, window), fleet, session, take_config=logic.config.life.take_over,
+        leave=connection.leave, connect=connection.show,
+    )  # fmt: skip
+    fleet_table.staged.connect(show_config)
+    connection.fleet_requested.connect(fleet_table.show)
     store.opened.connect(watch.follow)
     store.stored.connect(show_title)
     exports.missing_told.connect(lambda text: notice.say(text, "warn", actions=(SHOW_MISSING,)))
@@ -478,7 +489,7 @@ def build(
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection,
-        notice, shutdown, (head, palette_presenter, shortcuts, watch, exports, store), close,
+        notice, shutdown, (head, fleet_table, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 
 

@@ -21,6 +21,15 @@ def runtime_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="connect",
         ),
         ActionSpec(
+            "runtime.fleet",
+            "Connected runtimes…",
+            "Runtime",
+            connection.show_fleet,
+            "Ctrl+Alt+R",
+            tip="Mode, alarms, overrides, config, scan and age of each, beside each other.",
+            group="connect",
+        ),
+        ActionSpec(
             "runtime.own",
             "Use the runtime of this computer",
             "Runtime",

@@ -123,6 +123,14 @@ class ConfigLifecycle(ConfigStaging):
             self.staged.replace_all(document, f"Import {path.name}")
         self._say(f"{path.name} is staged. Nothing is active yet; undo brings the former edits back.", "ok")
 
+    def take_over(self, document: ConfigDocument, what: str) -> bool:
+        """Take another runtime's config as staged, as one undoable edit; False while nothing is staged to undo to."""
+        if self.staged is None:
+            return False
+        self.staged.replace_all(document, f"Copy {what}")
+        self._say(f"{what} is staged. Nothing is active yet; undo brings the former edits back.", "ok")
+        return True
+
     def export_file(self, path: Path) -> None:
         """Write staged to a file; passwords are written as they read, hidden."""
         if self.staged is None:

@@ -44,6 +44,7 @@ class ConnectionPresenter(QObject):
     """Owned by the GUI thread. `said` carries a tone and a text for the line below the header."""
 
     said = Signal(str, str)
+    fleet_requested = Signal()
 
     def __init__(
         self,
@@ -85,6 +86,14 @@ class ConnectionPresenter(QObject):
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
+
+    def show_fleet(self) -> None:
+        """Show all connected runtimes beside each other."""
+        self.fleet_requested.emit()
+
+    def leave(self, key: str) -> None:
+        """Let a runtime go, after what must be asked."""
+        self._start(self._leave(key))
 
     def use_own(self) -> None:
         """Work with the runtime of this computer."""
@@ -204,7 +213,6 @@ class ConnectionPresenter(QObject):
         self._settings.runtimes = remembered(self._settings.runtimes, known)
         self._settings.sync()
         self._dialog.close()
-        self.said.emit("ok", f"{known.title} is in use now. What was in use stays connected.")
 
     def _show_refusal(self, wish: Wish, found: Probe) -> None:
         self._show_probe(found)
@@ -223,7 +231,6 @@ class ConnectionPresenter(QObject):
             self.said.emit("alarm", f"The runtime of this computer does not start: {failed}")
             return
         self._dialog.close()
-        self.said.emit("ok", f"{OWN_TITLE} is in use now. What was in use stays connected.")
 
     async def _leave(self, key: str) -> None:
         if await self._may_leave(key):

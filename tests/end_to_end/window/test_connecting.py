@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from app.known_runtimes import KnownRuntime
@@ -17,6 +17,7 @@ from tests.helpers.field_device import field_device
 from tests.helpers.signing_in import ADMIN, PASSWORD, admin
 from widgets.cards.row import Column
 from widgets.connection.dialog import ConnectionDialog
+from widgets.fleet.dialog import FleetDialog
 from widgets.header.segment_label import SegmentLabel
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(240)]
@@ -122,6 +123,50 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
         app.window.close()
         app.answer("leave", is_last=True)
         app.wait(lambda: app.is_finished)
+
+
+def test_the_fleet_beside_each_other_and_a_config_that_goes_from_one_to_another(
+    embedded_app: DrivenApp, tmp_path: Path
+) -> None:
+    app = embedded_app
+    session, life = app.application.session, app.application.logic.config.life
+    with served(tmp_path) as address:
+        connect_to(app, address, name="Plant 2")
+        app.wait(lambda: session.snapshot is not None)
+        app.press(Qt.Key.Key_E, CTRL)
+        app.wait(lambda: app.is_seen("config_cards"))
+        choose_in_list(app, PUMP)
+        app.click(f"config_{DELAY}_input")
+        app.replace_text(LONGER_DELAY_S)
+        app.wait(lambda: len(life.differences) == 1)
+        app.click("config_commit")
+        app.click("config_answer_commit")
+        app.wait(lambda: session.snapshot.config_version == "v2")
+        app.click_card(PUMP)
+        app.click("mask")
+        app.wait(lambda: session.snapshot.card(PUMP).masked)
+
+        app.application.actions.trigger("runtime.fleet")
+        app.wait(lambda: app.is_seen("fleet_dialog"))
+        table = app.find("fleet_dialog", FleetDialog)
+        app.wait(lambda: table.windowHandle() is not None and table.windowHandle().isExposed())
+        table.activateWindow()
+        app.wait(table.isActiveWindow)
+        app.wait(lambda: [row[4] for row in table.texts] == ["v1", "v2"])
+        assert [row[0] for row in table.texts] == ["◐ This computer", "● Plant 2"]
+        assert [row[3] for row in table.texts] == ["0", "M 1"]
+        app.click_row(table.findChild(QTreeWidget), 0)
+        app.click("fleet_switch", table)
+        app.wait(lambda: session.key == "embedded" and session.snapshot is not None)
+        app.wait(lambda: table.texts[1][0] == "◐ Plant 2")
+        app.wait(lambda: life.staged is not None and life.active_document is not None)
+        app.click_row(table.findChild(QTreeWidget), 1)
+        app.click("fleet_copy", table)
+        app.wait(lambda: len(life.differences) == 1)
+        assert app.get("/api/config/active")["activeVersion"] == "v1"
+        app.wait(lambda: "v2 of Plant 2 is staged here" in table.notice.text)
+        table.close()
+        app.wait_until_active()
 
 
 def test_a_device_of_the_field_on_two_ports_is_taken_up(embedded_app: DrivenApp, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The runtimes that the window is connected to, beside each other."""
