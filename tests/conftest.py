@@ -1,9 +1,13 @@
 """What every test gets: folders of its own in place of the user's, and a loud end for threads that die."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Nor is the keyring of whoever runs the tests touched.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # No test fails for the time it took: the machines are shared.
 settings.register_profile("plumbline", deadline=None)

@@ -198,6 +198,12 @@ class ConnectionPresenter(QObject):
         self._dialog.show_result(result_of(found))
 
     async def _connect(self, wish: Wish) -> None:
+        known = KnownRuntime(wish.address, wish.http, wish.name, wish.sign_in, wish.user, wish.authority)
+        held = next((member for member in self._fleet.members if member.known == known), None)
+        if held is not None and not wish.secret and held is not self._fleet.present:
+            await self._fleet.switch_to(held.key)
+            self._dialog.close()
+            return
         means = await self._means(wish)
         if means is None:
             return
@@ -206,7 +212,6 @@ class ConnectionPresenter(QObject):
             if found.cause is not None:
                 self._show_refusal(wish, found)
                 return
-        known = KnownRuntime(wish.address, wish.http, wish.name, wish.sign_in, wish.user, wish.authority)
         if wish.sign_in == "token" and wish.secret:
             await self._secrets.put(known.secret_key, wish.secret.strip())
         await self._fleet.connect_to(known, means.credentials, means.tls)

@@ -42,6 +42,16 @@ def type_into(app: DrivenApp, dialog: ConnectionDialog, name: str, text: str) ->
     app.type_text(text)
 
 
+def choose_sign_in(app: DrivenApp, dialog: ConnectionDialog, user: str, password: str) -> None:
+    app.click("connection_sign_in_input", dialog)
+    app.press(Qt.Key.Key_Down)
+    app.press(Qt.Key.Key_Return)
+    app.wait(lambda: app.is_seen("connection_user"))
+    type_into(app, dialog, "connection_user", user)
+    if password:
+        type_into(app, dialog, "connection_secret", password)
+
+
 def connect_to(app: DrivenApp, address: str, http: str = "", name: str = "", password: str = "") -> None:
     dialog = dialog_of(app)
     app.wait(lambda: app.is_usable("connection_list", dialog))
@@ -52,12 +62,7 @@ def connect_to(app: DrivenApp, address: str, http: str = "", name: str = "", pas
     if name:
         type_into(app, dialog, "connection_name", name)
     if password:
-        app.click("connection_sign_in_input", dialog)
-        app.press(Qt.Key.Key_Down)
-        app.press(Qt.Key.Key_Return)
-        app.wait(lambda: app.is_seen("connection_user"))
-        type_into(app, dialog, "connection_user", ADMIN)
-        type_into(app, dialog, "connection_secret", password)
+        choose_sign_in(app, dialog, ADMIN, password)
     app.click("connection_connect", dialog)
     app.wait(lambda: not app.is_seen("connection_dialog"))
     app.wait_until_active()
@@ -131,7 +136,7 @@ def test_the_fleet_beside_each_other_and_a_config_that_goes_from_one_to_another(
     app = embedded_app
     session, life = app.application.session, app.application.logic.config.life
     with served(tmp_path) as address:
-        connect_to(app, address, name="Plant 2")
+        connect_to(app, address, name="Plant 2", password=PASSWORD)
         app.wait(lambda: session.snapshot is not None)
         app.press(Qt.Key.Key_E, CTRL)
         app.wait(lambda: app.is_seen("config_cards"))
@@ -167,6 +172,23 @@ def test_the_fleet_beside_each_other_and_a_config_that_goes_from_one_to_another(
         app.wait(lambda: "v2 of Plant 2 is staged here" in table.notice.text)
         table.close()
         app.wait_until_active()
+
+
+def test_a_wrong_password_is_named_and_nothing_is_switched(embedded_app: DrivenApp, tmp_path: Path) -> None:
+    app = embedded_app
+    with served(tmp_path) as address:
+        dialog = dialog_of(app)
+        type_into(app, dialog, "connection_address", address)
+        app.click("connection_test", dialog)
+        app.wait(lambda: "does not take the sign-in" in dialog.check.text)
+        choose_sign_in(app, dialog, ADMIN, "not the password")
+        app.click("connection_connect", dialog)
+        app.wait(lambda: f"signing in as {ADMIN}" in dialog.check.text)
+        assert app.application.session.key == "embedded"
+        type_into(app, dialog, "connection_secret", PASSWORD)
+        app.click("connection_connect", dialog)
+        app.wait(lambda: app.application.rights.user == ADMIN)
+        assert PASSWORD not in (tmp_path / "plumbline.ini").read_text(encoding="utf-8")
 
 
 def test_a_device_of_the_field_on_two_ports_is_taken_up(embedded_app: DrivenApp, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from app.session import AnsweredCommand
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.lossy_line import LossyLine, lossy_line
 from tests.helpers.runtimes import card
+from tests.helpers.signing_in import admin
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(300)]
 SEED = 20261121
@@ -34,7 +35,7 @@ def site(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Site]:
     with ExitStack() as stack:
         address = stack.enter_context(served(tmp_path))
         line, near = stack.enter_context(lossy_line(address))
-        app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=near))
+        app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=near, credentials=admin()))
         app.press(Qt.Key.Key_2, CTRL)
         yield Site(app, line)
 
