@@ -58,8 +58,8 @@ class HeaderPresenter(QObject):
 
     def refresh(self) -> None:
         view = self._session.link_view
-        is_stale = self._session.is_stale
         self._note_connection(view)
+        is_stale = self._session.is_stale and not self._has_just_begun()
         segments = {
             **runtime_segments(self._session.snapshot),
             "build": build_segment(*self._run(), is_gone=self._is_gone()),
@@ -73,6 +73,12 @@ class HeaderPresenter(QObject):
             ),
         }
         self._header.show_view(HeaderView(segments, is_stale), stale_text(self._session.silence_ms, is_stale=is_stale))
+
+    def _has_just_begun(self) -> bool:
+        """Whether nothing is shown yet that could be stale: the first snapshot has still to come."""
+        if self._session.snapshot is not None or self._since is None:
+            return False
+        return (self._now() - self._since).total_seconds() <= STALE_AFTER_S
 
     def _note_connection(self, view: LinkView) -> None:
         """Remember when this connection was first seen."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.presenters.header import HeaderPresenter, build_segment, link_segment, runtime_segments, stale_text
@@ -181,3 +183,19 @@ def test_what_an_engine_lost_in_a_restart_is_not_called_built() -> None:
     made = build_segment(status, is_gone=True)
     assert (made.text, made.tone) == ("○ built before a restart", "quiet")
     assert "holds nothing of it" in made.tip
+
+
+def test_before_the_first_snapshot_nothing_is_stale_until_it_is_overdue(qtbot: QtBot) -> None:
+    header = Header(Theme())
+    qtbot.addWidget(header)
+    header.show()
+    clock = datetime(2026, 5, 1, 12, 0, 0)  # noqa: DTZ001 - local time, as the header shows it
+    session = Session(ScriptedLink(), monotonic=lambda: 100.02)
+    presenter = HeaderPresenter(header, session, now=lambda: clock)
+    stale = header.findChild(QLabel, "header_stale")
+    assert stale.isHidden()
+    assert header.segment_text("link").startswith("●")
+    clock += timedelta(seconds=2.5)
+    presenter.refresh()
+    assert not stale.isHidden()
+    assert header.segment_text("link").startswith("○")
