@@ -9,7 +9,6 @@ import pytest
 import main
 from runtime.cli.restore import run
 from runtime.contracts.json_text import write_json
-from runtime.host import start_embedded
 from runtime.links.credentials import GivenToken
 from runtime.links.websocket import WebSocketLink
 from runtime.storage.data_directory import DataDirectory
@@ -17,8 +16,9 @@ from tests.helpers.controllers import config_document
 from tests.helpers.engine_levels import spec
 from tests.helpers.rest import LEVELS, Rest, document
 from tests.helpers.runtimes import Client, Served
-from tests.helpers.signing_in import token_of
+from tests.helpers.signing_in import log_in, token_of
 
+OTTOS_PASSWORD = "a password of otto"
 READ = (
     "/api/config/active",
     "/api/config/staged",
@@ -57,6 +57,8 @@ def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) ->
             await rest.created(spec())
             assert (await rest.call("PUT", "/v2/editor/assets/mug", PNG)).status in (200, 201)
             await client.command("set_output_mask", cardId=3, masked=True)
+            otto = {"username": "otto", "password": OTTOS_PASSWORD, "role": "OPERATOR"}
+            assert (await rest.call("POST", "/v2/users", otto)).status == 201
             before = await _all_of(rest)
             backup = ["backup", "--data-dir", str(tmp_path / "data"), "-o", str(tmp_path / "b.zip")]
             assert await asyncio.to_thread(main.main, backup) == 0
@@ -65,10 +67,18 @@ def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) ->
         finally:
             await link.close()
 
+    async def read(address: str, token: str) -> dict[str, Any]:
+        link = WebSocketLink(address, credentials=GivenToken(token))
+        try:
+            return await _all_of(Rest(link))
+        finally:
+            await link.close()
+
     first = tmp_path / "first.json"
     first.write_bytes(write_json(config_document()))
     served = Served(tmp_path / "data", first)
     address = served.start()
+    token = token_of(address)
     try:
         before = asyncio.run(work(address))
     finally:
@@ -76,14 +86,16 @@ def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) ->
     assert main.main(["restore", str(tmp_path / "b.zip"), "--data-dir", str(tmp_path / "again")]) == 0
     assert main.main(["audit", "verify", "--data-dir", str(tmp_path / "again")]) == 0
 
-    async def read() -> dict[str, Any]:
-        link = start_embedded(tmp_path / "again")
-        try:
-            return await _all_of(Rest(link))
-        finally:
-            await link.close()
-
-    assert asyncio.run(read()) == before
+    again = Served(tmp_path / "again")
+    address = again.start()
+    try:
+        assert log_in(address, "otto", OTTOS_PASSWORD)["role"] == "OPERATOR"
+        found = asyncio.run(read(address, token))  # a token of the former runtime: keys and sign-ins are the same
+    finally:
+        again.stop()
+    logins = [record for record in found["audit"] if record["action"] == "auth.login" and record["actor"] == "otto"]
+    assert len(logins) == 1
+    assert found | {"audit": [record for record in found["audit"] if record not in logins]} == before
 
 
 def test_force_says_where_the_former_directory_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,7 @@
 """Prometheus' text, read by Prometheus' own parser."""
 
+from pathlib import Path
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from runtime.control.metrics import ScanMeters
@@ -65,3 +67,14 @@ def test_nothing_is_told_of_scans_before_the_first() -> None:
 def test_a_registry_of_its_own_tells_of_nothing_but_the_runtime() -> None:
     found = families(Exposition().text(reading(None), Meters()))
     assert all(name.startswith("plumbline_") for name in found)
+
+
+def test_the_runbook_lists_every_metric() -> None:
+    meters = Meters()
+    meters.answered("GET", "/x", 200, 0.1)
+    meters.commanded("step_once", None)
+    listed = (Path(__file__).parents[4] / "docs" / "runbook.md").read_text("utf-8")
+    for name, (kind, _) in families(Exposition().text(reading(ScanMeters()), meters)).items():
+        shown = f"{name}_total" if kind == "counter" else name
+        is_there = f"`{shown}`" in listed or f"`…_{shown.rpartition('queue_')[2]}`" in listed
+        assert is_there or name.startswith("plumbline_process_"), shown
