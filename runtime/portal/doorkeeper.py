@@ -35,7 +35,14 @@ class Visit:
     def __init__(self, grant: Grant, cut: Cut, leave: Callable[[Visit], None]) -> None:
         self.grant = grant
         self.cut = cut
+        self.is_new = True
+        """What happened between the check of the token and now was nobody's to see: it is looked at in any case."""
         self._leave = leave
+
+    def prolong(self, grant: Grant) -> None:
+        """Go by another token of the same user."""
+        self.grant = grant
+        self.is_new = True
 
     def leave(self) -> None:
         """The connection is over; a second call does nothing."""
@@ -125,7 +132,8 @@ class Doorkeeper:
         self._must_look, self._last_change = False, change
         now_s = self._now_s()
         for visit in tuple(self._visits):
-            if must_look and not visit.grant.is_good():
+            must_see, visit.is_new = must_look or visit.is_new, False
+            if must_see and not visit.grant.is_good():
                 visit.leave()
                 visit.cut("the user or the token has lost the right to be here", True)
             elif now_s > visit.grant.expires_s + OVERTIME_S:
@@ -140,3 +148,6 @@ class Doorkeeper:
             except StorageError as failed:
                 self._must_look = True
                 log.error("open connections cannot be checked: %s", failed)
+            except Exception:  # one connection that cannot be checked or cut must not let all others stay
+                self._must_look = True
+                log.exception("an open connection cannot be checked")

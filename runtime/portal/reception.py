@@ -183,7 +183,7 @@ class Reception:
                 pump.session.tell(self._portal.refused_result(refusal, None))
                 pump.session.close(UNAUTHORIZED, refusal.message)
             return
-        visit.grant = grant
+        visit.prolong(grant)
 
 
 def _address(socket: WebSocket) -> str:

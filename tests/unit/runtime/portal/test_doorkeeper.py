@@ -120,7 +120,7 @@ def test_a_connection_outlives_its_token_by_a_minute() -> None:
     bench.now_s = 2000.0 + OVERTIME_S
     bench.door.look()
     assert bench.cut == []
-    visit.grant = Grant(ANNA, 2900.0)  # it was prolonged
+    visit.prolong(Grant(ANNA, 2900.0))
     bench.now_s += 1
     bench.door.look()
     assert bench.cut == []
@@ -133,6 +133,7 @@ def test_a_connection_outlives_its_token_by_a_minute() -> None:
 def test_who_lost_the_right_is_cut_at_the_next_look_and_nobody_else() -> None:
     bench, is_good = Bench(), True
     bench.door.watch(Grant(ANNA, 2000.0, lambda: is_good), bench.note)
+    bench.door.look()
     bench.door.watch(Grant(ANNA, 2000.0), lambda why, at_once: pytest.fail("this one is good"))
     left = bench.door.watch(Grant(ANNA, 2000.0, lambda: False), lambda why, at_once: pytest.fail("this one left"))
     left.leave()
@@ -146,6 +147,41 @@ def test_who_lost_the_right_is_cut_at_the_next_look_and_nobody_else() -> None:
     bench.door.look_again()
     bench.door.look()
     assert len(bench.cut) == 1
+
+
+def test_what_was_lost_between_the_check_and_the_watch_is_seen() -> None:
+    bench = Bench()
+    bench.door.look_again()
+    bench.door.look()  # the user is gone, nobody is watched yet
+    bench.door.watch(Grant(ANNA, 2000.0, lambda: False), bench.note)
+    prolonged = bench.door.watch(Grant(ANNA, 2000.0), bench.note)
+    bench.door.look()
+    assert len(bench.cut) == 1
+    prolonged.prolong(Grant(ANNA, 2900.0, lambda: False))
+    bench.door.look()
+    assert len(bench.cut) == 2
+
+
+def test_a_connection_that_cannot_be_cut_does_not_let_others_stay(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.001)
+
+    async def story() -> None:
+        bench, gone = Bench(), [asyncio.Event() for _ in range(5)]
+
+        def stuck(why: str, at_once: bool) -> None:
+            raise RuntimeError("it does not go")
+
+        bench.door.start()
+        for event in gone:
+            bench.door.watch(Grant(ANNA, 2000.0, lambda: False), stuck)
+            bench.door.watch(Grant(ANNA, 2000.0, lambda: False), lambda why, at_once, event=event: event.set())  # type: ignore[misc]
+        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in gone)), 5)
+        bench.door.stop()
+
+    asyncio.run(story())
+    assert "cannot be checked" in caplog.text
 
 
 def test_another_process_is_noticed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
