@@ -20,7 +20,7 @@ from widgets.plots.statistics import summarise
 from widgets.stats.layout import PlotId
 
 SETTLING_S = 3.0
-SHOWN: tuple[tuple[PlotId, str], ...] = (("card", "from kernel"), ("card", "from arrival"), ("window", "longest"))
+SHOWN: tuple[tuple[PlotId, str], ...] = (("card", "kernel"), ("card", "arrival"), ("window", "longest"))
 MOVED = 5
 """Inputs that a pulse moves; the cards that read them change with them."""
 PULSE = {"kind": "PULSE", "low": 0, "high": 1, "periodMs": 500, "dutyPercent": 50}

@@ -62,8 +62,8 @@ class CardLatency(QObject):
         self._waiting = None
         now = self._monotonic()
         if changed_s is not None:
-            self._panel.append("card", "from kernel", now, (now - changed_s) * 1000)
-        self._panel.append("card", "from arrival", now, (now - taken_s) * 1000)
+            self._panel.append("card", "kernel", now, (now - changed_s) * 1000)
+        self._panel.append("card", "arrival", now, (now - taken_s) * 1000)
 
     def _changed_s(self, snapshot: RuntimeSnapshot) -> float | None:
         """Return when the earliest scan that can have brought the change was published; None for another's clock."""

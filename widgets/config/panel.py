@@ -174,10 +174,10 @@ class ConfigPanel(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("config_splitter")
         splitter.setChildrenCollapsible(False)
-        for widget, width in ((self.cards, 300), (middle, 620), (self.tabs, 360)):
+        for widget, width in ((self.cards, 216), (middle, 764), (self.tabs, 276)):
             splitter.addWidget(widget)
             widget.setMinimumWidth(width // 2)
-        splitter.setSizes([300, 620, 360])
+        splitter.setSizes([216, 764, 276])
         splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

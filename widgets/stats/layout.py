@@ -110,7 +110,7 @@ RUNTIME_PLOTS = (
         "card",
         "Card change to pixel",
         "ms",
-        (("from kernel", "dots"), ("from arrival", "dots")),
+        (("kernel", "dots"), ("arrival", "dots")),
         "From kernel (embedded runtime): from the publication of the earliest scan that can have changed the state of "
         "a card in view until the table was painted. From arrival: since its snapshot was taken up here, which is all "
         "that a remote runtime allows. Bringing the picture to the screen is not in it. Dashed: the goal for p95.",

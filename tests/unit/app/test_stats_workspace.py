@@ -42,8 +42,8 @@ def test_the_window_measures_itself_from_a_card_of_its_runtime_to_the_picture(
     with driven(qapp, qtbot, tmp_path) as app:
         app.application.actions.trigger("workspace.logic")
         panel = app.application.stats.presenter.panel
-        app.wait(lambda: measured(panel, "card", "from kernel"))
-        kernel, arrival = measured(panel, "card", "from kernel"), measured(panel, "card", "from arrival")
+        app.wait(lambda: measured(panel, "card", "kernel"))
+        kernel, arrival = measured(panel, "card", "kernel"), measured(panel, "card", "arrival")
         assert all(0.0 < short <= long for short, long in zip(arrival[-len(kernel) :], kernel, strict=True))
         app.wait(lambda: measured(panel, "window", "longest"))
 
