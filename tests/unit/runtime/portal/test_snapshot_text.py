@@ -3,8 +3,11 @@
 import json
 from typing import Any
 
+import orjson
+
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.portal.snapshot_text import SnapshotText
+from runtime.portal.snapshot_text import SLICE, SnapshotText
+from tests.helpers.controllers import config, di
 from tests.unit.runtime.control.test_scan_cycle import Bench
 
 
@@ -31,6 +34,14 @@ def test_the_text_is_made_once_for_all_who_want_it() -> None:
     assert one.text is one.text
     assert one.content is one.content
     assert one.text == one.content.decode()
+
+
+def test_slices_make_the_same_text_as_the_whole() -> None:
+    for cards in (1, SLICE, SLICE * 2 + 1):
+        bench = Bench(config(*(di(number, channel=number) for number in range(1, cards + 1))))
+        bench.scan()
+        one = SnapshotText(bench.newest, boot_id="boot", firmware_version="9.9")
+        assert one.content == orjson.dumps(one.to_wire())
 
 
 def test_waves_are_told_with_what_they_do() -> None:
