@@ -60,7 +60,7 @@ class ExternalTokens:
         except _REFUSED as failed:
             raise BadTokenError(type(failed).__name__) from None
         algorithm, key_id = header.get("alg"), header.get("kid")
-        if algorithm not in _KNOWN:
+        if not isinstance(algorithm, str) or algorithm not in _KNOWN:
             raise BadTokenError("it is signed in a way that is not accepted")
         return algorithm, key_id if isinstance(key_id, str) else None
 

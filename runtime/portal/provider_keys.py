@@ -47,21 +47,10 @@ class ProviderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProviderKey:
-    """One public key, for signatures."""
+    """One public key, by each algorithm that it may have signed with: made once, not for each token."""
 
     key_id: str | None
-    kind: str
-    algorithm: str | None
-    document: Mapping[str, Any]
-
-    def for_algorithm(self, algorithm: str) -> jwt.PyJWK | None:
-        """Return the key for an algorithm, None where it is not for that one."""
-        if algorithm not in ALGORITHMS[self.kind] or self.algorithm not in (None, algorithm):
-            return None
-        try:
-            return jwt.PyJWK(dict(self.document), algorithm=algorithm)
-        except (jwt.PyJWTError, ValueError, TypeError):
-            return None
+    usable: Mapping[str, jwt.PyJWK]
 
 
 def check_issuer(url: str) -> str:
@@ -122,7 +111,7 @@ class ProviderKeys:
 
     def _look_up(self, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
         named = [key for key in self._keys if key_id is None or key.key_id == key_id]
-        fitting = [found for key in named if (found := key.for_algorithm(algorithm)) is not None]
+        fitting = [key.usable[algorithm] for key in named if algorithm in key.usable]
         return fitting[0] if len(fitting) == 1 else None
 
     def _is_older_than(self, age_s: float) -> bool:
@@ -190,15 +179,17 @@ def _keys(document: dict[str, Any]) -> tuple[ProviderKey, ...]:
         raise ProviderError("it has no list of keys")
     keys = []
     for one in listed[:MOST_KEYS]:
-        if not isinstance(one, dict) or one.get("use", "sig") != "sig" or one.get("kty") not in ALGORITHMS:
-            continue
-        key_id, algorithm = one.get("kid"), one.get("alg")
-        keys.append(
-            ProviderKey(
-                key_id if isinstance(key_id, str) else None,
-                one["kty"],
-                algorithm if isinstance(algorithm, str) else None,
-                one,
-            )
-        )
+        if isinstance(one, dict) and one.get("use", "sig") == "sig" and str(one.get("kty")) in ALGORITHMS:
+            key_id = one.get("kid")
+            keys.append(ProviderKey(key_id if isinstance(key_id, str) else None, _usable(one)))
     return tuple(keys)
+
+
+def _usable(one: dict[str, Any]) -> dict[str, jwt.PyJWK]:
+    """Return a key as its algorithms want it; nothing where it says another one, or is broken."""
+    usable = {}
+    for algorithm in ALGORITHMS[one["kty"]]:
+        if one.get("alg") in (None, algorithm):
+            with contextlib.suppress(jwt.PyJWTError, ValueError, TypeError):
+                usable[algorithm] = jwt.PyJWK(one, algorithm=algorithm)
+    return usable

@@ -136,10 +136,11 @@ def test_keys_that_are_none_or_not_for_signatures_are_passed_over() -> None:
     good = SigningKey("good")
     secret = {"kty": "oct", "kid": "secret", "k": "c2VjcmV0"}
     encrypting = SigningKey("other").document() | {"use": "enc", "kid": "enc"}
+    odd = {"kty": ["EC"], "kid": {}, "use": "sig"}
     broken = {"kty": "EC", "kid": "broken", "crv": "P-256", "x": "!", "y": 7}
 
     async def story(provider: Provider, keys: ProviderKeys, clock: Clock) -> None:
-        provider.answers = {JWKS: (200, _published(secret, encrypting, broken, good.document()))}
+        provider.answers = {JWKS: (200, _published(secret, encrypting, odd, broken, good.document()))}
         assert await keys.find("good", "ES256")
         for key_id in ("secret", "enc", "broken"):
             assert await keys.find(key_id, "ES256") is None
