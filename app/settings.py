@@ -150,6 +150,15 @@ class Settings:
         return str(self._file.value("PHASE2_BASE_URL", ""))
 
     @property
+    def is_isolated(self) -> bool:
+        """Whether the runtime of this computer runs in a process of its own."""
+        return str(self._file.value("isolated_runtime", "false")) == "true"
+
+    @is_isolated.setter
+    def is_isolated(self, is_isolated: bool) -> None:
+        self._file.setValue("isolated_runtime", "true" if is_isolated else "false")
+
+    @property
     def runtimes(self) -> tuple[KnownRuntime, ...]:
         """Remote runtimes that were connected to, the one used last in front."""
         return known_runtimes.from_text(str(self._file.value("runtimes", "")))

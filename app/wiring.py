@@ -36,6 +36,7 @@ from app.known_runtimes import KnownRuntime
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
+from app.own_process import RESTART, OwnProcess
 from app.presenters.connection import ConnectionPresenter
 from app.presenters.exporting import LevelExports
 from app.presenters.fleet import FleetPresenter
@@ -58,6 +59,7 @@ from app.store_calls import StoreCalls
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
 from runtime.host import HostError, settle_heap, start_embedded
+from runtime.isolated import IsolatedLink, start_isolated
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
@@ -194,7 +196,7 @@ def build(
     assets = Assets(options.data_dir / "assets")
     document = _first_document(options, assets)
     options = at_base_url(options, settings)
-    first = link if link is not None else open_link(options)
+    first = link if link is not None else open_link(options, settings)
     session = Session(first)
     holder = DocumentHolder(document)
 
@@ -240,7 +242,9 @@ def build(
     session.left.connect(store.leave)
     session.taken_up.connect(store.take_up)
 
-    fleet = Fleet(session, first, known_of(options, first, settings), open_own=lambda: open_own(options), parent=window)
+    fleet = Fleet(
+        session, first, known_of(options, first, settings), open_own=lambda: open_own(options, settings), parent=window
+    )
     connection = ConnectionPresenter(
         ConnectionDialog(window), fleet, settings, SecretBox(), proposed=proposed_address(settings),
         run=session.run_in_background, own_failures=STARTING_REFUSED,
@@ -442,6 +446,24 @@ def build(
         FleetDialog(theme, window), fleet, session, take_config=logic.config.life.take_over,
         leave=connection.leave, connect=connection.show,
     )  # fmt: skip
+    own_process = OwnProcess(
+        session, is_gone=lambda: isinstance(fleet.present.link, IsolatedLink) and fleet.present.link.is_gone,
+        tell=lambda text: notice.say(text, "alarm", actions=(RESTART,)), parent=window,
+    )  # fmt: skip
+
+    async def restart_own() -> None:
+        link = fleet.present.link
+        if isinstance(link, IsolatedLink):
+            try:
+                await link.restart()
+            except HostError as failed:
+                say("alarm", f"The runtime of this computer does not start: {failed}")
+                return
+            say("ok", "The runtime of this computer was started again.")
+
+    notice.action_requested.connect(
+        lambda action: session.run_in_background(restart_own()) if action == RESTART.id else None
+    )
     fleet_table.staged.connect(show_config)
     connection.fleet_requested.connect(fleet_table.show)
     store.opened.connect(watch.follow)
@@ -483,13 +505,13 @@ def build(
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
     head = HeaderPresenter(
-        header, session, lambda: rights.who, building.runs.standing, lambda: fleet.present.title,
+        header, session, lambda: rights.who, building.runs.standing, lambda: header_title(fleet),
         is_gone=lambda: building.scene.is_gone,
     )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection,
-        notice, shutdown, (head, fleet_table, palette_presenter, shortcuts, watch, exports, store), close,
+        notice, shutdown, (head, fleet_table, own_process, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 
 
@@ -520,16 +542,25 @@ def known_of(options: Options, link: RuntimeLink, settings: Settings) -> KnownRu
     return next((one for one in settings.runtimes if (one.address, one.http) == (address, told.http)), told)
 
 
-async def open_own(options: Options) -> RuntimeLink:
+def header_title(fleet: Fleet) -> str:
+    """Return what the header calls the runtime; the one inside the window's process has the header's own word."""
+    if fleet.present.known is None:
+        return IsolatedLink.place if isinstance(fleet.present.link, IsolatedLink) else ""
+    return fleet.present.title
+
+
+async def open_own(options: Options, settings: Settings) -> RuntimeLink:
     """Start the runtime of this computer, beside the event loop. Raises what keeps it from starting."""
-    return await asyncio.to_thread(open_link, replace(options, connect=None))
+    return await asyncio.to_thread(open_link, replace(options, connect=None), settings)
 
 
-def open_link(options: Options) -> RuntimeLink:
+def open_link(options: Options, settings: Settings) -> RuntimeLink:
     """Return the link that the options name: to the remote, or to a runtime of our own."""
     if options.connect is not None:
         return WebSocketLink(options.connect, options.http, credentials=options.credentials, tls=options.tls)
     options.data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.is_isolated:
+        return start_isolated(options.data_dir, config=options.config)
     return start_embedded(options.data_dir, config=options.config)
 
 

@@ -32,6 +32,8 @@ CLIENTS = 5
 PASSWORD = "correct horse battery"
 BUSY_WINDOW = Path(__file__).parent / "busy_window.py"
 LOGIC_WINDOW = Path(__file__).parent / "logic_window.py"
+SETTINGS = "plumbline.ini"
+"""Where the windows measured keep theirs (`benchmarks.window`)."""
 
 
 def rows() -> list[Row]:
@@ -39,6 +41,7 @@ def rows() -> list[Row]:
     measured = (
         ("scan lateness p99, idle", asyncio.run(_idle())),
         ("scan lateness p99, beside the busy window", _beside(BUSY_WINDOW)),
+        ("scan lateness p99, isolated, beside the busy window", _beside(BUSY_WINDOW, isolated=True)),
         ("scan lateness p99, beside the Logic workspace, 1 000 cards that change", _beside(LOGIC_WINDOW)),
         ("scan lateness p99, beside the engine that builds 10 000 entities", asyncio.run(_building())),
         (f"scan lateness p99, served to {CLIENTS} clients", _served()),
@@ -96,9 +99,14 @@ async def _p99_us(link: RuntimeLink) -> float:
     return float(metrics["jitterP99Us"])
 
 
-def _beside(window: Path) -> float:
-    """Run the real window in a process of its own, at its work, and read what its runtime reports."""
+def _beside(window: Path, *, isolated: bool = False) -> float:
+    """Run the real window in a process of its own, at its work, and read what its runtime reports.
+
+    `isolated`: that runtime is in a process of its own as well.
+    """
     with tempfile.TemporaryDirectory() as folder:
+        if isolated:
+            (Path(folder) / SETTINGS).write_text("[General]\nisolated_runtime=true\n", encoding="utf-8")
         ran = subprocess.run(
             [sys.executable, str(window), folder, str(MEASURED_S)],
             capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(BUSY_WINDOW.parents[1])},

@@ -35,6 +35,7 @@ from runtime.portal.limits import Limits
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
 from runtime.portal.tracing import Tracer
+from runtime.portal.window_token import WindowToken
 from runtime.storage.audit import AuditLog
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
@@ -102,6 +103,7 @@ def serve(
     allowed_hosts: Iterable[str] = (),
     provider: Provider | None = None,
     admin_password: str | None = None,
+    window_token: WindowToken | None = None,
     listening: Callable[[str, str | None], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
@@ -111,7 +113,8 @@ def serve(
     `provider`.
 
     `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come, and the password of the
-    user `admin` when this start made both up; with `admin_password` a first start gives that user this one.
+    user `admin` when this start made both up; with `admin_password` a first start gives that user this one. Whoever
+    has the `window_token` needs no user.
     """
     from runtime.portal.host_names import HostNames
     from runtime.portal.server import Server, bind
@@ -143,7 +146,10 @@ def serve(
                 goes_first=True,
             ) as portal,
         ):
-            new_password = _first_admin(portal, admin_password)
+            # A window that has a token of its own needs no user; who opens the directory to others makes one.
+            new_password = _first_admin(portal, admin_password) if window_token is None else None
+            if window_token is not None:
+                portal.door.accept(window_token)
             portal.host_names = names
             keys_at_hand = None if provider is None else _accept_tokens_of(provider, portal)
             server = Server(portal, secured)

@@ -38,4 +38,13 @@ def runtime_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             connection.why_not_own,
             group="connect",
         ),
+        ActionSpec(
+            "runtime.isolated",
+            "This computer's runtime in a process of its own",
+            "Runtime",
+            connection.toggle_isolated,
+            tip="The scan is then on time however busy the window is. Holds from the next start of the runtime.",
+            is_checked=connection.is_isolated,
+            group="own",
+        ),
     )

@@ -91,6 +91,15 @@ class ConnectionPresenter(QObject):
         """Show all connected runtimes beside each other."""
         self.fleet_requested.emit()
 
+    def is_isolated(self) -> bool:
+        return self._settings.is_isolated
+
+    def toggle_isolated(self) -> None:
+        """Have the runtime of this computer run in a process of its own, or in the window's, from its next start."""
+        self._settings.is_isolated = not self._settings.is_isolated
+        where = "in a process of its own" if self._settings.is_isolated else "inside the window's process"
+        self.said.emit("ok", f"From its next start the runtime of this computer runs {where}.")
+
     def leave(self, key: str) -> None:
         """Let a runtime go, after what must be asked."""
         self._start(self._leave(key))

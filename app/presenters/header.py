@@ -135,7 +135,7 @@ def link_segment(
 
     `ignored` is how many of its messages were not taken, and what the last one was.
     """
-    where = "embedded" if view.is_embedded else title or short_address(view.address)
+    where = title or ("embedded" if view.is_embedded else short_address(view.address))
     if view.phase == "down":
         why = view.reason or "no reason given"
         return Segment(f"○ {where} lost", "alarm", f"The link to {view.address} is down: {why}", "○ lost")

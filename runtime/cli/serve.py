@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.cli.securing import add_network_options, allowed_hosts, provider_of, tls_files
+from runtime.cli.window_child import end_with, read_token
 from runtime.host import LOOPBACK, HostError, serve
 from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
@@ -57,6 +58,11 @@ def _parser() -> CommandParser:
         metavar="URL",
         help="send traces to this OpenTelemetry collector over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT; none: off)",
     )
+    parser.add_argument(
+        "--for-window",
+        action="store_true",
+        help="the runtime of a window: its token is the first line of standard input, whose end is its own end",
+    )
     add_network_options(parser)
     group = parser.add_argument_group("limits", "what clients may cost; what is over it is refused or cut off")
     for setting in SETTINGS:
@@ -82,9 +88,14 @@ def _serve(options: argparse.Namespace) -> int:
             f"--host {options.host}: without TLS everybody on the way could read passwords and tokens; "
             "give --tls-cert and --tls-key, or --insecure for a network that nobody else is on"
         )
+    if options.for_window and options.host not in LOOPBACK:
+        raise UnusableError("--for-window is for loopback alone; leave --host out")
+    window_token = read_token(sys.stdin) if options.for_window else None
     provider, hosts = provider_of(options), allowed_hosts(options)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     output, stop_logging = start_logging(options.log_level)
+    if options.for_window:
+        end_with(sys.stdin)
     try:
         serve(
             Path(options.data_dir),
@@ -99,6 +110,7 @@ def _serve(options: argparse.Namespace) -> int:
             allowed_hosts=hosts,
             provider=provider,
             admin_password=os.environ.get("PLUMBLINE_ADMIN_PASSWORD"),
+            window_token=window_token,
             listening=_say_where,
         )
     except HostError as failed:

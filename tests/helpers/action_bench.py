@@ -37,6 +37,7 @@ class ActionBench:
             getattr(self.deeds.select, name).return_value = ""
         self.deeds.logic.why_not_configure.return_value = ""
         self.deeds.connection.why_not_own.return_value = ""
+        self.deeds.connection.is_isolated.return_value = False
         self.deeds.logic.why_not_command.return_value = ""
         self.deeds.logic.why_not_mask_all.return_value = ""
         self.deeds.logic.is_all_masked.return_value = False

@@ -127,15 +127,15 @@ def test_a_level_that_cannot_be_opened_keeps_it_from_starting(qapp: QApplication
 
 
 def test_a_data_folder_in_use_is_named(qapp: QApplication, tmp_path: Path) -> None:
-    first = wiring.open_link(options(tmp_path))
+    first = wiring.open_link(options(tmp_path), Settings(tmp_path / "plumbline.ini"))
     try:
         with pytest.raises(HostError, match="data"):
-            wiring.open_link(options(tmp_path))
+            wiring.open_link(options(tmp_path), Settings(tmp_path / "plumbline.ini"))
     finally:
         asyncio.run(first.close())
 
 
 def test_an_address_leads_to_a_remote_link(tmp_path: Path) -> None:
-    link = wiring.open_link(options(tmp_path, connect="ws://127.0.0.1:9/ws"))
+    link = wiring.open_link(options(tmp_path, connect="ws://127.0.0.1:9/ws"), Settings(tmp_path / "plumbline.ini"))
     assert isinstance(link, WebSocketLink)
     assert "127.0.0.1:9" in link.address
