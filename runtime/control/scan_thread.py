@@ -139,6 +139,9 @@ class ScanThread:
     def _run(self) -> None:
         try:
             self._goes_first = self._wants_to_go_first and go_first()
+            # Time begins with the thread: what it took to assemble the rest is no lateness and no kernel time.
+            self._turned_ns = self._clock.monotonic_ns()
+            self._deadlines = Deadlines(self._cycle.interval_ns, self._turned_ns)
             while not self._stopping.is_set():
                 self.turn()
         except BaseException as failure:  # the rim of the thread: whatever it was, it is told

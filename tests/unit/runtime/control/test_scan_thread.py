@@ -178,3 +178,28 @@ def test_each_turn_leaves_its_time_for_those_who_watch() -> None:
     turns.turn()
     assert turns.thread.turned_ns == before_ns + HALTED_TURN_NS
     assert turns.thread.longest_turn_ns == HALTED_TURN_NS
+
+
+def test_what_passed_before_the_thread_was_started_is_no_lateness() -> None:
+    enough = threading.Event()
+
+    class ThreeScans(ManualClock):
+        waits = 0
+
+        def sleep_until(self, event: threading.Event, until_ns: int) -> None:
+            self.waits += 1
+            if self.waits > 3:
+                enough.set()
+                event.wait(5)
+            super().sleep_until(event, until_ns)
+
+    clock = ThreeScans()
+    bench = Bench(clock=clock)
+    thread = ScanThread(bench.cycle, clock, on_death=lambda failure: pytest.fail(str(failure)))
+    clock.pass_ms(5_000)
+    thread.start()
+    assert enough.wait(5)
+    thread.stop()
+    bench.collect()
+    assert bench.newest.metrics.jitter_max_us == 0
+    assert bench.newest.revision == 3
