@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from runtime.contracts import json_text
 from runtime.contracts.json_text import UnreadableJsonError, read_json, write_json, write_pretty_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -82,3 +83,37 @@ def test_integers_beyond_64_bits_are_kept_exactly() -> None:
 def test_half_a_surrogate_pair_stays_escaped() -> None:
     assert write_json({"a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9"}'
     assert read_json(write_json({"a": "\ud800"})) == {"a": "\ud800"}
+
+
+_TEXTS = st.text(st.sampled_from('"\\[]{}ab\n'), max_size=8)
+_DOCUMENTS = st.recursive(
+    st.one_of(_TEXTS, st.integers(-9, 9), st.none()),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(_TEXTS, inner, max_size=4)),
+    max_leaves=30,
+)
+
+
+def _depth(node: object) -> int:
+    if isinstance(node, dict):
+        return 1 + max(map(_depth, node.values()), default=0)
+    return 1 + max(map(_depth, node), default=0) if isinstance(node, list) else 0
+
+
+@given(_DOCUMENTS, st.integers(1, 9), st.integers(0, 6), st.booleans())
+def test_depth_is_that_of_the_brackets_outside_of_texts(
+    document: object, piece: int, limit: int, is_spaced: bool
+) -> None:
+    content = json.dumps(document, indent=1 if is_spaced else None).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_text, "_PIECE", piece)
+        if _depth(document) > limit:
+            with pytest.raises(UnreadableJsonError, match=f"nested deeper than {limit} levels"):
+                read_json(content, max_depth=limit)
+        else:
+            assert read_json(content, max_depth=limit) == document
+
+
+@pytest.mark.parametrize("content", [b"\\", b'"\\', b'{"a": "\\', b"[[[\\\\\\", b'"' * 7, b"]]]][[[[["])
+def test_what_is_no_json_is_refused_whatever_its_brackets(content: bytes) -> None:
+    with pytest.raises(UnreadableJsonError):
+        read_json(content, max_depth=2)
