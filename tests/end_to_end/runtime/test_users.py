@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,15 @@ def test_the_command_users_works_beside_a_runtime_and_cuts_off_at_once(tmp_path:
         assert runtime.ask("/api/session", token=tokens["access_token"])[0] == 401
         assert runtime.post(REFRESH, refresh_token=tokens["refresh_token"])[0] == 401
         assert runtime.post(LOGIN, username="anna", password="correct horse")[0] == 401
+
+
+def test_of_two_refreshes_at_the_same_moment_one_is_reuse_and_the_sign_in_ends(tmp_path: Path) -> None:
+    with serving(tmp_path / "data", PLUMBLINE_ADMIN_PASSWORD=PASSWORD) as runtime:
+        for _ in range(3):
+            token = runtime.post(LOGIN, username="admin", password=PASSWORD)[1]["refresh_token"]
+            with ThreadPoolExecutor(2) as both:
+                answers = list(both.map(lambda shown: runtime.post(REFRESH, refresh_token=shown), (token, token)))
+            assert sorted(status for status, _ in answers) == [200, 401]
+            (renewed,) = [answer for status, answer in answers if status == 200]
+            assert runtime.post(REFRESH, refresh_token=renewed["refresh_token"])[0] == 401
+            assert runtime.ask("/api/session", token=renewed["access_token"])[0] == 401

@@ -12,6 +12,8 @@ import pytest
 from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.storage.errors import StorageError
 from runtime.storage.password_hashes import is_outdated, is_password
+from runtime.storage.sign_ins import SignIn
+from runtime.storage.users import StoredUser
 from tests.helpers.accounts_bench import PASSWORD, AccountsBench
 
 Story = Callable[[AccountsBench], Awaitable[None]]
@@ -254,5 +256,20 @@ def test_users_that_cannot_be_read_are_busy(tell: Tell) -> None:
     async def story(bench: AccountsBench) -> None:
         bench.database._connection.execute("ALTER TABLE users RENAME TO elsewhere")
         assert (await refusal(log_in(bench)))[0] == "BUSY"
+
+    tell(story)
+
+
+def test_another_process_that_was_quicker_counts_too(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(bench: AccountsBench) -> None:
+        begin = bench.accounts.sign_ins.begin
+
+        def deleted_meanwhile(user: StoredUser) -> SignIn:
+            bench.accounts.users.delete("anna")
+            return begin(user)
+
+        monkeypatch.setattr(bench.accounts.sign_ins, "begin", deleted_meanwhile)
+        assert (await refusal(log_in(bench)))[0] == "UNAUTHORIZED"
+        assert bench.records[-1]["result"] == "FAILURE"
 
     tell(story)
