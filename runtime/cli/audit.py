@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from runtime.cli.errors import DONE, FOUND_PROBLEMS, CommandParser, UnusableError, run_command, show
+from runtime.cli.errors import (
+    DONE,
+    FOUND_PROBLEMS,
+    CommandParser,
+    UnusableError,
+    add_data_dir,
+    data_dir_of,
+    run_command,
+    show,
+)
 from runtime.storage.audit_check import AuditCheck, check_audit
 from runtime.storage.beside import open_beside
 from runtime.storage.errors import StorageError
@@ -26,22 +33,15 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> CommandParser:
     parser = CommandParser("audit", "Verify the hash chain of the audit, also while a runtime writes it.")
     parser.add_argument("action", choices=["verify"], help="what to do")
-    parser.add_argument(
-        "--data-dir",
-        type=Path,
-        default=os.environ.get("PLUMBLINE_DATA_DIR") or None,
-        metavar="DIR",
-        help="the data directory (default PLUMBLINE_DATA_DIR)",
-    )
+    add_data_dir(parser)
     parser.add_argument("--json", action="store_true", help="write one JSON object instead of a line")
     return parser
 
 
 def _verify(options: argparse.Namespace) -> int:
-    if options.data_dir is None:
-        raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    data_dir = data_dir_of(options)
     try:
-        with open_beside(Path(options.data_dir)) as connection:
+        with open_beside(data_dir) as connection:
             checked = check_audit(connection)
     except StorageError as failed:
         raise UnusableError(str(failed)) from failed

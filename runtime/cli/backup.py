@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from runtime.cli.errors import DONE, CommandParser, UnusableError, one_line, run_command, show
+from runtime.cli.errors import (
+    DONE,
+    CommandParser,
+    UnusableError,
+    add_data_dir,
+    data_dir_of,
+    one_line,
+    run_command,
+    show,
+)
 from runtime.storage.backup import make_backup
 from runtime.storage.errors import StorageError
 
@@ -26,13 +34,7 @@ def _parser() -> CommandParser:
         "backup",
         "Back up a data directory, also while a runtime works in it. The file holds keys and passwords: keep it safe.",
     )
-    parser.add_argument(
-        "--data-dir",
-        type=Path,
-        default=os.environ.get("PLUMBLINE_DATA_DIR") or None,
-        metavar="DIR",
-        help="the data directory (default PLUMBLINE_DATA_DIR)",
-    )
+    add_data_dir(parser)
     parser.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FILE", help="where to write; a former backup is replaced"
     )
@@ -40,10 +42,9 @@ def _parser() -> CommandParser:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    if options.data_dir is None:
-        raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    data_dir = data_dir_of(options)
     try:
-        manifest = make_backup(Path(options.data_dir), options.out, time.time_ns() // 1_000_000)
+        manifest = make_backup(data_dir, options.out, time.time_ns() // 1_000_000)
     except StorageError as failed:
         raise UnusableError(str(failed)) from failed
     size = sum(member.size for member in manifest.members)

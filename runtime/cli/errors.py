@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 DONE = 0
@@ -35,6 +36,20 @@ class CommandParser(argparse.ArgumentParser):
         if message:
             show(message, sys.stderr)
         raise _Exit(status)
+
+
+def add_data_dir(parser: argparse.ArgumentParser, what: str = "the data directory") -> None:
+    """Have a command take `--data-dir`, or the environment's; `data_dir_of` reads it."""
+    default = os.environ.get("PLUMBLINE_DATA_DIR") or None
+    told = f"{what} (default PLUMBLINE_DATA_DIR)"
+    parser.add_argument("--data-dir", type=Path, default=default, metavar="DIR", help=told)
+
+
+def data_dir_of(options: argparse.Namespace) -> Path:
+    """Return the data directory that was named; raises `UnusableError` when none was."""
+    if options.data_dir is None:
+        raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    return Path(options.data_dir)
 
 
 class _Exit(Exception):  # noqa: N818 - the end of `--help` is no error

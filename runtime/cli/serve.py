@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
+from runtime.cli.errors import DONE, CommandParser, UnusableError, add_data_dir, data_dir_of, run_command
 from runtime.cli.securing import add_network_options, allowed_hosts, provider_of, tls_files
 from runtime.cli.window_child import end_with, read_token
 from runtime.host import LOOPBACK, HostError, serve
@@ -31,12 +31,7 @@ def _parser() -> CommandParser:
     parser = CommandParser("serve", "Run the controller and serve the device API on one port.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="TCP port, 0 for any free one (default 8600)")
-    parser.add_argument(
-        "--data-dir",
-        type=Path,
-        default=os.environ.get("PLUMBLINE_DATA_DIR") or None,
-        help="where configs and audit are kept (default PLUMBLINE_DATA_DIR)",
-    )
+    add_data_dir(parser, "where configs and audit are kept")
     parser.add_argument(
         "--insecure",
         action="store_true",
@@ -76,8 +71,7 @@ def _parser() -> CommandParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    if options.data_dir is None:
-        raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    data_dir = data_dir_of(options)
     try:
         limits = read_limits(vars(options), os.environ)
     except UnusableLimitError as wrong:
@@ -98,7 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
         end_with(sys.stdin)
     try:
         serve(
-            Path(options.data_dir),
+            data_dir,
             host="127.0.0.1" if options.host == "localhost" else options.host,
             port=options.port,
             config=options.config,

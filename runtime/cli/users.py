@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runtime.cli.errors import DONE, CommandParser, UnusableError, one_line, run_command, show
+from runtime.cli.errors import (
+    DONE,
+    CommandParser,
+    UnusableError,
+    add_data_dir,
+    data_dir_of,
+    one_line,
+    run_command,
+    show,
+)
 from runtime.contracts.config import ROLES
 from runtime.contracts.timestamps import rfc3339
 from runtime.storage.audit import AuditLog
@@ -57,23 +65,16 @@ def _parser() -> CommandParser:
             command.add_argument("name", metavar="NAME")
         if what in ("add", "role"):
             command.add_argument("--role", choices=ROLES, required=True)
-        command.add_argument(
-            "--data-dir",
-            type=Path,
-            default=os.environ.get("PLUMBLINE_DATA_DIR") or None,
-            metavar="DIR",
-            help="the data directory (default PLUMBLINE_DATA_DIR)",
-        )
+        add_data_dir(command)
     return parser
 
 
 def _users(options: argparse.Namespace) -> int:
-    if options.data_dir is None:
-        raise UnusableError("--data-dir DIR is needed (or PLUMBLINE_DATA_DIR)")
+    data_dir = data_dir_of(options)
     # Before the database is opened: nobody waits for what somebody types.
     password = _read_password(options.name) if options.what in ("add", "reset") else None
     try:
-        with _opened(Path(options.data_dir), may_create=options.what == "add") as database:
+        with _opened(data_dir, may_create=options.what == "add") as database:
             users = UserStore(database, now_ms=_now_ms)
             if options.what == "list":
                 _list(users, as_json=options.json)

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from runtime.cli.errors import CommandParser, UnusableError, explain, one_line, run_command, show
+from runtime.cli.errors import (
+    CommandParser,
+    UnusableError,
+    add_data_dir,
+    data_dir_of,
+    explain,
+    one_line,
+    run_command,
+    show,
+)
 
 ROOT = Path(__file__).parents[4]
 
@@ -119,3 +128,18 @@ def test_what_a_stream_cannot_show_is_spelled_out() -> None:
     plain = io.StringIO()
     show("Zufluß \ud800", plain)
     assert plain.getvalue() == "Zufluß \\ud800"
+
+
+def test_the_data_directory_is_named_or_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLUMBLINE_DATA_DIR", raising=False)
+
+    def given(*arguments: str) -> argparse.Namespace:
+        parser = CommandParser("try", "Tries.")
+        add_data_dir(parser)
+        return parser.parse_args(arguments)
+
+    with pytest.raises(UnusableError, match="--data-dir DIR is needed"):
+        data_dir_of(given())
+    assert data_dir_of(given("--data-dir", "here")) == Path("here")
+    monkeypatch.setenv("PLUMBLINE_DATA_DIR", "there")
+    assert data_dir_of(given()) == Path("there")
