@@ -39,11 +39,19 @@ class SecretBox:
             return "Kept in the keyring of this computer."
         return "No keyring is at hand here: kept until the window closes, in memory only."
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What is in memory, so that it can be taken out of what is written elsewhere."""
+        return tuple(self._held.values())
+
     async def get(self, key: str) -> str | None:
         """Return what was kept under a key, None when nothing is."""
         if key in self._held:
             return self._held[key]
-        return await self._ask(lambda: self._backend.get_password(SERVICE, key))
+        kept = await self._ask(lambda: self._backend.get_password(SERVICE, key))
+        if kept is not None:
+            self._held[key] = kept
+        return kept
 
     async def put(self, key: str, secret: str) -> None:
         self._held[key] = secret

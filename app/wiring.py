@@ -33,6 +33,7 @@ from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
 from app.fleet import EMBEDDED, Fleet
 from app.known_runtimes import KnownRuntime
+from app.log_keeper import LogKeeper
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
@@ -48,6 +49,7 @@ from app.presenters.recovery import Recovery
 from app.presenters.refusals import settled_text
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
+from app.presenters.support import SupportPresenter
 from app.rights import Rights
 from app.secret_box import SecretBox
 from app.session import Session
@@ -58,7 +60,7 @@ from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
-from runtime.host import HostError, settle_heap, start_embedded
+from runtime.host import HostError, program_version, settle_heap, start_embedded
 from runtime.isolated import IsolatedLink, start_isolated
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
@@ -108,6 +110,7 @@ class Application:
     actions: ActionTable
     fleet: Fleet
     connection: ConnectionPresenter
+    secrets: SecretBox
     notice: Notice
     shutdown: Shutdown
     presenters: tuple[QObject, ...]
@@ -245,8 +248,15 @@ def build(
     fleet = Fleet(
         session, first, known_of(options, first, settings), open_own=lambda: open_own(options, settings), parent=window
     )
+    kept_log, secrets = LogKeeper(), SecretBox()
+    kept_log.attach()
+    window.destroyed.connect(kept_log.detach)
+    support = SupportPresenter(
+        fleet, session, window=lambda: window, log=lambda: kept_log.text, secrets=lambda: secrets.held,
+        version=program_version(), parent=window,
+    )  # fmt: skip
     connection = ConnectionPresenter(
-        ConnectionDialog(window), fleet, settings, SecretBox(), proposed=proposed_address(settings),
+        ConnectionDialog(window), fleet, settings, secrets, proposed=proposed_address(settings),
         run=session.run_in_background, own_failures=STARTING_REFUSED,
         tls_of=lambda own: options.tls if own is None and options.tls is not None else tls_of(own, os.environ),
     )  # fmt: skip
@@ -374,6 +384,7 @@ def build(
                 logic=logic.deeds,
                 run=logic.run,
                 connection=connection,
+                write_support_bundle=support.choose_and_write,
                 open_sample=open_sample,
                 show_workspace=show_workspace,
                 workspace=lambda: window.workspace,
@@ -438,6 +449,7 @@ def build(
     exports.said.connect(say)
     store.said.connect(say)
     connection.said.connect(say)
+    support.said.connect(say)
     fleet.changed.connect(table.refresh)
     session.taken_up.connect(
         lambda _: say("ok", f"{fleet.present.title} is in use now. What was in use before stays connected.")
@@ -510,7 +522,7 @@ def build(
     )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
-        logic, stats, table, fleet, connection,
+        logic, stats, table, fleet, connection, secrets,
         notice, shutdown, (head, fleet_table, own_process, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 

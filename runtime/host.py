@@ -265,7 +265,7 @@ def _build_portal(
         profile,
         clock=clock,
         plants=_load_plants(own_plants),
-        firmware_version=_version(),
+        firmware_version=program_version(),
         journal=Journal(database),
         events=EventStore(database),
         levels=LevelStore(database, clock.wall_ms),
@@ -300,7 +300,7 @@ def _tracing(endpoint: str | None) -> Iterator[Tracer | None]:
         return
     from runtime.portal.otlp import OtlpTracer
 
-    tracer = OtlpTracer(endpoint, version=_version(), instance=platform.node() or "plumbline")
+    tracer = OtlpTracer(endpoint, version=program_version(), instance=platform.node() or "plumbline")
     try:
         yield tracer
     finally:
@@ -336,7 +336,8 @@ def _plant_text(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _version() -> str:
+def program_version() -> str:
+    """Return the version of this program, `0` where it was not installed."""
     try:
         return version("plumbline")
     except PackageNotFoundError:  # run from a copy that is not installed

@@ -183,6 +183,7 @@ class Deeds:
     logic: LogicDeeds
     run: RunBarPresenter
     connection: ConnectionDeeds
+    write_support_bundle: Deed
     open_sample: Callable[[str], object]
     show_workspace: Callable[[str], object]
     workspace: Callable[[], str]

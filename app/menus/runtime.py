@@ -47,4 +47,12 @@ def runtime_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             is_checked=connection.is_isolated,
             group="own",
         ),
+        ActionSpec(
+            "runtime.support",
+            "Support bundle…",
+            "Runtime",
+            deeds.write_support_bundle,
+            tip="Log, configs, audit, events, newest snapshots and versions in one zip, without passwords and tokens.",
+            group="support",
+        ),
     )

@@ -67,6 +67,7 @@ class ActionBench:
             logic=self.deeds.logic,
             run=self.deeds.run,
             connection=self.deeds.connection,
+            write_support_bundle=self.deeds.write_support_bundle,
             open_sample=self.deeds.open_sample,
             show_workspace=self.deeds.show_workspace,
             workspace=lambda: self.workspace,
