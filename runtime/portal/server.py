@@ -13,7 +13,6 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from dataclasses import replace
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -40,15 +39,14 @@ from runtime.portal.portal import Portal
 from runtime.portal.reception import Reception
 from runtime.portal.results import HttpAnswer, RefusedRequest, Stream, unauthorized
 from runtime.portal.tls import ServerTls
+from runtime.portal.tls_door import TlsDoor
 from runtime.portal.tokens import Grant
 from runtime.portal.users import ANONYMOUS
 
 PING_INTERVAL_S = 20.0
 PONG_LIMIT_S = 20.0
 STOP_LIMIT_S = 3
-HANDSHAKE_S = 10.0
-HANG_UP_S = 1.0
-"""How long the other end has to take leave as TLS has it."""
+ACCEPTED_AT_ONCE = 64
 CUT_AFTER_S = 0.5
 SMALLEST_COMPRESSED = 1024
 _BUSY = b'{"error":{"code":"BUSY","message":"too many connections are open"}}'
@@ -259,6 +257,7 @@ class Server(uvicorn.Server):
         wire_log.setLevel(max(logging.INFO, wire_log.getEffectiveLevel()))
         self._portal = portal
         self._tls = tls
+        self._door: TlsDoor | None = None
         self._watching: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
@@ -284,10 +283,18 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
             return
         loop: Any = asyncio.get_running_loop()
-        # uvicorn passes no time limits on: a handshake that does not go on is no connection yet that could be counted.
-        loop.create_server = partial(
-            loop.create_server, ssl_handshake_timeout=HANDSHAKE_S, ssl_shutdown_timeout=HANG_UP_S
-        )
+        listen, door = loop.create_server, TlsDoor(self._tls.context)
+
+        async def listen_behind_the_door(make: Callable[[], asyncio.Protocol], **options: Any) -> asyncio.Server:
+            # So many are accepted in one turn of the loop; the system may keep more of them waiting.
+            options |= {"ssl": None, "backlog": ACCEPTED_AT_ONCE}
+            server: asyncio.Server = await listen(door.behind(make), **options)
+            options["sock"].listen(socket.SOMAXCONN)
+            return server
+
+        # uvicorn would have asyncio do the handshakes, which counts none that is under way and ends none.
+        loop.create_server = listen_behind_the_door
+        self._door = door
         try:
             await super().startup(sockets)
         finally:
@@ -301,6 +308,8 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._watching is not None:
             self._watching.cancel()
+        if self._door is not None:
+            self._door.close()
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
         cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)
         try:
