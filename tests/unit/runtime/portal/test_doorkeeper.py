@@ -90,6 +90,16 @@ def test_anything_else_is_401_and_recorded(authorization: tuple[str, ...]) -> No
     assert bench.told == [("GET /api/thing", "from 10.0.0.1", "UNAUTHORIZED")]
 
 
+@pytest.mark.parametrize("token", ["\ud800", "fürst", "x" * 8193])
+def test_what_cannot_be_a_token_is_shown_to_no_verifier(token: str) -> None:
+    bench = Bench()
+    bench.first.fails = AssertionError("it was asked")
+    with pytest.raises(RefusedRequest) as refused:
+        asyncio.run(bench.door.check(token, "GET /ws", "10.0.0.1"))
+    assert refused.value.code == "UNAUTHORIZED"
+    assert bench.told == [("GET /ws", "from 10.0.0.1", "UNAUTHORIZED")]
+
+
 def test_what_needs_no_token_looks_at_none() -> None:
     bench = Bench()
     assert bench.admit("Bearer bad", open_to="all") == ANONYMOUS

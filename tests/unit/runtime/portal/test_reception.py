@@ -147,6 +147,7 @@ def test_any_other_first_message_ends_it_and_does_nothing(tmp_path: Path) -> Non
         command = write_json(envelope("set_run_mode", "c-1", mode="RUN_STEP")).decode()
         for message, request_id in (
             (command, "c-1"), (auth("bad"), None), (auth(7), None), (auth(None), None), ('{"type":"auth"}', None),
+            (auth("\ud800"), None),
             ("{", None), ("[]", None), (auth(bench.token).encode(), None), ("", None),
         ):  # fmt: skip
             heard, code = await turned_away(bench, message)

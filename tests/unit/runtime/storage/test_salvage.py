@@ -10,10 +10,13 @@ import pytest
 
 from runtime.storage import slots
 from runtime.storage.database import Database
+from runtime.storage.issued_tokens import IssuedToken, IssuedTokens
 from runtime.storage.level_draft import level_draft
 from runtime.storage.levels import LevelStore
 from runtime.storage.salvage import salvage
+from runtime.storage.sign_ins import SignInStore
 from runtime.storage.stored_config import stored_config
+from runtime.storage.users import UserStore
 from tests.helpers.specs import spec
 
 
@@ -50,6 +53,20 @@ def test_numbers_go_on_where_the_saved_versions_end(tmp_path: Path, target: Data
     with target.transaction() as connection:
         assert slots.next_version(connection, "v") == "v41"
         assert slots.next_version(connection, "s") == "s4"
+
+
+def test_users_and_given_out_tokens_are_taken_over_and_sign_ins_are_not(tmp_path: Path, target: Database) -> None:
+    source = Database(tmp_path / "old.db")
+    anna = UserStore(source, now_ms=lambda: 0).add("anna", "ADMIN", "hash")
+    sign_in = SignInStore(source, now_ms=lambda: 0).begin(anna)
+    given_out = IssuedToken("jti", "VIEWER", None, "anna", 0, 1)
+    IssuedTokens(source, now_ms=lambda: 0).add(given_out)
+    IssuedTokens(source, now_ms=lambda: 0).withdraw("jti")
+    source.close()
+    salvage(tmp_path / "old.db", target)
+    assert UserStore(target, now_ms=lambda: 0).find("anna") == anna
+    assert IssuedTokens(target, now_ms=lambda: 0).state("jti") == ("VIEWER", True)
+    assert SignInStore(target, now_ms=lambda: 0).holder(sign_in.family) is None
 
 
 def test_levels_are_taken_over_and_their_versions_go_on(tmp_path: Path, target: Database) -> None:
