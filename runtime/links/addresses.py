@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,6 +17,14 @@ class Addresses:
 
     websocket: str
     http: str
+
+    @property
+    def is_open_to_readers(self) -> bool:
+        """Whether what is sent leaves this machine without TLS, so that anybody on the way can read it."""
+        return any(
+            parts.scheme in {"ws", "http"} and not _is_here(parts.hostname or "")
+            for parts in (urlsplit(self.websocket), urlsplit(self.http))
+        )
 
 
 def addresses_of(url: str, http_url: str | None = None) -> Addresses:
@@ -34,6 +43,13 @@ def addresses_of(url: str, http_url: str | None = None) -> Addresses:
         websocket=f"{WEBSOCKET_SCHEMES[parts.scheme]}://{parts.netloc}{path}{query}",
         http=f"{HTTP_SCHEMES[http.scheme]}://{http.netloc}",
     )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult:

@@ -87,6 +87,7 @@ class WebSocketLink:
         self._asking: set[asyncio.Task[httpx2.Response]] = set()
         self._is_closed = False
         self._credentials = credentials
+        self._has_warned = False
         self._sign_in_check_s = sign_in_check_s
         self._has_new_credentials = asyncio.Event()
         self._is_secured = self._addresses.websocket.startswith("wss:")
@@ -169,6 +170,9 @@ class WebSocketLink:
         """Return the header that says who is there, none without credentials; another one than was refused."""
         if self._credentials is None:
             return {}
+        if self._addresses.is_open_to_readers and not self._has_warned:
+            self._has_warned = True
+            log.warning("what signs in to %s can be read on the way; use wss:// where it is offered", self.address)
         old = refused["authorization"].removeprefix("Bearer ") if refused else None
         return {"authorization": f"Bearer {await self._credentials.token(self._post, old)}"}
 

@@ -36,3 +36,20 @@ def test_a_password_is_not_repeated_in_the_refusal() -> None:
     with pytest.raises(ValueError, match="must not hold") as refused:
         addresses_of("ws://user:hunter2@plant:81")
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "http", "is_open"),
+    [
+        ("ws://localhost:8600", None, False),
+        ("ws://127.0.0.2", None, False),
+        ("ws://[::1]:8600", None, False),
+        ("wss://plant", None, False),
+        ("ws://plant", None, True),
+        ("http://10.0.0.7:8600", None, True),
+        ("wss://plant", "http://plant:80", True),
+        ("wss://plant", "http://localhost:80", False),
+    ],
+)
+def test_what_leaves_this_machine_without_tls_can_be_read(url: str, http: str | None, is_open: bool) -> None:
+    assert addresses_of(url, http).is_open_to_readers is is_open

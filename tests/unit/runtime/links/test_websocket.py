@@ -677,3 +677,14 @@ def test_a_secured_runtime_that_nobody_runs_any_more_is_no_problem_of_tls() -> N
             assert link.state.tls_problem is None
 
     asyncio.run(conversation())
+
+
+def test_a_sign_in_that_can_be_read_on_the_way_is_warned_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def conversation() -> None:
+        async with linked("ws://no-such-host.invalid", credentials=GivenToken("access-1")) as link:
+            for _ in range(2):
+                with pytest.raises(LinkClosedError):
+                    await link.request("GET", "/api/snapshot")
+
+    asyncio.run(asyncio.wait_for(conversation(), 20))
+    assert caplog.text.count("can be read on the way") == 1
