@@ -12,6 +12,9 @@ from widgets.cards.row import Column
 from widgets.theme import Theme
 
 HATCH_ALPHA = 0.5
+LABEL_PX = 128
+"""So wide a card's name is to stay; in a narrow table others give way."""
+GIVES_WAY = (Column.EVAL, Column.FAMILY)
 
 
 class CardsTable(QTableView):
@@ -106,9 +109,21 @@ class CardsTable(QTableView):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(16)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in column_widths(self.fontMetrics()).items():
+        self._widths = column_widths(self.fontMetrics())
+        for column, width in self._widths.items():
             header.resizeSection(column, width)
         header.setSectionResizeMode(Column.CARD, QHeaderView.ResizeMode.Stretch)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Hide what can be spared, first things first, until names have room."""
+        free = self.viewport().width() - sum(self._widths.values())
+        for column in GIVES_WAY:
+            is_spared = free < LABEL_PX
+            if is_spared:
+                free += self._widths[column]
+            if self.isColumnHidden(column) != is_spared:
+                self.setColumnHidden(column, is_spared)
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._is_restoring:
@@ -148,6 +163,7 @@ class CardsTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._update_window()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

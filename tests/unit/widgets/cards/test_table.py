@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from widgets.cards.filtering import CardFilter
 from widgets.cards.model import CardsModel
 from widgets.cards.row import CardRow, Column
-from widgets.cards.table import CardsTable
+from widgets.cards.table import LABEL_PX, CardsTable
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -123,3 +123,15 @@ def test_another_font_takes_other_widths(table: CardsTable) -> None:
     font.setPixelSize(26)
     table.setFont(font)
     assert table.columnWidth(Column.VALUE) > before
+
+
+def test_names_keep_their_room_in_a_narrow_table(table: CardsTable, qtbot: QtBot) -> None:
+    def hidden() -> list[Column]:
+        return [column for column in Column if table.isColumnHidden(column)]
+
+    assert hidden() == []
+    needed = sum(table._widths.values()) + LABEL_PX
+    for width, expected in ((needed - 10, [Column.EVAL]), (needed - 60, [Column.FAMILY, Column.EVAL]), (900, [])):
+        table.resize(width + table.width() - table.viewport().width(), 300)
+        qtbot.waitUntil(lambda expected=expected: hidden() == expected)  # type: ignore[misc]
+        assert table.columnWidth(Column.CARD) >= LABEL_PX - 20
