@@ -47,6 +47,7 @@ from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
 from app.presenters.refusals import settled_text
+from app.presenters.sharing import SharingPresenter
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
 from app.presenters.support import SupportPresenter
@@ -60,7 +61,7 @@ from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
-from runtime.host import HostError, program_version, settle_heap, start_embedded
+from runtime.host import EmbeddedLink, HostError, program_version, settle_heap, start_embedded
 from runtime.isolated import IsolatedLink, start_isolated
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
@@ -72,6 +73,7 @@ from widgets.header.panel import Header
 from widgets.levels.dialog import LevelsDialog
 from widgets.notice import Notice, NoticeAction
 from widgets.palette.panel import Palette
+from widgets.sharing.dialog import SharingDialog
 from widgets.shortcuts.panel import ShortcutsPanel
 from widgets.theme import Theme, ThemeName
 from widgets.welcome import Welcome
@@ -349,6 +351,9 @@ def build(
         window.show_dock("world", "problems")
         world.show_fixes()
 
+    def show_sharing() -> None:
+        sharing.show()
+
     def show_shortcuts() -> None:
         shortcuts.show()
 
@@ -385,6 +390,7 @@ def build(
                 run=logic.run,
                 connection=connection,
                 write_support_bundle=support.choose_and_write,
+                share=show_sharing,
                 open_sample=open_sample,
                 show_workspace=show_workspace,
                 workspace=lambda: window.workspace,
@@ -477,6 +483,10 @@ def build(
         lambda action: session.run_in_background(restart_own()) if action == RESTART.id else None
     )
     fleet_table.staged.connect(show_config)
+    sharing = SharingPresenter(
+        SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
+    )
+    sharing.said.connect(say)
     connection.fleet_requested.connect(fleet_table.show)
     store.opened.connect(watch.follow)
     store.stored.connect(show_title)
@@ -517,13 +527,14 @@ def build(
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
     head = HeaderPresenter(
-        header, session, lambda: rights.who, building.runs.standing, lambda: header_title(fleet),
+        header, session, lambda: rights.who, building.runs.standing, lambda: header_title(fleet, sharing.address),
         is_gone=lambda: building.scene.is_gone,
     )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, secrets,
-        notice, shutdown, (head, fleet_table, own_process, palette_presenter, shortcuts, watch, exports, store), close,
+        notice, shutdown,
+        (head, fleet_table, own_process, sharing, palette_presenter, shortcuts, watch, exports, store), close,
     )  # fmt: skip
 
 
@@ -554,10 +565,17 @@ def known_of(options: Options, link: RuntimeLink, settings: Settings) -> KnownRu
     return next((one for one in settings.runtimes if (one.address, one.http) == (address, told.http)), told)
 
 
-def header_title(fleet: Fleet) -> str:
+def shareable(fleet: Fleet) -> EmbeddedLink | None:
+    """Return the runtime inside this process, None where there is none."""
+    return next((one.link for one in fleet.members if isinstance(one.link, EmbeddedLink)), None)
+
+
+def header_title(fleet: Fleet, shared_at: str = "") -> str:
     """Return what the header calls the runtime; the one inside the window's process has the header's own word."""
     if fleet.present.known is None:
-        return IsolatedLink.place if isinstance(fleet.present.link, IsolatedLink) else ""
+        if isinstance(fleet.present.link, IsolatedLink):
+            return IsolatedLink.place
+        return "embedded, SHARED" if shared_at else ""
     return fleet.present.title
 
 

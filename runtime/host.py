@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from runtime.assets.library import AssetLibrary
-from runtime.contracts.config import ConfigDocument
+from runtime.contracts.config import ConfigDocument, Role
 from runtime.contracts.json_text import UnreadableJsonError, read_json
 from runtime.contracts.lifecycle import HardwareProfile
 from runtime.control.clock import Clock, SystemClock
@@ -58,6 +58,7 @@ from runtime.storage.write_probe import WriteProbe
 if TYPE_CHECKING:
     from runtime.portal.oidc import Provider
     from runtime.portal.tls import TlsFiles
+    from runtime.sharing import Shared, Sharing
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
@@ -86,7 +87,7 @@ def start_embedded(
     `config` is the active config of a first start, in place of the factory's. Raises `HostError`.
     """
     runtime = _Embedded(lambda: assemble(data_dir, config, profile, clock or SystemClock()))
-    return InProcessLink(runtime.start())
+    return EmbeddedLink(runtime.start(), runtime)
 
 
 def serve(
@@ -344,6 +345,21 @@ def program_version() -> str:
         return "0"
 
 
+class EmbeddedLink(InProcessLink):
+    """The link to a runtime in this process, which can be opened to others. Belongs to one asyncio loop."""
+
+    def __init__(self, peer: PortalPeer, runtime: _Embedded) -> None:
+        super().__init__(peer)
+        self._runtime = runtime
+
+    async def share(self, host: str, port: int, role: Role) -> Shared:
+        """Let others in until `unshare` or the end; raises `HostError`."""
+        return await asyncio.wrap_future(self._runtime.share(host, port, role))
+
+    async def unshare(self) -> None:
+        await asyncio.wrap_future(self._runtime.unshare())
+
+
 class _Embedded:
     """A runtime with a portal thread and a scan thread of its own. `start` and `stop` may be called from any thread."""
 
@@ -352,12 +368,39 @@ class _Embedded:
         self._started: Future[PortalPeer] = Future()
         self._stopped: Future[None] = Future()
         self._stop_is_due = asyncio.Event()
+        self._live_in: tuple[asyncio.AbstractEventLoop, Portal] | None = None
+        self._sharing: Sharing | None = None
         self._thread = threading.Thread(target=self._run, name="plumbline-portal", daemon=True)
 
     def start(self) -> PortalPeer:
         """Start the threads; returns once commands are taken. Raises what kept the runtime from starting."""
         self._thread.start()
         return self._started.result(START_LIMIT_S)
+
+    def share(self, host: str, port: int, role: Role) -> Future[Shared]:
+        """Open the runtime to others; the answer raises `HostError`."""
+        assert self._live_in is not None
+        loop, portal = self._live_in
+        return asyncio.run_coroutine_threadsafe(self._open(portal, host, port, role), loop)
+
+    def unshare(self) -> Future[None]:
+        assert self._live_in is not None
+        return asyncio.run_coroutine_threadsafe(self._close_sharing(), self._live_in[0])
+
+    async def _open(self, portal: Portal, host: str, port: int, role: Role) -> Shared:
+        from runtime.sharing import Sharing  # the server's libraries, only where somebody is let in
+
+        if self._sharing is None:
+            self._sharing = Sharing(portal)
+        try:
+            return await self._sharing.open(host, port, role)
+        except OSError as taken:
+            reason = (taken.strerror or str(taken)).lower()
+            raise HostError(f"port {port} cannot be listened on: {reason}; choose another, 0 is any") from taken
+
+    async def _close_sharing(self) -> None:
+        if self._sharing is not None:
+            await self._sharing.close()
 
     def _run(self) -> None:
         try:
@@ -374,8 +417,11 @@ class _Embedded:
         loop = asyncio.get_running_loop()
         with self._assembled() as portal:
             portal.start()
+            self._live_in = (loop, portal)
             self._started.set_result(PortalPeer(portal, loop, lambda: self._stop(loop)))
             await self._stop_is_due.wait()
+            if self._sharing is not None:
+                await self._sharing.close()
             await portal.close_sessions(GOING_AWAY, "the runtime has stopped")
 
     def _stop(self, loop: asyncio.AbstractEventLoop) -> Future[None]:

@@ -184,6 +184,7 @@ class Deeds:
     run: RunBarPresenter
     connection: ConnectionDeeds
     write_support_bundle: Deed
+    share: Deed
     open_sample: Callable[[str], object]
     show_workspace: Callable[[str], object]
     workspace: Callable[[], str]

@@ -48,6 +48,14 @@ def runtime_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="own",
         ),
         ActionSpec(
+            "runtime.share",
+            "Share this runtime…",
+            "Runtime",
+            deeds.share,
+            tip="Lets others in at a port, with a token and a role; ends with the window.",
+            group="own",
+        ),
+        ActionSpec(
             "runtime.support",
             "Support bundle…",
             "Runtime",

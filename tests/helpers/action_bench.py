@@ -68,6 +68,7 @@ class ActionBench:
             run=self.deeds.run,
             connection=self.deeds.connection,
             write_support_bundle=self.deeds.write_support_bundle,
+            share=self.deeds.share,
             open_sample=self.deeds.open_sample,
             show_workspace=self.deeds.show_workspace,
             workspace=lambda: self.workspace,

@@ -1,0 +1,1 @@
+"""What opens the runtime of this computer to others."""
