@@ -487,6 +487,7 @@ def build(
         SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
     )
     sharing.said.connect(say)
+    fleet.changed.connect(sharing.look)
     connection.fleet_requested.connect(fleet_table.show)
     store.opened.connect(watch.follow)
     store.stored.connect(show_title)

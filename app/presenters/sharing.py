@@ -69,6 +69,11 @@ class SharingPresenter(QObject):
         self._dialog.activateWindow()
         self._dialog.show_barred("" if self._own() is not None else NOT_HERE)
 
+    def look(self) -> None:
+        """Take note where the runtime that was shared is gone: nobody gets in at it any more."""
+        if self._address and self._own() is None:
+            self._show("", "")
+
     async def _share(self, role: str, reach: str, port: int) -> None:
         own = self._own()
         if own is None:

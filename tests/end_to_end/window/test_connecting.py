@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.known_runtimes import KnownRuntime
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, choose_in_list
+from tests.helpers.certificates import Authority
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.field_device import field_device
 from tests.helpers.signing_in import ADMIN, PASSWORD, admin
+from tests.helpers.tls_servers import server_context, telling
 from widgets.cards.row import Column
 from widgets.connection.dialog import ConnectionDialog
 from widgets.fleet.dialog import FleetDialog
@@ -228,6 +231,24 @@ def test_what_is_in_the_way_is_named_and_the_window_stays_where_it_is(embedded_a
     app.wait_until_active()
     switch_to(app, 0)
     app.wait(lambda: not app.application.session.is_stale and app.application.session.snapshot is not None)
+
+
+def test_a_certificate_that_expired_is_named_and_one_that_is_good_is_taken(
+    embedded_app: DrivenApp, tmp_path: Path
+) -> None:
+    app = embedded_app
+    authority = Authority(tmp_path / "authority")
+    dialog = dialog_of(app)
+    for days, words in ((-1, "has expired"), (30, "✓  the certificate is trusted")):
+        issued = authority.issue(ends_in=timedelta(days=days))
+        with telling(server_context(issued)) as port:
+            type_into(app, dialog, "connection_address", f"wss://127.0.0.1:{port}")
+            type_into(app, dialog, "connection_authority", str(authority.file))
+            app.click("connection_test", dialog)
+            app.wait(lambda words=words: words in dialog.check.text)
+    type_into(app, dialog, "connection_authority", str(tmp_path / "nowhere.pem"))
+    app.click("connection_test", dialog)
+    app.wait(lambda: "nowhere.pem cannot be read" in dialog.check.text)
 
 
 def test_a_sign_in_without_a_secret_is_asked_for(embedded_app: DrivenApp) -> None:

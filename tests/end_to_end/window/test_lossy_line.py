@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +17,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.session import AnsweredCommand
+from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, choose_in_list
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.lossy_line import LossyLine, lossy_line
 from tests.helpers.runtimes import card
-from tests.helpers.signing_in import admin
+from tests.helpers.signing_in import admin, bearer
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(300)]
+PUMP = 40
 SEED = 20261121
 ROUNDS = 8
 
@@ -28,6 +33,17 @@ ROUNDS = 8
 class Site:
     app: DrivenApp
     line: LossyLine
+    address: str
+    """Of the runtime itself, past the line."""
+
+
+def stage_a_longer_delay(app: DrivenApp) -> None:
+    app.press(Qt.Key.Key_E, CTRL)
+    app.wait(lambda: app.is_seen("config_cards"))
+    choose_in_list(app, PUMP)
+    app.click(f"config_{DELAY}_input")
+    app.replace_text(LONGER_DELAY_S)
+    app.wait(lambda: len(app.application.logic.config.life.differences) == 1)
 
 
 @pytest.fixture
@@ -37,7 +53,7 @@ def site(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Site]:
         line, near = stack.enter_context(lossy_line(address))
         app = stack.enter_context(driven(qapp, qtbot, tmp_path, connect=near, credentials=admin()))
         app.press(Qt.Key.Key_2, CTRL)
-        yield Site(app, line)
+        yield Site(app, line, address)
 
 
 def steps_done(app: DrivenApp) -> int:
@@ -122,3 +138,54 @@ def test_masks_and_steps_over_a_line_that_breaks_at_random_moments(site: Site) -
     assert {output: bool(card(snapshot, output)["masked"]) for output in outputs} == wanted
     assert len(done) == len(set(done))
     assert session.ignored_messages == 0
+
+
+def test_a_link_that_breaks_in_the_middle_of_a_commit(site: Site) -> None:
+    app, session, life = site.app, site.app.application.session, site.app.application.logic.config.life
+    stage_a_longer_delay(app)
+    app.click("config_commit")
+    site.line.mute()
+    app.click("config_answer_commit")
+    app.wait(lambda: bool(life.busy))
+    app.wait(lambda: commits_of(site) == 1)
+    site.line.cut()
+    app.wait(lambda: session.link_view.phase != "up" and not life.busy)
+    heal(site)
+    app.wait(lambda: life.active_version == "v2" and life.differences == ())
+    assert session.snapshot.config_version == "v2"
+    assert commits_of(site) == 1
+
+
+def test_a_runtime_that_comes_back_with_another_config_keeps_what_was_staged(site: Site) -> None:
+    app, session, life = site.app, site.app.application.session, site.app.application.logic.config.life
+    stage_a_longer_delay(app)
+    mine = life.staged.document
+    site.line.cut()
+    app.wait(lambda: session.link_view.phase != "up")
+    app.wait(lambda: app.is_seen("header_stale"))
+    document = ask(site, "GET", "/api/config/active")["config"]
+    next(card for card in document["cards"] if card["cardId"] == PUMP)["label"] = "Other pump"
+    ask(site, "POST", "/api/config/commit", {"schemaVersion": document["schemaVersion"], "config": document})
+    heal(site)
+    app.wait(lambda: life.active_version == "v2")
+    app.wait(lambda: session.snapshot.card(PUMP).label == "Other pump")
+    assert life.staged.document is mine
+    assert life.base_version == "v1"
+    assert not life.is_based_on_active
+
+
+def commits_of(site: Site) -> int:
+    items = ask(site, "GET", "/api/config/history")["items"]
+    return sum(item["version"] != "v1" for item in items)
+
+
+def ask(site: Site, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Ask the runtime itself, past the line."""
+    envelope = {"requestId": "past-the-line", "apiVersion": "2.0"}
+    content = None if body is None else json.dumps({**envelope, **body}).encode()
+    request = Request(f"{site.address}{path}", content, {**bearer(site.address), "Content-Type": "application/json"})
+    request.get_method = lambda: method  # type: ignore[method-assign]
+    with build_opener(ProxyHandler({})).open(request, timeout=20) as answer:
+        document = json.loads(answer.read())
+    assert isinstance(document, dict)
+    return document

@@ -85,3 +85,13 @@ def test_a_runtime_elsewhere_cannot_be_shared_from_here(bench: Bench, qtbot: QtB
     bench.dialog.share_requested.emit("VIEWER", "machine", 80)
     bench.dialog.stop_requested.emit()
     qtbot.waitUntil(lambda: bench.said[-1:] == ["Nobody else gets in any more."])
+
+
+def test_a_runtime_that_is_let_go_is_shared_no_more(bench: Bench, qtbot: QtBot) -> None:
+    bench.dialog.share_requested.emit("VIEWER", "machine", 0)
+    qtbot.waitUntil(lambda: bool(bench.presenter.address))
+    bench.presenter.look()
+    assert bench.presenter.address
+    bench.own = None
+    bench.presenter.look()
+    assert bench.presenter.address == ""
