@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import AfterValidator, Field, StrictFloat, StrictInt
 
 from runtime.contracts.base import Contract, Number, Whole
 from runtime.contracts.engine import JobState, JobType
@@ -12,6 +12,16 @@ from runtime.contracts.world import EditorState
 
 EngineState = Literal["idle", "running", "paused", "stopped"]
 Outcome = Literal["COMPLETED", "FAILED", "STOPPED"]
+
+
+def _whole(text: str) -> str:
+    """Refuse half a surrogate pair: it passes for JSON and cannot be stored or sent."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("the text holds half a surrogate pair; write the whole character")
+    return text
+
+
+WholeText = Annotated[str, AfterValidator(_whole)]
 
 
 class Page(Contract):
@@ -104,14 +114,14 @@ class LevelItem(Contract):
 
 
 class LevelCreate(Contract):
-    name: str
+    name: WholeText
     content: dict[str, Any]
     level_id: str | None = None
     editor: EditorState | None = None
 
 
 class LevelWrite(Contract):
-    name: str | None = None
+    name: WholeText | None = None
     content: dict[str, Any]
     version: Whole | None = None
     editor: EditorState | None = None

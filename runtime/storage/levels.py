@@ -114,6 +114,8 @@ class LevelStore:
 
     def find(self, scene_id: str) -> tuple[str, ...]:
         """Return the ids of the levels that a scene id names: the level of that id alone, else all with that scene."""
+        if not _is_text(scene_id):
+            return ()
         rows = self._database.read(
             "SELECT level_id, level_id = ? AS own FROM levels"  # noqa: S608 - ours
             f" WHERE (level_id = ? OR scene_id = ?) AND {_USABLE} ORDER BY own DESC, level_id",
@@ -219,3 +221,12 @@ def _unused_id(connection: sqlite3.Connection, name: str) -> str:
 
 def _key(level_id: str) -> str:
     return level_id.lower()
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a level can have that name: JSON may bring half a surrogate pair, which no stored text holds."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -10,12 +10,13 @@ import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.helpers.controllers import envelope
+from tests.helpers.controllers import config_document, envelope
 from tests.helpers.served_process import PATIENCE_S, ServedProcess, served_process
 from tests.helpers.signing_in import bearer
 from tests.helpers.specs import spec
@@ -149,6 +150,48 @@ def test_spoilt_bodies_are_refused_in_the_shape_of_errors_or_taken_never_a_failu
         assert answer.status < 500 or answer.status == 503, (method, path, answer)
         if answer.status >= 400 and path.startswith("/v2"):
             assert answer.document["error"]["code"] in CODES
+    healthy(served)
+
+
+def _texts(node: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all texts in a document."""
+    if isinstance(node, dict | list):
+        for key, child in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _texts(child, (*place, key))
+    elif isinstance(node, str):
+        yield place
+
+
+def _with(document: Any, place: tuple[Any, ...], text: str) -> bytes:
+    """The document as JSON, with another text at one place; `text` is as JSON spells it."""
+    changed = json.loads(json.dumps(document))
+    node = changed
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = "@@@"
+    return json.dumps(changed).replace("@@@", text).encode()
+
+
+def test_texts_that_cannot_be_stored_are_no_failure_wherever_they_stand(served: ServedProcess) -> None:
+    level = {"name": "Forest", "level_id": "text", "content": spec("a"), "editor": {"x": "y"}}
+    config = {"requestId": "t", "apiVersion": "2.0", "schemaVersion": "2.0.0", "config": config_document()}
+    for method, path, body in (
+        ("POST", "/v2/editor/levels", level),
+        ("PUT", "/v2/editor/levels/text", {**level, "version": 1}),
+        ("POST", "/v2/engine/run", {"scene_id": "text", "config": {"engine": "e"}}),
+        ("POST", "/v2/users", {"username": "eve", "password": "long enough", "role": "VIEWER"}),
+        ("PATCH", "/v2/users/admin", {"role": "ADMIN"}),
+        ("POST", "/v2/tokens", {"role": "engine", "engineId": "e", "ttl_s": 60}),
+        ("POST", "/v2/auth/refresh", {"refresh_token": "a.b"}),
+        ("POST", "/v2/auth/logout", {"refresh_token": "a.b"}),
+        ("POST", "/v2/auth/login", {"username": "eve", "password": "p"}),
+        ("POST", "/api/config/validate", config),
+        ("POST", "/api/config/restore", {"requestId": "t", "apiVersion": "2.0", "source": "LKG"}),
+    ):
+        for place in _texts(body):
+            for text in ("\\ud800", "x\\udfff", "\\u0000"):
+                answer = served.ask(method, path, _with(body, place, text))
+                assert answer.status < 500 or answer.status == 503, (method, path, place, text, answer)
     healthy(served)
 
 

@@ -3,6 +3,7 @@
 Only ports and the provider's name are put in place of those that are written there.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from runtime.cli import serve
 from tests.helpers.node_provider import NODE_TESTS, OPERATOR, node_provider
 
 ROOT = Path(__file__).parents[3]
 RUNBOOK = ROOT / "docs" / "runbook.md"
 PATIENCE_S = 110
 BLOCK = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SETTING = re.compile(r"\"((?:PLUMBLINE|PHASE2)_[A-Z0-9_]+)\"")
 LEAST_COMMANDS = 25
 
 needs_tools = pytest.mark.skipif(
@@ -100,3 +103,13 @@ def test_the_runbook_works_from_start_to_upgrade(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     assert "Traceback" not in done.stdout + done.stderr
     assert (tmp_path / "before-upgrade.backup").stat().st_size > 0
+
+
+def test_every_setting_is_in_the_runbook() -> None:
+    text = RUNBOOK.read_text()
+    shown = [action for action in serve._parser()._actions if action.help != argparse.SUPPRESS]
+    options = {option for action in shown for option in action.option_strings if "--max-" not in option}
+    assert not {option for option in options - {"-h", "--help", "--debug"} if f"`{option}" not in text}
+    sources = [path.read_text() for room in ("runtime", "app") for path in (ROOT / room).rglob("*.py")]
+    named = {name for source in sources for name in SETTING.findall(source) if not name.startswith("PLUMBLINE_MAX_")}
+    assert not {name for name in named if f"`{name}" not in text}

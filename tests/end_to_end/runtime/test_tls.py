@@ -19,6 +19,7 @@ from cryptography import x509
 from runtime.links.tls_files import client_context
 from runtime.links.tls_problems import TlsCause, examine
 from tests.helpers.certificates import Authority, Issued
+from tests.helpers.served_process import served_process
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 30
@@ -159,6 +160,13 @@ def test_clients_that_stop_in_the_handshake_or_never_take_leave_hold_up_neither_
         assert len(list(Path(f"/proc/{process.pid}/fd").iterdir())) < 300
     for one in (*silent, half, deaf):
         one.close()
+
+
+def test_without_tls_sighup_does_no_harm(tmp_path: Path) -> None:
+    with served_process(tmp_path) as served:
+        served.process.send_signal(signal.SIGHUP)
+        assert served.ask("GET", "/readyz").status == 200
+        assert served.end() == ""
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,10 @@ BODIES: list[tuple[type[Contract], dict[str, Any]]] = [
 @pytest.mark.parametrize(("model", "wire"), BODIES, ids=[model.__name__ for model, _ in BODIES])
 def test_body_comes_back_equal(model: type[Contract], wire: dict[str, Any]) -> None:
     assert model.from_wire(wire).to_wire() == wire
+
+
+@pytest.mark.parametrize("model", [phase2.LevelCreate, phase2.LevelWrite])
+def test_a_name_with_half_a_surrogate_pair_is_refused(model: type[Contract]) -> None:
+    assert model.from_wire({"name": "Wald 🌲", "content": {}})
+    with pytest.raises(ValueError, match="half a surrogate pair"):
+        model.from_wire({"name": "Wald \ud83c", "content": {}})

@@ -151,6 +151,10 @@ def test_levels_are_listed_by_id_and_paged(store: Levels) -> None:
     assert store.page(50, 4) == ([], 4)
 
 
+def test_half_a_surrogate_pair_names_no_scene(store: Levels) -> None:
+    assert store.find("\ud800") == ()
+
+
 def test_a_scene_is_found_by_the_level_of_that_id_first(store: Levels) -> None:
     store.create(draft(scene="glade"), "b")
     store.create(draft(scene="glade"), "a")
