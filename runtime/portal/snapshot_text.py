@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from runtime.collector import collector_paused
 from runtime.control.scan_cycle import Published
 
 SLICE = 32
@@ -31,7 +32,8 @@ class SnapshotText:
     @property
     def content(self) -> bytes:
         if self._content is None:
-            self._content = _dumped(self.to_wire())
+            with collector_paused(keeps=False):  # a round of it takes 0.3 ms at 1 000 cards, once a snapshot
+                self._content = _dumped(self.to_wire())
         return self._content
 
     @property
