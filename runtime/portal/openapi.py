@@ -208,6 +208,13 @@ def _schemas() -> dict[str, Any]:
         "items": {"$ref": _REF.format(model="Entity")},
     }
     schemas["EngineJobsRequest"]["oneOf"] = [_only("job_id", "entities"), _only("entities", "job_id")]
+    schemas["TokenCreate"]["oneOf"] = [
+        {
+            "required": ["engineId"],
+            "properties": {"role": {"const": "engine"}, "engineId": {"type": "string"}},
+        },
+        {"properties": {"role": {"not": {"const": "engine"}}, "engineId": {"type": "null"}}},
+    ]
     schemas["LevelCreate"]["examples"] = [{"name": "Forest", "level_id": "forest", "content": _EXAMPLE}]
     schemas["EngineRunRequest"]["examples"] = [{"scene_id": "glade", "config": {}, "content": _EXAMPLE}]
     return {name: _bounded(schema) for name, schema in sorted(schemas.items())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
@@ -18,6 +19,7 @@ from runtime.links.credentials import GivenToken
 from runtime.links.link import Reply, RuntimeLink
 from runtime.links.websocket import WebSocketLink
 from runtime.portal.limits import Limits
+from runtime.portal.window_token import WindowToken
 from tests.helpers.controllers import config_document, envelope
 from tests.helpers.signing_in import know, token_in
 
@@ -36,6 +38,8 @@ class Served:
         self._started: Future[str] = Future()
         self.token = ""
         """Of an ADMIN, good for this start."""
+        self.lasting_token = secrets.token_urlsafe(32)
+        """Of an ADMIN who is no user, whom no request can change or remove."""
         self._stop: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._run, name="served-runtime")
 
@@ -72,6 +76,7 @@ class Served:
             server = Server(portal)
             self._stop = lambda: setattr(server, "should_exit", True)
             self.token = token_in(portal.gate)
+            portal.door.accept(WindowToken(self.lasting_token))
             portal.start()
             address = f"http://127.0.0.1:{port.getsockname()[1]}"
             know(address, self.token)

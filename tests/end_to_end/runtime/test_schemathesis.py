@@ -22,6 +22,11 @@ SETTINGS = """
 # A level that fits the schema may still break a rule that no schema can say, bytes may be no asset, and four posts of
 # samples a second are enough.
 expected-statuses = ["2xx", "401", "403", "404", "409", "415", "422", "428", "429", "503"]
+
+[[operations]]
+# Header and body may name different versions, which no schema can rule out.
+include-name = "PUT /v2/editor/levels/{level_id}"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "404", "409", "415", "422", "428"]
 """
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_000 if IS_SOAK else 110)]
@@ -36,7 +41,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         run = subprocess.run(
             [
                 *(program, "run", f"{address}/openapi.json", "--url", address, "--checks", "all", "--no-color"),
-                *("--header", f"Authorization: Bearer {served.token}"),
+                *("--header", f"Authorization: Bearer {served.lasting_token}"),
                 *("--exclude-path", "/v2/events/stream", *(LONG if IS_SOAK else SHORT)),
             ],
             cwd=tmp_path,
