@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QTreeView, QWidget
 
 from app.document.atomic_write import write_atomically
 from runtime.contracts.json_text import write_pretty_json
@@ -113,9 +113,10 @@ class Guide:
         self._checks = []
 
     def _grab(self) -> QPixmap:
-        """Take the window, or the part of the screen where it stands when a popup lies over it."""
+        """Take the window, or the part of the screen where it stands when something lies over it."""
         window = self.app.window
-        if QApplication.activePopupWidget() is None:
+        dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        if QApplication.activePopupWidget() is None and not dialogs:
             return window.grab()
         place = window.geometry()
         return window.screen().grabWindow(0, place.x(), place.y(), place.width(), place.height())

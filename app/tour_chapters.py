@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.tour import Chapter, Guide
 from app.tour_build import building
+from app.tour_connecting import connecting
 from app.tour_debugging import debugging
 from app.tour_editing import editing
 
@@ -208,4 +209,10 @@ def _delay(active: dict[str, object]) -> object:
     return next(card["config"].get("delayBeforeON") for card in config["cards"] if card["cardId"] == PUMP)
 
 
-CHAPTERS: dict[str, Chapter] = {PLAIN: plain, "world": editing, "logic": debugging, "build": building}
+CHAPTERS: dict[str, Chapter] = {
+    PLAIN: plain,
+    "world": editing,
+    "logic": debugging,
+    "build": building,
+    "connect": connecting,
+}

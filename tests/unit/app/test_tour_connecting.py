@@ -1,0 +1,19 @@
+"""The chapter about connecting walks to its end on two real runtimes, and every fact beside its pictures is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.tour_chapters import CHAPTERS
+from tests.unit.app.test_tour_editing import walk
+
+pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+
+
+def test_the_connect_chapter_is_right_in_every_fact(tmp_path: Path) -> None:
+    assert "connect" in CHAPTERS
+    report = walk(tmp_path, "connect")
+    assert (report["ok"], report["chapter"]) == (True, "connect")
+    assert len(list(tmp_path.glob("*.png"))) == 6
