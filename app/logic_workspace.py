@@ -29,6 +29,7 @@ from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.presenters.watch import WatchPresenter
 from app.rights import Rights
+from app.runtime_memory import RuntimeMemory
 from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
@@ -79,7 +80,9 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
     stimulus_panel, breakpoints_panel, graph_panel = StimulusPanel(), BreakpointsPanel(theme), GraphPanel(theme)
     active = ActiveConfig(session)
     cards = CardsPresenter(cards_panel, session, active, barred=rights.why_not)
-    watch = WatchPresenter(cards_panel, settings)
+    memory = RuntimeMemory(session, settings)
+    watch = WatchPresenter(cards_panel, memory)
+    session.taken_up.connect(watch.refresh)
     terms = OverrideTerms(settings)
     page = CardPagePresenter(page_panel, session, active, terms)
     forces = ForcesPresenter(forces_panel, session, active, terms)
@@ -88,7 +91,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
     run = RunBarPresenter(run_panel, session, active, terms, barred=rights.why_not)
     breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
     config = ConfigPresenter(config_panel, session, active, barred=rights.why_not)
-    trends = TrendsPresenter(trends_panel, session, active, memory=settings)
+    trends = TrendsPresenter(trends_panel, session, active, memory=memory)
+    session.taken_up.connect(trends.begin_anew)
     TrendExport(trends_panel, session)
     stimulus = StimulusPresenter(stimulus_panel, session, active, barred=rights.why_not)
     audit_panel = AuditPanel()

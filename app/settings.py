@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -12,7 +13,40 @@ from app.known_runtimes import KnownRuntime
 
 RECENT_LIMIT = 10
 NOTHING = "none"
+OWN = "embedded"
+"""The runtime of this computer, whose memories stand where they always did."""
 THEMES = ("system", "dark", "light")
+
+
+class RuntimeSettings:
+    """What is remembered for one runtime: what one looks at there is another thing than elsewhere."""
+
+    def __init__(self, file: QSettings, prefix: str) -> None:
+        self._file = file
+        self._prefix = prefix
+
+    @property
+    def trended(self) -> tuple[str, ...]:
+        """Keys of the signals that were trended last."""
+        return self._texts("trended")
+
+    @trended.setter
+    def trended(self, keys: tuple[str, ...]) -> None:
+        self._file.setValue(f"{self._prefix}trended", list(keys))
+
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """Ids of the cards on the watch list, in their order; what is no number is left out."""
+        return tuple(int(text) for text in self._texts("watched") if text.isdigit())
+
+    @watched.setter
+    def watched(self, card_ids: tuple[int, ...]) -> None:
+        self._file.setValue(f"{self._prefix}watched", [str(card_id) for card_id in card_ids])
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        stored = self._file.value(f"{self._prefix}{name}", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
 
 
 class Settings:
@@ -113,27 +147,9 @@ class Settings:
     def samples(self, samples: int) -> None:
         self._file.setValue("samples", str(samples))
 
-    @property
-    def trended(self) -> tuple[str, ...]:
-        """Keys of the signals that were trended last."""
-        stored = self._file.value("trended", [])
-        texts = [stored] if isinstance(stored, str) else stored
-        return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
-
-    @trended.setter
-    def trended(self, keys: tuple[str, ...]) -> None:
-        self._file.setValue("trended", list(keys))
-
-    @property
-    def watched(self) -> tuple[int, ...]:
-        """Ids of the cards on the watch list, in their order; what is no number is left out."""
-        stored = self._file.value("watched", [])
-        texts = [stored] if isinstance(stored, str) else stored
-        return tuple(int(text) for text in texts if str(text).isdigit()) if isinstance(texts, list) else ()
-
-    @watched.setter
-    def watched(self, card_ids: tuple[int, ...]) -> None:
-        self._file.setValue("watched", [str(card_id) for card_id in card_ids])
+    def of_runtime(self, key: str) -> RuntimeSettings:
+        """Return what is remembered for one runtime, by the address of its link."""
+        return RuntimeSettings(self._file, "" if key == OWN else f"runtime/{quote(key, safe='')}/")
 
     @property
     def demands_reason(self) -> bool:

@@ -62,6 +62,7 @@ class TrendsPresenter(QObject):
         self._monotonic = monotonic
         self._trigger = Trigger()
         self._chosen: tuple[str, ...] = ()
+        self._is_to_begin = False
         self._kinds: dict[int, TrendKind] = {}
         self._labels: dict[int, str | None] = {}
         self._offered: tuple[tuple[int, str, str | None], ...] = ()
@@ -101,6 +102,12 @@ class TrendsPresenter(QObject):
             self._choose((*self._chosen, *(key for key in dict.fromkeys(keys) if key not in self._chosen)))
         else:
             self.suggest()
+
+    def begin_anew(self) -> None:
+        """Another runtime is looked at: trend what was trended there; nothing of the former is among it."""
+        self._chosen, self._is_to_begin = (), True
+        self.disarm()
+        self._show()
 
     def add(self, card_id: int, field: str = COURSE) -> None:
         """Trend a card's course, or one field of it, from now on."""
@@ -142,6 +149,9 @@ class TrendsPresenter(QObject):
 
     def take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
         """Record what it reports of the trended signals."""
+        if self._is_to_begin:
+            self._is_to_begin = False
+            self.begin()
         places = self._session.changed_since(self._seen)
         self._seen = snapshot
         if places is None or any(_offered(snapshot.cards[place]) != self._offered[place] for place in places):

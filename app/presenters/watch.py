@@ -32,6 +32,10 @@ class WatchPresenter(QObject):
     def watched(self) -> tuple[int, ...]:
         return self._memory.watched
 
+    def refresh(self) -> None:
+        """Show the list of another runtime."""
+        self._panel.show_watched(self.watched)
+
     def pin(self, card_id: int, is_wanted: bool) -> None:
         """Pin a card below those that are, or take it off the list."""
         others = tuple(one for one in self.watched if one != card_id)

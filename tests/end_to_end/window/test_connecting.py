@@ -106,6 +106,7 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
         assert "Connected since" in tip
         app.click("workspace_logic")
         app.click_card(PUMP, Column.CARD)
+        app.press(Qt.Key.Key_P, CTRL)
         app.click("mask")
         app.card_where(PUMP, masked=True)
         app.wait(lambda: session.snapshot.card(PUMP).masked)
@@ -117,6 +118,7 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
         app.wait(lambda: session.snapshot is not None and session.snapshot.boot_id == own_boot)
         app.wait(lambda: len(life.differences) == 1)
         assert not app.card(PUMP)["masked"]
+        assert not app.application.logic.deeds.is_watched()
         standby = app.application.fleet.standby(f"{address.replace('http', 'ws')}/ws")
         assert standby is not None
         app.wait(lambda: standby.snapshot is not None and standby.snapshot.card(PUMP).masked)

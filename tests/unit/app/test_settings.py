@@ -66,14 +66,14 @@ def test_forgotten_layouts_are_gone(path: Path) -> None:
 
 def test_the_watch_list_keeps_its_order_and_drops_what_is_no_card(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "plumbline.ini")
-    assert settings.watched == ()
-    settings.watched = (8, 1)
-    assert settings.watched == (8, 1)
-    settings.watched = (8,)
+    assert settings.of_runtime("embedded").watched == ()
+    settings.of_runtime("embedded").watched = (8, 1)
+    assert settings.of_runtime("embedded").watched == (8, 1)
+    settings.of_runtime("embedded").watched = (8,)
     settings.sync()
-    assert Settings(tmp_path / "plumbline.ini").watched == (8,)
+    assert Settings(tmp_path / "plumbline.ini").of_runtime("embedded").watched == (8,)
     (tmp_path / "odd.ini").write_text("[General]\nwatched=8, pump, 9\n")
-    assert Settings(tmp_path / "odd.ini").watched == (8, 9)
+    assert Settings(tmp_path / "odd.ini").of_runtime("embedded").watched == (8, 9)
 
 
 def test_whether_a_reason_is_demanded_is_remembered(tmp_path: Path) -> None:
@@ -111,3 +111,15 @@ def test_no_overlay_at_all_is_a_choice(tmp_path: Path) -> None:
     settings.overlays = ()
     settings.sync()
     assert Settings(tmp_path / "plumbline.ini").overlays == ()
+
+
+def test_each_runtime_has_memories_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "plumbline.ini")
+    plant = settings.of_runtime("wss://plant:8600/ws")
+    plant.watched, plant.trended = (7,), ("7",)
+    settings.of_runtime("embedded").trended = ("1", "2")
+    again = Settings(tmp_path / "plumbline.ini")
+    assert again.of_runtime("wss://plant:8600/ws").watched == (7,)
+    assert again.of_runtime("wss://plant:8600/ws").trended == ("7",)
+    assert again.of_runtime("ws://other/ws").watched == ()
+    assert again.of_runtime("embedded").trended == ("1", "2")

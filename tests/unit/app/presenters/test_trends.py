@@ -186,7 +186,7 @@ def test_any_field_that_a_card_reports_is_offered_and_trended(bench: Bench, qtbo
 
 
 def test_the_choice_is_remembered_and_nonsense_in_the_settings_is_not(qtbot: QtBot, tmp_path: Path) -> None:
-    settings = Settings(tmp_path / "settings.ini")
+    settings = Settings(tmp_path / "settings.ini").of_runtime("embedded")
     settings.trended = ("8", "2.rawValue", "x", "8.nothing", "8")
     bench = Bench(qtbot, memory=settings)
     bench.presenter.begin()

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.presenters.watch import MOST, WatchPresenter
-from app.settings import Settings
+from app.settings import RuntimeSettings, Settings
 from widgets.cards.panel import CardsPanel
 from widgets.cards.row import CardRow
 from widgets.cards.watch_strip import GONE
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "plumbline.ini")
+def settings(tmp_path: Path) -> RuntimeSettings:
+    return Settings(tmp_path / "plumbline.ini").of_runtime("embedded")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def labels(panel: CardsPanel) -> list[str]:
     return [row.label for row in panel.watch.shown]
 
 
-def test_pinned_cards_stand_in_the_order_of_pinning(panel: CardsPanel, settings: Settings) -> None:
+def test_pinned_cards_stand_in_the_order_of_pinning(panel: CardsPanel, settings: RuntimeSettings) -> None:
     watch = WatchPresenter(panel, settings)
     watch.toggle(8)
     panel.pin_requested.emit(1, True)
@@ -45,7 +45,7 @@ def test_pinned_cards_stand_in_the_order_of_pinning(panel: CardsPanel, settings:
     assert panel.ids_in_view >= {1}
 
 
-def test_the_list_outlives_the_window(panel: CardsPanel, settings: Settings, qtbot: QtBot) -> None:
+def test_the_list_outlives_the_window(panel: CardsPanel, settings: RuntimeSettings, qtbot: QtBot) -> None:
     WatchPresenter(panel, settings).toggle(8)
     another = CardsPanel(Theme("dark"))
     qtbot.addWidget(another)
@@ -54,7 +54,7 @@ def test_the_list_outlives_the_window(panel: CardsPanel, settings: Settings, qtb
     assert labels(another) == ["Pump 1"]
 
 
-def test_a_card_that_the_config_lacks_is_kept_and_said_to_be_gone(panel: CardsPanel, settings: Settings) -> None:
+def test_a_card_that_the_config_lacks_is_kept_and_said_to_be_gone(panel: CardsPanel, settings: RuntimeSettings) -> None:
     WatchPresenter(panel, settings).toggle(8)
     panel.show_rows([CardRow(1, "Low float", "DI")])
     assert labels(panel) == [GONE]
@@ -62,7 +62,7 @@ def test_a_card_that_the_config_lacks_is_kept_and_said_to_be_gone(panel: CardsPa
     assert labels(panel) == ["…"]
 
 
-def test_a_full_list_says_so(panel: CardsPanel, settings: Settings) -> None:
+def test_a_full_list_says_so(panel: CardsPanel, settings: RuntimeSettings) -> None:
     watch = WatchPresenter(panel, settings)
     for card_id in range(MOST):
         watch.pin(card_id, True)
