@@ -118,13 +118,6 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folders: AssetLibra
     assert "leak" not in folders.names("texture")
 
 
-def test_a_directory_with_the_name_of_a_texture_is_no_texture(folders: AssetLibrary) -> None:
-    assert folders.level is not None
-    (folders.level / "stone.png").mkdir()
-    with pytest.raises(AssetNotFoundError):
-        folders.load_texture("stone")
-
-
 def test_what_is_missing_says_where_it_was_looked_for(folders: AssetLibrary) -> None:
     with pytest.raises(AssetNotFoundError) as caught:
         folders.load_mesh("unicorn")
