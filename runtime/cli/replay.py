@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
 from pydantic import ValidationError
 
 from runtime.cli.errors import DONE, FOUND_PROBLEMS, CommandParser, one_line, run_command, show
 from runtime.contracts.engine import TelemetryRecord
+from runtime.contracts.json_text import read_written
 from runtime.kernel.jobs.replay import ContradictionError, Replay
 
 
@@ -58,7 +58,7 @@ def _take(replay: Replay, line: bytes) -> str | None:
     if not line.endswith(b"\n"):
         return "is torn off; the runtime cuts it away at its next start"
     try:
-        record = TelemetryRecord.from_wire(orjson.loads(line))
+        record = TelemetryRecord.from_wire(read_written(line))
     except ValidationError as invalid:
         replay.skip()
         first = invalid.errors(include_url=False)[0]

@@ -75,6 +75,17 @@ def write_json(document: Any) -> bytes:
         return json.dumps(document, allow_nan=False, separators=(",", ":")).encode()
 
 
+def read_written(text: bytes) -> Any:
+    """Return what `write_json` wrote; raises ValueError for anything else that is no JSON.
+
+    The quick reader refuses the halves of surrogate pairs that it keeps.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
 def write_pretty_json(document: Any) -> bytes:
     """Return the text of a file: two spaces, keys in the given order, a final newline."""
     try:

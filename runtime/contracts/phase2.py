@@ -36,7 +36,7 @@ class Page(Contract):
 class EngineRunRequest(Contract):
     """`content` is additive: the world spec to run in place of a stored one; `scene_id` then is its `scene.id`."""
 
-    scene_id: str
+    scene_id: WholeText
     config: dict[str, Any] = Field(default_factory=dict)
     content: dict[str, Any] | None = None
 

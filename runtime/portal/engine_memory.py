@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import orjson
-
 from runtime.contracts.engine import TelemetryRecord
-from runtime.contracts.json_text import write_json
+from runtime.contracts.json_text import read_written, write_json
 from runtime.kernel.jobs.job import Job
 from runtime.kernel.jobs.replay import ContradictionError, Replay, ReplayedJob
 from runtime.kernel.jobs.run import Run
@@ -79,16 +77,16 @@ class EngineMemory:
             return
         for run_id, has_ended, status in store.heads():
             if not has_ended:
-                self._end(store, PastRun(run_id, orjson.loads(status)))
+                self._end(store, PastRun(run_id, read_written(status)))
 
     def past(self) -> list[PastRun]:
         """Return what is kept, newest first."""
         heads = () if self._store is None else self._store.heads()
-        return [PastRun(run_id, orjson.loads(status)) for run_id, _, status in heads]
+        return [PastRun(run_id, read_written(status)) for run_id, _, status in heads]
 
     def jobs(self, run_id: str) -> Sequence[Item]:
         """Return the jobs of a kept run as they are listed."""
-        items: list[Item] = [] if self._store is None else orjson.loads(self._store.jobs(run_id))
+        items: list[Item] = [] if self._store is None else read_written(self._store.jobs(run_id))
         return items
 
     def save(self, run: Run) -> None:
@@ -112,7 +110,7 @@ class EngineMemory:
     def _end(self, store: RunStore, past: PastRun) -> None:
         """Take from the log how the jobs of a run ended, and fail those that it cannot tell of."""
         known = self._replayed(past.run_id)
-        listed: list[Item] = orjson.loads(store.jobs(past.run_id))
+        listed: list[Item] = read_written(store.jobs(past.run_id))
         ids = {item["job_id"] for item in listed}
         listed += [_item_of(job_id, job) for job_id, job in known.items() if job_id not in ids]
         jobs = [_as_logged(item, known.get(item["job_id"])) for item in listed]
@@ -141,7 +139,7 @@ class EngineMemory:
             if wanted not in line:
                 continue
             try:
-                replay.take(TelemetryRecord.from_wire(orjson.loads(line)))
+                replay.take(TelemetryRecord.from_wire(read_written(line)))
             except (ValueError, ContradictionError):
                 continue  # `replay` tells of damage; here what can be read is used
         return replay.jobs

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from runtime.control.command_queue import ServedTimes
 from runtime.portal import tracing
@@ -81,7 +82,7 @@ class Observing:
             },
             has_failed=answer.status >= 500,
         )
-        return replace(answer, headers={**answer.headers, ID_HEADER: asked.request_id})
+        return replace(answer, headers={**answer.headers, ID_HEADER: _as_header(asked.request_id)})
 
     def command(self, request_id: str | None) -> Asked:
         """Begin to watch over a command."""
@@ -110,6 +111,13 @@ class Observing:
             },
             has_failed=code == "INTERNAL_ERROR",
         )
+
+
+def _as_header(request_id: str) -> str:
+    """Return an id as a header can have it: clients choose it, and may choose signs that no header holds."""
+    if _GIVEN_ID.fullmatch(request_id):
+        return request_id
+    return quote(request_id.encode("utf-8", "surrogatepass"), safe="")
 
 
 def follow(times: ServedTimes | None) -> None:

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from runtime.contracts.json_text import write_json
+from runtime.contracts.json_text import read_written, write_json
 
 FILE_NAME = "telemetry_samples.json"
 ROTATE_BYTES = 16 * 1024 * 1024
@@ -232,7 +230,7 @@ def _look_into(path: Path) -> _Found:
 
 def _seq_of(line: bytes) -> int | None:
     try:
-        seq = orjson.loads(line)["seq"]
+        seq = read_written(line)["seq"]
     except (ValueError, TypeError, KeyError, IndexError):
         return None
     return seq if isinstance(seq, int) and not isinstance(seq, bool) else None

@@ -16,10 +16,8 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any
 
-import orjson
-
 from runtime.assets.library import AssetLibrary
-from runtime.contracts.json_text import MAX_FILE_BYTES, read_json
+from runtime.contracts.json_text import MAX_FILE_BYTES, read_json, read_written
 from runtime.control.engine.asset_shelf import AssetShelf
 from runtime.control.engine.builder import Builder, BuildError
 from runtime.control.engine.built_scene import BuiltScenes
@@ -79,7 +77,7 @@ class EmbeddedEngine:
     def _work(self) -> None:
         while (text := self._waiting.get()) is not None and not self._is_closed:
             if len(text) <= LARGE_TEXT_BYTES:
-                self._do(read_json(text) if _LONG_NUMBER.search(text) else orjson.loads(text))
+                self._do(read_json(text) if _LONG_NUMBER.search(text) else read_written(text))
             else:
                 self._do_large(text)
             if self._waiting.empty():

@@ -47,6 +47,12 @@ class JobCheck:
 
     def unfit(self, job: Mapping[str, Any]) -> Unfit | None:
         """Return what is wrong with a job as it would be sent."""
+        try:
+            return self._found(job)
+        except UnicodeEncodeError:  # JSON lets it through; no engine could be sent it
+            return Unfit(_code(job), "a text holds half a surrogate pair; write the whole character", None)
+
+    def _found(self, job: Mapping[str, Any]) -> Unfit | None:
         spec = job["world_spec"]
         for entity in spec["entities"]:
             identity = entity.get("id")
@@ -60,12 +66,15 @@ class JobCheck:
         return None if problem is None else self._unfit(job, problem)
 
     def _unfit(self, job: Mapping[str, Any], problem: Any) -> Unfit:
-        found = _first_finding(job)
-        code = CODES.get(job["job_type"], "ENGINE_ERROR")
+        found, code = _first_finding(job), _code(job)
         if found is not None:
             return Unfit(code, f"{found.field}: {found.message}" if found.field else found.message, found.field or None)
         place = ".".join(str(part) for part in problem.instance_path)
         return Unfit(code, f"{place}: {problem.message}" if place else problem.message, place or None)
+
+
+def _code(job: Mapping[str, Any]) -> JobError:
+    return CODES.get(job["job_type"], "ENGINE_ERROR")
 
 
 def _first_finding(job: Mapping[str, Any]) -> Finding | None:

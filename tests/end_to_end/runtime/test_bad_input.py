@@ -179,6 +179,7 @@ def test_texts_that_cannot_be_stored_are_no_failure_wherever_they_stand(served: 
         ("POST", "/v2/editor/levels", level),
         ("PUT", "/v2/editor/levels/text", {**level, "version": 1}),
         ("POST", "/v2/engine/run", {"scene_id": "text", "config": {"engine": "e"}}),
+        ("POST", "/v2/engine/run", {"scene_id": "scene_1", "content": spec("a")}),
         ("POST", "/v2/users", {"username": "eve", "password": "long enough", "role": "VIEWER"}),
         ("PATCH", "/v2/users/admin", {"role": "ADMIN"}),
         ("POST", "/v2/tokens", {"role": "engine", "engineId": "e", "ttl_s": 60}),
@@ -192,6 +193,8 @@ def test_texts_that_cannot_be_stored_are_no_failure_wherever_they_stand(served: 
             for text in ("\\ud800", "x\\udfff", "\\u0000"):
                 answer = served.ask(method, path, _with(body, place, text))
                 assert answer.status < 500 or answer.status == 503, (method, path, place, text, answer)
+    for path in ("/v2/engine", "/v2/editor/levels", "/v2/events", "/v2/users", "/v2/tokens", "/api/audit"):
+        assert served.ask("GET", path).status == 200, path
     healthy(served)
 
 

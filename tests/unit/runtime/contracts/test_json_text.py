@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.contracts import json_text
-from runtime.contracts.json_text import UnreadableJsonError, read_json, write_json, write_pretty_json
+from runtime.contracts.json_text import UnreadableJsonError, read_json, read_written, write_json, write_pretty_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 DOCUMENTS = st.recursive(
@@ -117,3 +117,13 @@ def test_depth_is_that_of_the_brackets_outside_of_texts(
 def test_what_is_no_json_is_refused_whatever_its_brackets(content: bytes) -> None:
     with pytest.raises(UnreadableJsonError):
         read_json(content, max_depth=2)
+
+
+@pytest.mark.parametrize("document", [{"a": [1, 2.5, None]}, "\ud800", {"half": "x\udfff"}])
+def test_what_was_written_is_read_again(document: object) -> None:
+    assert read_written(write_json(document)) == document
+
+
+def test_what_was_not_written_by_us_is_no_failure_of_another_kind() -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        read_written(b"{nothing")

@@ -100,3 +100,11 @@ def test_a_config_is_followed_for_the_request_that_brings_it() -> None:
         follow(None)
     follow(ServedTimes(4, 5, 6))
     assert watched.notes.told[1:] == [("queue", 1, 2), ("scan boundary", 2, 3), ("result", 3, 1_000)]
+
+
+def test_an_id_that_no_header_can_hold_is_escaped_in_the_answer() -> None:
+    watched = Watched()
+    with watched.observing.request({}) as asked:
+        asked.request_id = "a\r\nb \ud800"
+        answer = watched.observing.answered(asked, "GET", "/x", HttpAnswer(200, b"", {}), "anna")
+    assert answer.headers["x-request-id"] == "a%0D%0Ab%20%ED%A0%80"

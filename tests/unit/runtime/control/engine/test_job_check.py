@@ -70,3 +70,20 @@ def test_what_no_world_rule_names_is_told_in_the_words_of_the_schema() -> None:
     nameless = JobCheck().unfit({**job("LOAD_ASSETS", level, {"assets": []}), "job_type": "DANCE"})
     assert nameless is not None
     assert nameless.error == "ENGINE_ERROR"
+
+
+def test_half_a_surrogate_pair_fails_a_job_and_stops_nothing() -> None:
+    check = JobCheck()
+    odd = spec(entity("a"))
+    odd["world"]["id"] = "half \ud800"
+    for job_type, payload, code in (
+        ("BUILD_SCENE", odd["scene"], "SCENE_BUILD_FAILED"),
+        ("LOAD_ASSETS", ["rock"], "ENGINE_ERROR"),
+        ("SPAWN_ENTITY", odd["entities"][0], "INVALID_ENTITY"),
+    ):
+        unfit = check.unfit(job(job_type, odd, payload))
+        assert unfit is not None
+        assert (unfit.error, unfit.field) == (code, None)
+        assert "half a surrogate pair" in unfit.details
+    level = spec(entity("a"))
+    assert check.unfit(job("SPAWN_ENTITY", level, level["entities"][0])) is None
