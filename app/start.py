@@ -52,7 +52,7 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(
         prog="plumbline",
         description="Build worlds, step through the card logic that runs them, and see what it costs.",
-        epilog="Other commands: serve, check, simulate (each with --help).",
+        epilog="Others, each with --help: serve, users, backup, restore, audit, check, simulate, replay, merge.",
     )
     parser.add_argument("level", nargs="?", type=Path, metavar="LEVEL", help="world spec to open")
     parser.add_argument(
