@@ -31,6 +31,7 @@ from runtime.links.in_process import InProcessLink
 from runtime.links.link import RuntimeLink
 from runtime.portal.accounts import Accounts, accounts_of
 from runtime.portal.device_session import GOING_AWAY
+from runtime.portal.engine_rules import EngineRules
 from runtime.portal.limits import Limits
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
@@ -105,6 +106,7 @@ def serve(
     provider: Provider | None = None,
     admin_password: str | None = None,
     window_token: WindowToken | None = None,
+    engine_rules: EngineRules | None = None,
     listening: Callable[[str, str | None], None],
 ) -> None:
     """Run a runtime on a port until SIGTERM or SIGINT; blocks. Raises `HostError`, also when the port is taken.
@@ -145,6 +147,7 @@ def serve(
                 log_lines_lost=log_lines_lost,
                 limits=limits,
                 goes_first=True,
+                engine_rules=engine_rules,
             ) as portal,
         ):
             # A window that has a token of its own needs no user; who opens the directory to others makes one.
@@ -207,6 +210,7 @@ def assemble(
     log_lines_lost: Callable[[], int] = int,
     limits: Limits | None = None,
     goes_first: bool = False,
+    engine_rules: EngineRules | None = None,
 ) -> Iterator[Portal]:
     """Open a data directory and build the portal of a runtime on it, not started yet; stops and closes both at the end.
 
@@ -228,6 +232,7 @@ def assemble(
                 log_lines_lost,
                 limits,
                 goes_first,
+                engine_rules,
             )
             try:
                 yield portal
@@ -248,6 +253,7 @@ def _build_portal(
     log_lines_lost: Callable[[], int],
     limits: Limits | None,
     goes_first: bool,
+    engine_rules: EngineRules | None,
 ) -> Portal:
     for repair in directory.repairs:
         log.warning("%s", repair)
@@ -278,6 +284,7 @@ def _build_portal(
         log_lines_lost=log_lines_lost,
         limits=limits,
         goes_first=goes_first,
+        engine_rules=engine_rules,
         name=platform.node() or "plumbline",
         accounts=_accounts(directory, clock),
     )

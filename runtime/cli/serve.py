@@ -13,6 +13,7 @@ from runtime.cli.errors import DONE, CommandParser, UnusableError, add_data_dir,
 from runtime.cli.securing import add_network_options, allowed_hosts, provider_of, tls_files
 from runtime.cli.window_child import end_with, read_token
 from runtime.host import LOOPBACK, HostError, serve
+from runtime.portal.engine_rules import EngineRules
 from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
 
@@ -57,6 +58,17 @@ def _parser() -> CommandParser:
         "--for-window",
         action="store_true",
         help="the runtime of a window: its token is the first line of standard input, whose end is its own end",
+    )
+    parser.add_argument(
+        "--no-builtin-engine",
+        action="store_true",
+        help="have no engine of its own: jobs wait until one connects to /socket.io",
+    )
+    parser.add_argument(
+        "--require-signatures",
+        action="store_true",
+        default=os.environ.get("PLUMBLINE_ENGINE_REQUIRE_SIGNATURES", "") not in ("", "0"),
+        help="believe engines signed messages alone (default PLUMBLINE_ENGINE_REQUIRE_SIGNATURES=1)",
     )
     add_network_options(parser)
     group = parser.add_argument_group("limits", "what clients may cost; what is over it is refused or cut off")
@@ -105,6 +117,7 @@ def _serve(options: argparse.Namespace) -> int:
             provider=provider,
             admin_password=os.environ.get("PLUMBLINE_ADMIN_PASSWORD"),
             window_token=window_token,
+            engine_rules=EngineRules(not options.no_builtin_engine, options.require_signatures),
             listening=_say_where,
         )
     except HostError as failed:

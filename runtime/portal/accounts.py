@@ -20,9 +20,16 @@ class Accounts:
     issued: IssuedTokens
     access: AccessTokens
     engines: EngineTokens
+    engine_secret: bytes
+    """Signs what engines say (decisions *Engine adapter*)."""
 
 
 def accounts_of(users: UserStore, sign_ins: SignInStore, issued: IssuedTokens, keys: TokenKeys) -> Accounts:
     return Accounts(
-        users, sign_ins, issued, AccessTokens(keys.access, sign_ins, issued), EngineTokens(keys.engine, issued)
+        users,
+        sign_ins,
+        issued,
+        AccessTokens(keys.access, sign_ins, issued),
+        EngineTokens(keys.engine, issued),
+        keys.signing,
     )

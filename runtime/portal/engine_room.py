@@ -6,6 +6,7 @@ What may happen to a job is the book's business (`runtime.kernel.jobs`); here ar
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import uuid
 from collections import Counter, deque
@@ -29,6 +30,7 @@ SLICE = 100
 MOST_RUNS = 16
 """Runs that are kept ready to be gone on with; older ones can be read."""
 MOST_ID = 128
+MOST_KEYS = 16
 MOST_SHOWN = 1_000
 """What is logged of a report that is refused: whoever sent it may have sent anything."""
 SAVE_AFTER_S = 1.0
@@ -107,11 +109,28 @@ class EngineRoom:
         self._book.assign(engine.name)
         self._send(engine.name)
 
-    def remove_engine(self, name: str) -> None:
+    def remove_engine(self, name: str, why: str = LOST) -> None:
         """Do without an engine; what it had in flight has failed."""
         if self._engines.pop(name, None) is not None:
-            self._tell(self._book.lose(name, LOST, self._now_ms()))
+            self._tell(self._book.lose(name, why, self._now_ms()))
             self._settle()
+
+    def wake(self, name: str) -> None:
+        """Send what waited for an engine that takes jobs again."""
+        if name in self._engines:
+            self._settle()
+
+    def take(self, worker: str, message: Telemetry) -> None:
+        """Take one report at once, with nothing in between that could fill up; in the portal's loop."""
+        self._take(worker, message)
+        self._settle()
+
+    def note_refused(self, worker: str, reason: str, message: Any) -> None:
+        """Log what an engine sent and was not let in."""
+        told = message.get("job_id") if isinstance(message, dict) else None
+        job_id = told[:MOST_ID] if isinstance(told, str) else None
+        refused = {"reason": reason, "message": _shown(message)}
+        self._log("TELEMETRY_REJECTED", refused, None, worker, job_id)
 
     async def begin(
         self, level: RunLevel, *, user_id: str, execution: ExecutionParams, engine: str | None, config: dict[str, Any]
@@ -197,11 +216,11 @@ class EngineRoom:
         try:
             changes = self._book.take(worker, message, self._now_ms())
         except RejectedTelemetryError as rejected:
-            told = message.get("job_id") if isinstance(message, dict) else None
-            job_id = told[:MOST_ID] if isinstance(told, str) else None
-            log.warning("a report of %s about %r is refused: %s", worker, job_id, rejected.reason)
-            refused = {"reason": rejected.reason, "message": repr(message)[:MOST_SHOWN]}
-            self._log("TELEMETRY_REJECTED", refused, None, worker, job_id)
+            log.warning("a report of %s is refused: %s", worker, rejected.reason)
+            self.note_refused(worker, rejected.reason, message)
+            engine = self._engines.get(worker)
+            if engine is not None and rejected.reason != "late":
+                engine.refuse(message, rejected.reason)
         else:
             self._tell(changes)
 
@@ -236,6 +255,8 @@ class EngineRoom:
 
     def _send(self, name: str) -> None:
         engine = self._engines[name]
+        if not engine.is_taking:
+            return
         while (job := self._book.next_of(name)) is not None:
             now_ms = self._now_ms()
             run = self._book.run(job.run_id)
@@ -294,7 +315,12 @@ class EngineRoom:
 
     def _choose(self) -> str | None:
         """Return the engine for a new run: outside ones first, then the one with the fewest jobs in flight."""
-        names = sorted(self._engines, key=lambda name: (self._engines[name].is_built_in, self._book.in_flight(name)))
+
+        def rank(name: str) -> tuple[bool, bool, int]:
+            engine = self._engines[name]
+            return not engine.is_taking, engine.is_built_in, self._book.in_flight(name)
+
+        names = sorted(self._engines, key=rank)
         return names[0] if names else None
 
     def _save_ended(self) -> None:
@@ -323,6 +349,22 @@ class EngineRoom:
 
     def _now_ms(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_MS
+
+
+def _shown(message: Any) -> str:
+    """Return the beginning of what came, without walking through all of it."""
+    if isinstance(message, dict):
+        few = itertools.islice(message.items(), MOST_KEYS)
+        return ", ".join(f"{str(key)[:MOST_ID]}: {_short(value)}" for key, value in few)[:MOST_SHOWN]
+    return _short(message)
+
+
+def _short(value: Any) -> str:
+    return repr(value[:MOST_ID] if isinstance(value, str) else value)[:MOST_ID] if _is_plain(value) else "…"
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | float | bool) or (isinstance(value, int) and abs(value) < 1 << 64)
 
 
 def _about_job(job: Job, kind: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Gatehouse:
     ) -> None:
         self.accounts = accounts
         self._passwords = PasswordWork()
-        refusals = RefusalLog(auditing.record_command, monotonic_s=monotonic_s)
+        self.refusals = refusals = RefusalLog(auditing.record_command, monotonic_s=monotonic_s)
         if accounts is None:
             self.door = Doorkeeper((), refusals)
             self.routes: tuple[Route, ...] = ()

@@ -10,7 +10,7 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.assets.export.level import export_level
 from runtime.assets.library import AssetLibrary
@@ -38,6 +38,7 @@ from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
 from runtime.portal.engine_room import EngineRoom
+from runtime.portal.engine_rules import EngineRules
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.gatehouse import Gatehouse
@@ -47,7 +48,7 @@ from runtime.portal.host_names import HostNames
 from runtime.portal.http_desk import HttpDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.limits import Limits
-from runtime.portal.manners import HttpRequest
+from runtime.portal.manners import HttpRequest, check_host
 from runtime.portal.meters import Meters
 from runtime.portal.observing import Observing
 from runtime.portal.phase2_routes import LevelDesks, phase2_routes
@@ -67,6 +68,9 @@ from runtime.portal.tracing import Tracer
 from runtime.portal.users import SYSTEM
 from runtime.portal.vitals import Vitals
 from runtime.portal.worlds_desk import WorldsDesk
+
+if TYPE_CHECKING:
+    from runtime.portal.engine_gate import EngineGate
 
 RESTORE_FACTORY = "POST /api/config/restore FACTORY"
 """How the table of roles calls what takes more than its route."""
@@ -101,6 +105,7 @@ class Portal:
         limits: Limits | None = None,
         accounts: Accounts | None = None,
         goes_first: bool = False,
+        engine_rules: EngineRules | None = None,
     ) -> None:
         """`config` is the parsed active config of `configs`. Without a journal nothing is recorded, without
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
@@ -180,7 +185,8 @@ class Portal:
             about_to_run=None if self._recorder is None else self._recorder.know,
         )
         self.stimulus = StimulusDesk(configs, self._controller, self._auditing, profile, heavy_work, self._timestamp)
-        self._engine_assets = assets
+        self.engine_rules = engine_rules or EngineRules()
+        self._engine_assets = assets if self.engine_rules.has_builtin else None
         self.engines = EngineRoom(
             clock=clock,
             event=self.events.add,
@@ -244,6 +250,21 @@ class Portal:
     def door(self) -> Doorkeeper:
         """Who may come in over the network; other kinds of tokens are made known to it with `accept`."""
         return self.gate.door
+
+    def engine_gate(self) -> EngineGate | None:
+        """Return where engines come in over the network; None without accounts, as nobody does then."""
+        from runtime.portal.engine_entry import engine_gate
+
+        return engine_gate(
+            self.gate,
+            self.engines,
+            self.engine_rules,
+            event=self.events.add,
+            auditing=self._auditing,
+            wall_ms=self._clock.wall_ms,
+            monotonic_s=self._monotonic_s,
+            check_host=lambda host: check_host(host, self.host_names),
+        )
 
     def start(self) -> None:
         self._controller.start()

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from dataclasses import replace
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,12 +28,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request as Handshake
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
 from runtime.portal import manners
 from runtime.portal.body_budget import BodyBudget, Lease
 from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.doorkeeper import Doorkeeper
+from runtime.portal.engine_gate import PATH as ENGINE_PATH
+from runtime.portal.engine_gate import EngineGate
+from runtime.portal.engine_packets import MOST_FRAME_BYTES
 from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
@@ -59,6 +64,11 @@ TOO_MANY = (
 
 class DeviceProtocol(WebSocketsSansIOProtocol):
     """uvicorn's protocol, which also lets the application cut a connection whose other end takes no bytes."""
+
+    def handle_connect(self, event: Handshake) -> None:
+        if urlsplit(event.path).path.rstrip("/") == ENGINE_PATH:
+            self.conn.max_message_size = MOST_FRAME_BYTES
+        super().handle_connect(event)
 
     async def run_asgi(self) -> None:
         self.scope["state"]["abort"] = self.transport.abort
@@ -127,11 +137,15 @@ class Endpoints:
         self._limits = portal.limits
         self._budget = BodyBudget(portal.limits.bodies_bytes)
         self._reception = Reception(portal)
+        self.engine_gate = portal.engine_gate()
 
     def app(self) -> Starlette:
         app = Starlette(
             routes=[WebSocketRoute("/ws", self._reception.receive)],
-            middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)],
+            middleware=[
+                Middleware(_EngineEntry, gate=self.engine_gate),
+                Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED),
+            ],
         )
         # Not a route of any path: a pattern stops at a line break, and a path may hold an escaped one.
         app.router.default = _AnyMethod(self.http, app.router.default)
@@ -157,6 +171,18 @@ class Endpoints:
         if answer.stream is None:
             return _response(answer)
         return _streaming(answer, answer.stream, request.scope["state"]["abort"], self._portal.door, grant)
+
+
+class _EngineEntry:
+    """ASGI middleware that shows engines to their gate. Without one the path is nobody's."""
+
+    def __init__(self, app: ASGIApp, gate: EngineGate | None) -> None:
+        self._app = app
+        self._gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_engine = self._gate is not None and scope["path"] in (ENGINE_PATH, f"{ENGINE_PATH}/")
+        await (self._gate if self._gate is not None and is_engine else self._app)(scope, receive, send)
 
 
 class _AnyMethod:
@@ -233,8 +259,10 @@ class Server(uvicorn.Server):
     """uvicorn that says goodbye as ruling 93 wants it: 1001 to sockets, exit 0, and at once on a second signal."""
 
     def __init__(self, portal: Portal, tls: ServerTls | None = None) -> None:
+        endpoints = Endpoints(portal)
+        self._engine_gate = endpoints.engine_gate
         config = uvicorn.Config(
-            Endpoints(portal).app(),
+            endpoints.app(),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -311,6 +339,8 @@ class Server(uvicorn.Server):
         if self._door is not None:
             self._door.close()
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
+        if self._engine_gate is not None:
+            await self._engine_gate.close()
         cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)
         try:
             await super().shutdown(sockets)

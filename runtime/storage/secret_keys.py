@@ -1,6 +1,7 @@
 """The keys that sign tokens: from the environment, or made at the first start and kept in the data directory.
 
-`PLUMBLINE_JWT_SECRET` (ruling 46) and `PLUMBLINE_ENGINE_JWT_SECRET` (ruling 79) outrank the files.
+`PLUMBLINE_JWT_SECRET` (ruling 46), `PLUMBLINE_ENGINE_JWT_SECRET` and `PLUMBLINE_ENGINE_HMAC_SECRET` (ruling 79)
+outrank the files.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from runtime.storage.files import write_atomically
 
 ACCESS_FILE = "token.key"
 ENGINE_FILE = "engine.key"
+SIGNING_FILE = "engine-hmac.key"
 LEAST_BYTES = 32
 """HS256 wants a key as long as its hash (RFC 7518 §3.2)."""
 LEAST_ENGINE_BYTES = 16
@@ -26,10 +28,11 @@ log = logging.getLogger("plumbline.storage")
 
 @dataclass(frozen=True, slots=True)
 class TokenKeys:
-    """`access` signs the tokens of users, `engine` those of engines."""
+    """`access` signs the tokens of users, `engine` those of engines, `signing` what engines say."""
 
     access: bytes
     engine: bytes
+    signing: bytes
 
     def __repr__(self) -> str:
         return "TokenKeys(…)"
@@ -40,6 +43,7 @@ def load_keys(folder: Path, environment: Mapping[str, str]) -> TokenKeys:
     return TokenKeys(
         _given(environment, "PLUMBLINE_JWT_SECRET", LEAST_BYTES) or _kept(folder / ACCESS_FILE),
         _given(environment, "PLUMBLINE_ENGINE_JWT_SECRET", LEAST_ENGINE_BYTES) or _kept(folder / ENGINE_FILE),
+        _given(environment, "PLUMBLINE_ENGINE_HMAC_SECRET", LEAST_ENGINE_BYTES) or _kept(folder / SIGNING_FILE),
     )
 
 

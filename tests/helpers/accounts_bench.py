@@ -23,6 +23,7 @@ from tests.helpers.memory_stores import MemoryAudit
 
 ACCESS_KEY = b"a" * 32
 ENGINE_KEY = b"e" * 16
+SIGNING_KEY = b"what engines say is signed with it"
 PASSWORD = "correct horse"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """What a test about anything but hashing need not wait for."""
@@ -39,7 +40,7 @@ class AccountsBench:
             UserStore(self.database, now_ms=self._now_ms),
             SignInStore(self.database, now_ms=self._now_ms),
             IssuedTokens(self.database, now_ms=self._now_ms),
-            TokenKeys(ACCESS_KEY, ENGINE_KEY),
+            TokenKeys(ACCESS_KEY, ENGINE_KEY, SIGNING_KEY),
         )
         self.audit = MemoryAudit()
         self.events: list[tuple[str, str, dict[str, Any]]] = []

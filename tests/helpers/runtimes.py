@@ -18,7 +18,9 @@ from runtime.host import assemble, start_embedded
 from runtime.links.credentials import GivenToken
 from runtime.links.link import Reply, RuntimeLink
 from runtime.links.websocket import WebSocketLink
+from runtime.portal.engine_rules import EngineRules
 from runtime.portal.limits import Limits
+from runtime.portal.portal import Portal
 from runtime.portal.window_token import WindowToken
 from tests.helpers.controllers import config_document, envelope
 from tests.helpers.signing_in import know, token_in
@@ -31,7 +33,16 @@ PATIENCE_S = 10.0
 class Served:
     """A runtime on a free port of loopback, in a thread of its own."""
 
-    def __init__(self, data_dir: Path, config: Path | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        config: Path | None = None,
+        limits: Limits | None = None,
+        engine_rules: EngineRules | None = None,
+    ) -> None:
+        self._engine_rules = engine_rules
+        self.portal: Portal
+        """For tests alone, once it has started."""
         self._data_dir = data_dir
         self._limits = limits
         self._config = config
@@ -71,9 +82,17 @@ class Served:
 
         with (
             bind("127.0.0.1", 0) as port,
-            assemble(self._data_dir, self._config, "default", SystemClock(), limits=self._limits) as portal,
+            assemble(
+                self._data_dir,
+                self._config,
+                "default",
+                SystemClock(),
+                limits=self._limits,
+                engine_rules=self._engine_rules,
+            ) as portal,
         ):
             server = Server(portal)
+            self.portal = portal
             self._stop = lambda: setattr(server, "should_exit", True)
             self.token = token_in(portal.gate)
             portal.door.accept(WindowToken(self.lasting_token))

@@ -21,7 +21,7 @@ from runtime.contracts.json_text import MAX_FILE_BYTES, read_json, read_written
 from runtime.control.engine.asset_shelf import AssetShelf
 from runtime.control.engine.builder import Builder, BuildError
 from runtime.control.engine.built_scene import BuiltScenes
-from runtime.control.engine.engine import Tell
+from runtime.control.engine.engine import Telemetry, Tell
 
 NAME = "built-in"
 TELL_AT_ONCE = 32
@@ -57,6 +57,10 @@ class EmbeddedEngine:
     def is_built_in(self) -> bool:
         return True
 
+    @property
+    def is_taking(self) -> bool:
+        return True
+
     def give(self, job_text: bytes) -> None:
         if self._is_closed:
             return
@@ -64,6 +68,9 @@ class EmbeddedEngine:
             self._thread = threading.Thread(target=self._work, name="plumbline-engine", daemon=True)
             self._thread.start()
         self._waiting.put(job_text)
+
+    def refuse(self, message: Telemetry, reason: str) -> None:
+        """It reports in order by its making: what is not taken is of a job that was stopped, or took too long."""
 
     def scene_text(self, scene_id: str, ids: Collection[str] | None) -> bytes | None:
         return self._scenes.text(scene_id, ids)

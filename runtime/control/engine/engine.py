@@ -23,8 +23,15 @@ class Engine(Protocol):
     def is_built_in(self) -> bool:
         """Whether it is the one that comes with the runtime; an outside engine goes before it (ruling 65)."""
 
+    @property
+    def is_taking(self) -> bool:
+        """Whether jobs may go out to it now; one whose connection is gone for a moment keeps what it has."""
+
     def give(self, job_text: bytes) -> None:
         """Take on a job, the JSON text of engine-adapter-v1 §1. What becomes of it is told later."""
+
+    def refuse(self, message: Telemetry, reason: str) -> None:
+        """Hear that a report was not taken, and why (ruling 85)."""
 
     def scene_text(self, scene_id: str, ids: Collection[str] | None) -> bytes | None:
         """Return the world spec of what is built, with the entities `ids` alone if given; None: no such scene."""

@@ -30,6 +30,11 @@ class HandEngine:
         self.is_built_in = False
         self.given: deque[dict[str, Any]] = deque()
         self.is_closed = False
+        self.is_taking = True
+        self.refused: list[str] = []
+
+    def refuse(self, message: Any, reason: str) -> None:
+        self.refused.append(reason)
 
     def give(self, job_text: bytes) -> None:
         self.given.append(json.loads(job_text))
@@ -202,6 +207,7 @@ def test_reports_that_cannot_be_are_refused_and_logged(tmp_path: Path) -> None:
         bench.room.flush()
         reasons = [json.loads(line)["payload"].get("reason") for line in bench.log.lines()]
         assert reasons[-4:] == ["invalid_transition", "unknown_job", "malformed", "malformed"]
+        assert bench.engine.refused == reasons[-4:]
 
     story(tell, tmp_path)
 

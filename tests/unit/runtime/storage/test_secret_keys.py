@@ -25,8 +25,15 @@ def test_keys_are_made_at_the_first_start_and_kept_for_their_owner(tmp_path: Pat
 
 
 def test_the_environment_outranks_the_files(tmp_path: Path) -> None:
-    keys = load_keys(tmp_path, {"PLUMBLINE_JWT_SECRET": "ü" * 16, "PLUMBLINE_ENGINE_JWT_SECRET": "e" * 16})
-    assert (keys.access, keys.engine) == (("ü" * 16).encode(), b"e" * 16)
+    keys = load_keys(
+        tmp_path,
+        {
+            "PLUMBLINE_JWT_SECRET": "ü" * 16,
+            "PLUMBLINE_ENGINE_JWT_SECRET": "e" * 16,
+            "PLUMBLINE_ENGINE_HMAC_SECRET": "h" * 16,
+        },
+    )
+    assert (keys.access, keys.engine, keys.signing) == (("ü" * 16).encode(), b"e" * 16, b"h" * 16)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,55 @@
+"""Builds the gate of engines around what a portal has; refusals go to the audit, without secrets and in bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from runtime.portal.auditing import Auditing
+from runtime.portal.engine_gate import EngineGate, GateRules
+from runtime.portal.engine_room import EngineRoom
+from runtime.portal.engine_rules import EngineRules
+from runtime.portal.engine_seal import EngineSeal
+from runtime.portal.gatehouse import Gatehouse
+from runtime.portal.refusal_log import RefusalLog
+
+
+def engine_gate(
+    house: Gatehouse,
+    room: EngineRoom,
+    rules: EngineRules,
+    *,
+    auditing: Auditing,
+    event: Callable[[str, str, dict[str, Any]], None],
+    wall_ms: Callable[[], int],
+    monotonic_s: Callable[[], float],
+    check_host: Callable[[str | None], None],
+) -> EngineGate | None:
+    """Return the gate; None where there are no accounts, and so no tokens."""
+    if house.accounts is None:
+        return None
+
+    refusals = RefusalLog(auditing.record_command, monotonic_s=monotonic_s)
+    seal = EngineSeal(
+        house.accounts.engine_secret,
+        is_required=rules.requires_signatures,
+        wall_ms=wall_ms,
+        monotonic_s=monotonic_s,
+    )
+
+    def refused(action: str, who: str, why: str) -> None:
+        refusals.note(action, f"{who}: {why}", "UNAUTHORIZED")
+
+    return EngineGate(
+        room,
+        seal,
+        GateRules(
+            verify=house.verify_engine_token,
+            is_good=house.is_engine_token_good,
+            check_host=check_host,
+            refused=refused,
+            event=event,
+            wall_ms=wall_ms,
+            monotonic_s=monotonic_s,
+        ),
+    )

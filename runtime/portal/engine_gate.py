@@ -1,0 +1,388 @@
+"""`/socket.io`, namespace `/engine`: where engines come in (engine-adapter-v1 §5, §8; api-rulings 79–89).
+
+The library carries packets; who may come in, what is believed and when somebody is gone is decided here. What becomes
+of a report is the engine room's business. Nothing waits here in a queue of ours: a report is dealt with as it comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import socketio
+from engineio import packet as wire
+from socketio.exceptions import ConnectionRefusedError as Refusal
+from starlette.types import Receive, Scope, Send
+
+from runtime.kernel.jobs.telemetry import EVENTS
+from runtime.portal.engine_packets import MOST_BYTES, MOST_FRAME_BYTES, NAMESPACE, UNREADABLE, EnginePacket
+from runtime.portal.engine_room import EngineRoom
+from runtime.portal.engine_seal import EngineSeal, SealBrokenError
+from runtime.portal.outside_engine import OutsideEngine
+from runtime.portal.tokens import MOST_CHARACTERS, BadTokenError, EngineToken
+from runtime.storage.errors import StorageError
+
+PATH = "/socket.io"
+HEARTBEAT_LIMIT_S = 10.0
+RETURN_LIMIT_S = 10.0
+"""How long an engine whose connection broke keeps its jobs (ruling 81)."""
+SWEEP_S = 0.5
+MOST_CONNECTIONS = 64
+MOST_WAITING = 2_048
+"""Packets that wait for an engine that does not read; it is cut off above."""
+MOST_EVENTS_S = 20_000
+FLOOD_S = 5
+EXPIRY_GRACE_S = 60.0
+BREATH = 64
+"""After so many events of one engine the loop sees to others."""
+
+log = logging.getLogger("plumbline.engine")
+
+Refused = Callable[[str, str, str], None]
+"""Told what was refused, of whom or from where, and why."""
+
+
+@dataclass(slots=True)
+class _Connection:
+    """One engine's way in, from its handshake on."""
+
+    sid: str
+    eio_sid: str
+    token: EngineToken
+    address: str
+    heard_s: float
+    is_ready: bool = False
+    second: int = 0
+    events: int = 0
+    flooded_s: int = 0
+
+    @property
+    def engine_id(self) -> str:
+        return self.token.engine_id
+
+
+@dataclass(slots=True)
+class EngineSight:
+    """What there is to know of an engine outside: when it was heard, whether it is there."""
+
+    engine_id: str
+    address: str
+    is_ready: bool
+    heard_ago_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """What the gate asks of its portal."""
+
+    verify: Callable[[str], EngineToken]
+    is_good: Callable[[EngineToken], bool]
+    check_host: Callable[[str | None], None]
+    refused: Refused
+    event: Callable[[str, str, dict[str, Any]], None]
+    wall_ms: Callable[[], int]
+    monotonic_s: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
+
+
+class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
+    """An ASGI application. Belongs to the portal's loop."""
+
+    def __init__(self, room: EngineRoom, seal: EngineSeal, rules: GateRules) -> None:
+        super().__init__(NAMESPACE)
+        self._room = room
+        self._seal = seal
+        self._rules = rules
+        self._by_sid: dict[str, _Connection] = {}
+        self._by_engine: dict[str, _Connection] = {}
+        self._engines: dict[str, OutsideEngine] = {}
+        self._gone_s: dict[str, float] = {}
+        self._knocking: dict[str, float] = {}
+        self._sweeping: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._server = socketio.AsyncServer(
+            async_mode="asgi",
+            serializer=EnginePacket,
+            async_handlers=False,
+            namespaces=[NAMESPACE],
+            max_http_buffer_size=MOST_FRAME_BYTES,
+            ping_interval=20,
+            ping_timeout=20,
+            cors_allowed_origins=[],
+            http_compression=False,
+            logger=False,
+            engineio_logger=False,
+            monitor_clients=False,
+        )
+        self._server.register_namespace(self)
+
+    def sights(self) -> list[EngineSight]:
+        """Return the engines outside, those that are away for a moment included."""
+        now_s = self._rules.monotonic_s()
+        present = [
+            EngineSight(one.engine_id, one.address, one.is_ready, now_s - one.heard_s)
+            for one in self._by_engine.values()
+        ]
+        away = [EngineSight(name, "", False, now_s - gone_s) for name, gone_s in self._gone_s.items()]
+        return present + away
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        is_new = b"sid=" not in scope.get("query_string", b"")
+        problem = None
+        try:
+            self._rules.check_host(headers.get("host"))
+        except Exception:  # whatever the refusal is called, it is one
+            problem = b"400 this runtime is not called that"
+        if headers.get("origin"):
+            problem = b"403 pages may not open this"
+        elif is_new and len(self._server.eio.sockets) >= MOST_CONNECTIONS:
+            problem = b"503 too many engines are connected"
+        elif int(headers.get("content-length") or 0) > MOST_BYTES:
+            problem = b"413 the body is too large"
+        if problem is not None:
+            await _deny(scope, send, int(problem[:3]), problem[4:])
+            return
+        await self._server.handle_request(scope, _limited(receive), send)
+
+    async def close(self) -> None:
+        """Say goodbye to all engines."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        for eio_sid in list(self._server.eio.sockets):
+            await self._end(eio_sid)
+
+    async def trigger_event(self, event: str, sid: str, *args: Any) -> None:
+        """Everything that the library has to tell comes through here."""
+        if event == "connect":
+            self._connect(sid, args[0], args[1] if len(args) > 1 else None)
+        elif event == "disconnect":
+            self._disconnect(sid)
+        else:
+            connection = self._by_sid.get(sid)
+            if connection is None:
+                return
+            self._hear(connection, event, args[0] if args else None)
+            if connection.events % BREATH == 0:
+                await asyncio.sleep(0)
+
+    def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        eio_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
+        client = environ["asgi.scope"].get("client")
+        address = client[0] if client else "unknown"
+        text = auth.get("token") if isinstance(auth, dict) else None
+        try:
+            if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+                raise BadTokenError("there is no token")
+            token = self._rules.verify(text)
+            if not token.engine_id.isprintable() or token.engine_id == "built-in":
+                raise BadTokenError("its engineId cannot be an engine's")
+        except (BadTokenError, StorageError) as refused:
+            self._refuse_entry(address, str(refused), eio_sid)
+            raise Refusal("UNAUTHORIZED") from None
+        self._knocking.pop(eio_sid, None)
+        connection = _Connection(sid, eio_sid, token, address, self._rules.monotonic_s())
+        former = self._by_engine.get(token.engine_id)
+        if former is not None:
+            log.warning("engine %s connected twice; the newer connection counts", token.engine_id)
+            self._rules.refused("engine.replaced", token.engine_id, "the same engineId connected again")
+            self._by_sid.pop(former.sid, None)
+            self._drop(token.engine_id, "another engine with its engineId took its place")
+            self._later(self._end(former.eio_sid))
+        self._by_sid[sid] = self._by_engine[token.engine_id] = connection
+
+    def _refuse_entry(self, address: str, why: str, eio_sid: str) -> None:
+        log.warning("an engine from %s is refused: %s", address, why)
+        self._rules.refused("engine.connect", address, why)
+        loop = asyncio.get_running_loop()
+        loop.call_later(1.0, lambda: self._later(self._end(eio_sid)))
+
+    def _disconnect(self, sid: str) -> None:
+        connection = self._by_sid.pop(sid, None)
+        if connection is None:
+            return
+        name = connection.engine_id
+        if self._by_engine.get(name) is not connection:
+            return
+        del self._by_engine[name]
+        engine = self._engines.get(name)
+        if engine is not None:
+            engine.let_go()
+            self._gone_s[name] = self._rules.monotonic_s()
+            log.warning("engine %s is away; it keeps its jobs for %g s", name, RETURN_LIMIT_S)
+            self._rules.event("adapter.disconnected", name, {"engine": name, "waits_s": RETURN_LIMIT_S})
+
+    def _hear(self, connection: _Connection, event: str, data: Any) -> None:
+        now_s = self._rules.monotonic_s()
+        connection.heard_s = now_s
+        if self._is_flooding(connection, now_s):
+            return
+        name = connection.engine_id
+        try:
+            if data is UNREADABLE:
+                raise SealBrokenError("malformed")
+            payload = self._seal.open(name, data, may_be_plain=event == "engine_heartbeat")
+            if event in EVENTS:
+                self._report(name, event, payload)
+            elif event == "engine_ready":
+                self._ready(connection)
+            elif event == "engine_heartbeat":
+                self._emit(connection, "heartbeat_ack", orjson.dumps({"ts": self._rules.wall_ms()}))
+            else:
+                raise SealBrokenError("malformed")
+        except SealBrokenError as broken:
+            self._room.note_refused(name, broken.reason, None if data is UNREADABLE else data)
+            if broken.reason not in ("malformed", "event_mismatch"):
+                self._rules.refused("engine.message", name, f"{event[:32]}: {broken.reason}")
+            self._reject(name, event, broken.reason)
+
+    def _report(self, name: str, event: str, payload: Any) -> None:
+        if not isinstance(payload, dict):
+            raise SealBrokenError("malformed")
+        if payload.get("event") != event:
+            raise SealBrokenError("malformed" if "event" not in payload else "event_mismatch")
+        self._room.take(name, payload)
+
+    def _ready(self, connection: _Connection) -> None:
+        name = connection.engine_id
+        was_ready, connection.is_ready = connection.is_ready, True
+        self._emit(connection, "ready_ack", orjson.dumps({"status": "ok", "ts": self._rules.wall_ms()}))
+        if was_ready:
+            return
+        engine = self._engines.get(name)
+        is_return = engine is not None
+        if engine is None:
+            engine = self._engines[name] = OutsideEngine(name, self._reject)
+        self._gone_s.pop(name, None)
+        engine.take_up(lambda event, text: self._emit(connection, event, text))
+        self._rules.event("adapter.connected", name, {"engine": name, "address": connection.address})
+        if is_return:
+            self._room.wake(name)
+        else:
+            self._room.add_engine(engine)
+
+    def _reject(self, name: str, event: str, reason: str) -> None:
+        connection = self._by_engine.get(name)
+        if connection is not None:
+            self._emit(connection, f"{event}_rejected", orjson.dumps({"reason": reason}))
+        self._rules.event("adapter.rejected", name, {"engine": name, "event": event, "reason": reason})
+
+    def _emit(self, connection: _Connection, event: str, text: bytes) -> None:
+        """Put an event on the wire; who does not read is cut off."""
+        socket = self._server.eio.sockets.get(connection.eio_sid)
+        if socket is None or socket.closed:
+            return
+        if socket.queue.qsize() >= MOST_WAITING:
+            self._cut(connection, "it does not read what it is sent")
+            return
+        if self._seal.is_required and event == "engine_job":
+            text = orjson.dumps(self._seal.wrap(orjson.loads(text)))
+        frame = f"2{NAMESPACE},[{orjson.dumps(event).decode()},{text.decode()}]"
+        socket.queue.put_nowait(wire.Packet(wire.MESSAGE, data=frame))
+
+    def _is_flooding(self, connection: _Connection, now_s: float) -> bool:
+        connection.events += 1
+        if int(now_s) != connection.second:
+            was_full = connection.events > MOST_EVENTS_S and int(now_s) == connection.second + 1
+            connection.flooded_s = connection.flooded_s + 1 if was_full else 0
+            connection.second, connection.events = int(now_s), 1
+        if connection.flooded_s >= FLOOD_S:
+            self._cut(connection, "it sent more than 20 000 events a second for 5 s")
+            return True
+        return False
+
+    def _cut(self, connection: _Connection, why: str) -> None:
+        """Do without an engine from now on."""
+        name = connection.engine_id
+        log.warning("engine %s is disconnected: %s", name, why)
+        self._rules.refused("engine.disconnected", name, why)
+        self._by_sid.pop(connection.sid, None)
+        if self._by_engine.get(name) is connection:
+            del self._by_engine[name]
+            self._drop(name, why)
+        self._later(self._end(connection.eio_sid))
+
+    def _drop(self, name: str, why: str) -> None:
+        self._gone_s.pop(name, None)
+        engine = self._engines.pop(name, None)
+        if engine is not None:
+            engine.let_go()
+            self._room.remove_engine(name, why)
+            self._rules.event("adapter.disconnected", name, {"engine": name, "reason": why})
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            now_s = self._rules.monotonic_s()
+            for connection in list(self._by_engine.values()):
+                why = self._why_end(connection, now_s)
+                if why is not None:
+                    self._cut(connection, why)
+            for name, gone_s in list(self._gone_s.items()):
+                if now_s - gone_s >= RETURN_LIMIT_S:
+                    self._drop(name, "the engine's connection broke and it did not come back")
+            self._sweep_knocking(now_s)
+
+    def _why_end(self, connection: _Connection, now_s: float) -> str | None:
+        if now_s - connection.heard_s > HEARTBEAT_LIMIT_S:
+            return f"the engine was not heard for {HEARTBEAT_LIMIT_S:g} s"
+        token = connection.token
+        if token.expires_s is not None and self._rules.wall_ms() / 1000 > token.expires_s + EXPIRY_GRACE_S:
+            return "its token has run out"
+        with contextlib.suppress(StorageError):
+            if not self._rules.is_good(token):
+                return "its token was withdrawn"
+        return None
+
+    def _sweep_knocking(self, now_s: float) -> None:
+        """Give up connections that never said whose they are."""
+        known = {connection.eio_sid for connection in self._by_sid.values()}
+        sockets = self._server.eio.sockets
+        self._knocking = {one: self._knocking.get(one, now_s) for one in sockets if one not in known}
+        for eio_sid, since_s in list(self._knocking.items()):
+            if now_s - since_s > HEARTBEAT_LIMIT_S:
+                self._later(self._end(eio_sid))
+
+    async def _end(self, eio_sid: str) -> None:
+        """Close a connection; one that does not even take that is cut off a second later."""
+        environ = self._server.environ.get(eio_sid)
+        socket = self._server.eio.sockets.pop(eio_sid, None)
+        if socket is not None:
+            await socket.close(wait=False)  # waiting would be for somebody who may never read again
+        abort = None if environ is None else environ["asgi.scope"].get("state", {}).get("abort")
+        if abort is not None:
+            asyncio.get_running_loop().call_later(1.0, abort)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _limited(receive: Receive) -> Receive:
+    """Return what reads a request and stops where a body without a length becomes too large."""
+    taken = 0
+
+    async def read() -> Any:
+        nonlocal taken
+        message = await receive()
+        if message["type"] == "http.request":
+            taken += len(message.get("body") or b"")
+            if taken > MOST_BYTES:
+                return {"type": "http.disconnect"}
+        return message
+
+    return read
+
+
+async def _deny(scope: Scope, send: Send, status: int, words: bytes) -> None:
+    kind = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(words))]
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": words})
