@@ -116,6 +116,8 @@ class Application:
     notice: Notice
     shutdown: Shutdown
     presenters: tuple[QObject, ...]
+    is_signed_in: bool
+    """What was given at the start outranks what was kept."""
     close_window: Callable[[], None]
 
     def start(self) -> None:
@@ -124,7 +126,8 @@ class Application:
         self.session.start()
         self.building.runs.start()
         self.recovery.offer()
-        self.connection.sign_in_as_kept()
+        if not self.is_signed_in:
+            self.connection.sign_in_as_kept()
 
     async def close(self) -> None:
         """Close link and window without a question; who asks first is `shutdown`."""
@@ -535,7 +538,8 @@ def build(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, secrets,
         notice, shutdown,
-        (head, fleet_table, own_process, sharing, palette_presenter, shortcuts, watch, exports, store), close,
+        (head, fleet_table, own_process, sharing, palette_presenter, shortcuts, watch, exports, store),
+        options.credentials is not None, close,
     )  # fmt: skip
 
 
@@ -548,8 +552,16 @@ def take_lock(path: Path) -> FileLock | None:
 
 
 def at_base_url(options: Options, settings: Settings) -> Options:
-    """Return the options with an address where `--connect` has none: environment, settings file, our own."""
-    return replace(options, connect=proposed_address(settings)) if options.connect == "" else options
+    """Return the options with an address where `--connect` has none: environment, settings file, our own.
+
+    The authority that is kept for that runtime is trusted where no other was named. Raises `TlsFileError`.
+    """
+    if options.connect == "":
+        options = replace(options, connect=proposed_address(settings))
+    kept = next((one for one in settings.runtimes if one.address == options.connect), None)
+    if kept is not None and kept.authority and options.tls is None:
+        options = replace(options, tls=tls_of(Path(kept.authority), os.environ))
+    return options
 
 
 def proposed_address(settings: Settings) -> str:

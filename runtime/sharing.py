@@ -61,7 +61,7 @@ class Sharing:
         if server is None or serving is None or token is None:
             return
         token.withdraw()
-        self._portal.door.look_again()
+        self._portal.door.dismiss(token)
         server.should_exit = True
         await serving
 

@@ -74,6 +74,11 @@ class Doorkeeper:
         """Accept another kind of token, too."""
         self._verifiers.append(verifier)
 
+    def dismiss(self, verifier: TokenVerifier) -> None:
+        """Accept that kind no more; whoever is in with it has to go at the next look."""
+        self._verifiers.remove(verifier)
+        self.look_again()
+
     def start(self) -> None:
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 

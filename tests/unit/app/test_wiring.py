@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app import wiring
 from app.document.errors import LevelError
+from app.known_runtimes import KnownRuntime
 from app.settings import Settings
 from runtime.host import HostError
 from runtime.links.websocket import WebSocketLink
 from tests.helpers.built_app import built_app, options
+from tests.helpers.certificates import Authority
 from tests.helpers.scripted_link import snapshot_text
 from widgets.header.panel import Header
 from widgets.welcome import Welcome
@@ -139,3 +141,14 @@ def test_an_address_leads_to_a_remote_link(tmp_path: Path) -> None:
     link = wiring.open_link(options(tmp_path, connect="ws://127.0.0.1:9/ws"), Settings(tmp_path / "plumbline.ini"))
     assert isinstance(link, WebSocketLink)
     assert "127.0.0.1:9" in link.address
+
+
+def test_the_authority_that_is_kept_for_a_runtime_is_trusted_at_the_start(tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "authority")
+    settings = Settings(tmp_path / "plumbline.ini")
+    settings.runtimes = (KnownRuntime("wss://plant:8600", authority=str(authority.file)),)
+    assert wiring.at_base_url(options(tmp_path, connect="wss://plant:8600"), settings).tls is not None
+    assert wiring.at_base_url(options(tmp_path, connect="wss://other:8600"), settings).tls is None
+    settings.runtimes = (KnownRuntime("wss://plant:8600", authority=str(tmp_path / "gone.pem")),)
+    with pytest.raises(ValueError, match=r"gone\.pem"):
+        wiring.at_base_url(options(tmp_path, connect="wss://plant:8600"), settings)
