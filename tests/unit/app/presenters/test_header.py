@@ -13,8 +13,10 @@ from app.presenters.header import HeaderPresenter, build_segment, link_segment, 
 from app.session import LinkView, Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
+from runtime.links.link import LinkState
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 from widgets.header.panel import Header
+from widgets.header.segment_label import SegmentLabel
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -199,3 +201,30 @@ def test_before_the_first_snapshot_nothing_is_stale_until_it_is_overdue(qtbot: Q
     presenter.refresh()
     assert not stale.isHidden()
     assert header.segment_text("link").startswith("○")
+
+
+def test_the_link_says_what_it_is_called_and_since_when_it_holds() -> None:
+    since = datetime(2026, 1, 1, 12, 3, 11)  # noqa: DTZ001  # as the clock on the wall of whoever looks
+    segment = link_segment(LinkView("ws://h:81/ws", "up", "", 40, False), False, title="Plant 2", since=since)
+    assert segment.text == "● Plant 2 40\u2009ms"
+    assert "ws://h:81/ws" in segment.tip
+    assert "Connected since 12:03:11" in segment.tip
+
+
+def test_each_connection_has_its_own_beginning(qtbot: QtBot) -> None:
+    link, header = ScriptedLink(), Header(Theme("dark"))
+    qtbot.addWidget(header)
+    hours = iter(range(24))
+    session = Session(link, monotonic=lambda: 100.0)
+    presenter = HeaderPresenter(header, session, now=lambda: datetime(2026, 1, 1, next(hours)))  # noqa: DTZ001
+
+    def tip() -> str:
+        presenter.refresh()
+        return str(header.findChild(SegmentLabel, "header_link").toolTip())
+
+    assert "since 00:00:00" in tip()
+    assert "since 00:00:00" in tip()
+    link.state = LinkState("up", last_heard=100.0, connection=2)
+    assert "since 01:00:00" in tip()
+    link.state = LinkState("down", "cable", last_heard=100.0, connection=2)
+    assert "since" not in tip()
