@@ -214,15 +214,16 @@ def test_the_link_says_what_it_is_called_and_since_when_it_holds() -> None:
 def test_each_connection_has_its_own_beginning(qtbot: QtBot) -> None:
     link, header = ScriptedLink(), Header(Theme("dark"))
     qtbot.addWidget(header)
-    hours = iter(range(24))
+    clock = [datetime(2026, 1, 1)]  # noqa: DTZ001
     session = Session(link, monotonic=lambda: 100.0)
-    presenter = HeaderPresenter(header, session, now=lambda: datetime(2026, 1, 1, next(hours)))  # noqa: DTZ001
+    presenter = HeaderPresenter(header, session, now=lambda: clock[0])
 
     def tip() -> str:
         presenter.refresh()
         return str(header.findChild(SegmentLabel, "header_link").toolTip())
 
     assert "since 00:00:00" in tip()
+    clock[0] += timedelta(hours=1)
     assert "since 00:00:00" in tip()
     link.state = LinkState("up", last_heard=100.0, connection=2)
     assert "since 01:00:00" in tip()
