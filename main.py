@@ -64,6 +64,12 @@ def _users(arguments: Sequence[str]) -> int:
     return users.run(arguments)
 
 
+def _engine(arguments: Sequence[str]) -> int:
+    from runtime.cli import engine
+
+    return engine.run(arguments)
+
+
 def _install_desktop_entry(arguments: Sequence[str]) -> int:
     from app import desktop_entry
 
@@ -87,6 +93,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,
+    "engine": _engine,
     "install-desktop-entry": _install_desktop_entry,
 }
 

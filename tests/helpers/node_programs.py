@@ -42,8 +42,10 @@ class NodeProgram:
     async def says(self, what: str) -> dict[str, Any]:
         return await self.until(lambda said: said["what"] == what)
 
-    def kill(self) -> None:
-        self._process.kill()
+    async def tell(self, document: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(document).encode() + b"\n")
+        await self._process.stdin.drain()
 
 
 @asynccontextmanager
