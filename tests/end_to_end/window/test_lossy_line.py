@@ -97,7 +97,7 @@ def test_a_step_whose_answer_was_lost_is_done_once_and_known_after_the_return(si
     app.wait(lambda: session.snapshot.halt is not None and session.snapshot.halt.next_card_id == shown)
 
 
-def test_masks_and_steps_over_a_line_that_breaks_at_random_moments(site: Site) -> None:
+def test_masks_over_a_line_that_breaks_at_random_moments(site: Site) -> None:
     app, session = site.app, site.app.application.session
     chance = random.Random(SEED)
     unknown: dict[str, str] = {}
