@@ -164,6 +164,7 @@ def test_clients_that_stop_in_the_handshake_or_never_take_leave_hold_up_neither_
 
 def test_without_tls_sighup_does_no_harm(tmp_path: Path) -> None:
     with served_process(tmp_path) as served:
+        assert served.ask("GET", "/healthz").status == 200  # by then it listens to signals, too
         served.process.send_signal(signal.SIGHUP)
         assert served.ask("GET", "/readyz").status == 200
         assert served.end() == ""
