@@ -21,7 +21,7 @@ from tests.helpers.runtimes import Served
 
 TOKEN_KEY = "k" * 32
 SECRET = "the secret of engines"
-PATIENCE_S = 6.0
+PATIENCE_S = 20.0
 
 
 def token(engine_id: str = "wolf-engine", key: str = TOKEN_KEY, **claims: Any) -> str:
