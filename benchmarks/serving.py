@@ -50,6 +50,7 @@ class Served:
         self.process = process
         self.address = address
         self.url = address.replace("http", "ws", 1) + "/ws"
+        self.token = ""
         self.token = self._log_in()
 
     @property
@@ -68,12 +69,20 @@ class Served:
                 return int(line.split()[1]) / 1024
         raise ValueError("the system does not tell what a process takes")
 
+    def get(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._ask(path))
+        return found
+
+    def post(self, path: str, body: object) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self._ask(path, body))
+        return answer
+
     def _log_in(self) -> str:
         answer = self._ask("/v2/auth/login", {"username": "admin", "password": PASSWORD})
         return str(json.loads(answer)["access_token"])
 
     def _ask(self, path: str, body: object = None) -> bytes:
-        headers = {"content-type": "application/json"} | (self.headers if body is None else {})
+        headers = {"content-type": "application/json"} | (self.headers if self.token else {})
         request = urllib.request.Request(self.address + path, None if body is None else write_json(body), headers)
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
             return bytes(answer.read())
@@ -90,14 +99,15 @@ def _config(cards: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _served(cards: int) -> Iterator[Served]:
+def served(cards: int, *more: str, **environment: str) -> Iterator[Served]:
+    """A runtime with so many cards, with more arguments of `serve` and more of an environment."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.json"
         config.write_bytes(write_json(_config(cards)))
-        arguments = ["serve", "--port", "0", "--data-dir", f"{folder}/data", "--config", str(config)]
+        arguments = ["serve", "--port", "0", "--data-dir", f"{folder}/data", "--config", str(config), *more]
         process = subprocess.Popen(
-            [*_on_core(0), sys.executable, "main.py", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PLUMBLINE_ADMIN_PASSWORD": PASSWORD},
+            [*on_core(0), sys.executable, "main.py", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PLUMBLINE_ADMIN_PASSWORD": PASSWORD, **environment},
         )  # fmt: skip
         try:
             assert process.stdout is not None
@@ -107,13 +117,13 @@ def _served(cards: int) -> Iterator[Served]:
             process.communicate(timeout=10)
 
 
-def _on_core(number: int) -> list[str]:
+def on_core(number: int) -> list[str]:
     """Return what keeps a process to one core, where there are two and the system can."""
     return ["taskset", "-c", str(number)] if sys.platform == "linux" and (os.cpu_count() or 1) > 1 else []
 
 
 async def _round_trip() -> Row:
-    with _served(64) as ours, _echo() as port:
+    with served(64) as ours, _echo() as port:
         async with (
             connect(ours.url, proxy=None, additional_headers=ours.headers, compression=None) as runtime,
             connect(f"ws://127.0.0.1:{port}", proxy=None, compression=None) as bare,
@@ -163,7 +173,7 @@ def _command(number: int) -> str:
 @contextmanager
 def _echo() -> Iterator[int]:
     echo = Path(__file__).parent / "echo.py"
-    process = subprocess.Popen([*_on_core(0), sys.executable, str(echo)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*on_core(0), sys.executable, str(echo)], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         yield int(process.stdout.readline())
@@ -176,10 +186,10 @@ def _lateness(cards: int, clients: int) -> Row:
     alone: list[float] = []
     beside: list[float] = []
     for _ in range(ROUNDS):
-        with _served(cards) as quiet:
+        with served(cards) as quiet:
             time.sleep(MEASURED_S)
             alone.append(float(quiet.metrics()["jitterP99Us"]))
-        with _served(cards) as busy:
+        with served(cards) as busy:
             _read(busy, clients)
             beside.append(float(busy.metrics()["jitterP99Us"]))
     return Row(
@@ -202,14 +212,14 @@ def _read(served: Served, clients: int) -> None:
 
 def _deaf() -> Row:
     """Clients that ask for everything and take nothing, at snapshots of a few hundred kilobytes; the cost of one."""
-    with _served(1_000) as served:
-        _read(served, 1)  # whatever one client needs is there
-        before = served.resident_mib
-        deaf = [_deaf_client(served) for _ in range(DEAF_CLIENTS)]
+    with served(1_000) as runtime:
+        _read(runtime, 1)  # whatever one client needs is there
+        before = runtime.resident_mib
+        deaf = [_deaf_client(runtime) for _ in range(DEAF_CLIENTS)]
         most = before
         began = time.monotonic()
         while time.monotonic() - began < DEAF_S:
-            most = max(most, served.resident_mib)
+            most = max(most, runtime.resident_mib)
             time.sleep(0.25)
         was_cut_off = all(_is_cut_off(client) for client in deaf)
         for client in deaf:
