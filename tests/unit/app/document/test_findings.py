@@ -10,6 +10,7 @@ from app.document.findings import (
     AssetKind,
     LevelFinding,
     LiveFindings,
+    Survey,
     are_finite,
     is_plainly_fine,
     numbers_of,
@@ -249,3 +250,14 @@ def test_other_assets_are_looked_for_without_forgetting_what_else_is_wrong() -> 
     document.look_for_assets_again(lambda kind, name: True)
     document.note_unreadable_assets({})
     assert [(one.id, one.rule) for one in document.findings] == rules
+
+
+def test_what_is_known_to_be_fine_is_not_looked_at_again_but_its_names_are_kept() -> None:
+    looked, passed = Survey(), Survey()
+    entities = [levels.entity("a", mesh="wolf"), levels.entity("b", mesh="box", texture="moss")]
+    looked.look(entities)
+    passed.pass_fine(entities)
+    assert passed == looked
+    broken = levels.entity("c", scale=(0, 1, 1))
+    passed.pass_fine([broken])
+    assert passed.odd == set()
