@@ -1,6 +1,8 @@
 """What every test gets: folders of its own in place of the user's, and a loud end for threads that die."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,21 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     for name in ("PLUMBLINE_DATA_DIR", "PHASE2_BASE_URL", "PLUMBLINE_ADMIN_PASSWORD", *PROVIDED, *SECURED):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def widgets_are_collected_in_their_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep the collector from coming by in a worker, where it would delete widgets and timers of another thread.
+
+    What a module of window tests leaves behind is collected here, in the thread that made it.
+    """
+    if not any(item.get_closest_marker("gui") for item in request.session.items if item.path == request.path):
+        yield
+        return
+    usual = gc.get_threshold()
+    gc.set_threshold(10_000_000, 1_000, 1_000)
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.set_threshold(*usual)
