@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 from runtime.assets.library import AssetLibrary
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.control.clock import SystemClock
-
-LEAST_SECRET = 16
+from runtime.storage.secret_keys import LEAST_ENGINE_BYTES
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,8 +42,8 @@ def _work(options: argparse.Namespace) -> int:
     if not token:
         raise UnusableError("an engine needs a token: --token-file FILE or PLUMBLINE_ENGINE_TOKEN")
     secret = _given(options.secret_file, "PLUMBLINE_ENGINE_HMAC_SECRET").encode()
-    if 0 < len(secret) < LEAST_SECRET:
-        raise UnusableError(f"the secret has {len(secret)} bytes; it has at least {LEAST_SECRET}")
+    if 0 < len(secret) < LEAST_ENGINE_BYTES:
+        raise UnusableError(f"the secret has {len(secret)} bytes; it has at least {LEAST_ENGINE_BYTES}")
 
     async def work() -> None:
         engine = DialledEngine(

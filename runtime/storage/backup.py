@@ -29,7 +29,7 @@ from runtime.storage.backup_file import (
 )
 from runtime.storage.beside import open_beside
 from runtime.storage.data_directory import DATABASE_NAME, LOCK_NAME
-from runtime.storage.files import sync_folder
+from runtime.storage.files import replacing
 
 TELEMETRY_FOLDER = "telemetry"
 LEFT_OUT_FOLDERS = frozenset({"recovery"})
@@ -45,21 +45,8 @@ def make_backup(data_dir: Path, out: Path, now_ms: int) -> Manifest:
     target = out.resolve()
     if target.is_relative_to(data_dir.resolve()):
         raise BackupError(f"{out} lies in the data directory; write the backup beside it")
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            with zipfile.ZipFile(file, "w", compresslevel=1) as archive:
-                manifest = _fill(archive, data_dir, target.parent, now_ms)
-            file.flush()
-            os.fsync(file.fileno())
-        check_backup(Path(name))
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    sync_folder(target.parent)
-    return manifest
+    with replacing(target, check_backup) as file, zipfile.ZipFile(file, "w", compresslevel=1) as archive:
+        return _fill(archive, data_dir, target.parent, now_ms)
 
 
 def check_backup(path: Path) -> Manifest:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int | None = None) -> None:
@@ -14,13 +16,25 @@ def write_atomically(path: Path, content: bytes, *, mode: int | None = None) -> 
     A link is followed, permissions are kept (`mode` sets those of a new file, by default what the umask allows).
     """
     target = path.resolve()
+    with replacing(target) as file:
+        file.write(content)
+        file.flush()
+        _set_mode(file.fileno(), target, mode)
+
+
+@contextmanager
+def replacing(target: Path, check: Callable[[Path], object] = lambda part: None) -> Iterator[IO[bytes]]:
+    """Give a file (0600) that takes the place of `target`, durably, once it is written and `check` has not refused it.
+
+    Whatever goes wrong, what was there stays and nothing is left beside it.
+    """
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
-            _set_mode(file.fileno(), target, mode)
             os.fsync(file.fileno())
+        check(Path(name))
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):
