@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from widgets.connection.form import ConnectionForm
 from widgets.connection.result import CheckView
 from widgets.connection.view import CheckResult, RuntimeRow
+from widgets.dialog_button import dialog_button
 
 KEY = Qt.ItemDataRole.UserRole
 ROW_PX = 44
@@ -60,17 +60,19 @@ class ConnectionDialog(QDialog):
         self._list.setFixedWidth(260)
         self._list.currentItemChanged.connect(self._choose)
         self._list.itemActivated.connect(self._connect)
-        self._forget = _button(
+        self._forget = dialog_button(
             "connection_forget", "Forget", "Take it out of the list, and its secret out of the keyring"
         )
         self._forget.clicked.connect(lambda: self.forget_requested.emit(self.key))
-        self._leave = _button("connection_disconnect", "Disconnect", "Keep no connection to it")
+        self._leave = dialog_button("connection_disconnect", "Disconnect", "Keep no connection to it")
         self._leave.clicked.connect(lambda: self.disconnect_requested.emit(self.key))
-        self._test = _button("connection_test", "Test", "Look at each step of the way; nothing is commanded")
+        self._test = dialog_button("connection_test", "Test", "Look at each step of the way; nothing is commanded")
         self._test.clicked.connect(lambda: self.test_requested.emit(self.form.wish))
-        self._close = _button("connection_close", "Close", "Leave everything as it is")
+        self._close = dialog_button("connection_close", "Close", "Leave everything as it is")
         self._close.clicked.connect(self.close)
-        self._go = _button("connection_connect", "Connect", "Work with this runtime; the present one stays connected")
+        self._go = dialog_button(
+            "connection_connect", "Connect", "Work with this runtime; the present one stays connected"
+        )
         self._go.setProperty("kind", "primary")
         self._go.clicked.connect(self._connect)
         self.form.accepted.connect(self._connect)
@@ -181,12 +183,3 @@ def _item(row: RuntimeRow) -> QListWidgetItem:
     item.setSizeHint(QSize(0, ROW_PX))
     item.setToolTip(f"{row.title}: {row.detail}")
     return item
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from widgets.dialog_button import dialog_button
 from widgets.notice import Notice, Tone
 from widgets.theme import Theme
 
@@ -71,17 +71,17 @@ class FleetDialog(QDialog):
         self._hint = QLabel("A double click looks at a runtime. The others stay connected and are read once a second.")
         self._hint.setObjectName("fleet_hint")
         self._hint.setProperty("tone", "quiet")
-        self._copy = _button(
+        self._copy = dialog_button(
             "fleet_copy",
             "Stage its config here",
             "Take its active config as staged of the runtime in use; nothing is committed",
         )
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self.chosen))
-        self._leave = _button("fleet_disconnect", "Disconnect", "Keep no connection to it")
+        self._leave = dialog_button("fleet_disconnect", "Disconnect", "Keep no connection to it")
         self._leave.clicked.connect(lambda: self.disconnect_requested.emit(self.chosen))
-        self._connect = _button("fleet_connect", "Connect…", "Another runtime, by its address")
+        self._connect = dialog_button("fleet_connect", "Connect…", "Another runtime, by its address")
         self._connect.clicked.connect(self.connect_requested)
-        self._switch = _button("fleet_switch", "Switch to it", "Work with this runtime")
+        self._switch = dialog_button("fleet_switch", "Switch to it", "Work with this runtime")
         self._switch.setProperty("kind", "primary")
         self._switch.clicked.connect(lambda: self.switch_requested.emit(self.chosen))
         self._build()
@@ -177,12 +177,3 @@ class FleetDialog(QDialog):
         column.addWidget(self._tree, 1)
         column.addWidget(self._hint)
         column.addLayout(buttons)
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from widgets.dialog_button import dialog_button
 from widgets.fields.line import Line
 from widgets.notice import Notice, Tone
 
@@ -87,7 +87,7 @@ class LevelsDialog(QDialog):
         self._count = QLabel()
         self._count.setObjectName("levels_count")
         self._count.setProperty("tone", "quiet")
-        self._refresh = _button("levels_refresh", "Refresh", "Read the list again")
+        self._refresh = dialog_button("levels_refresh", "Refresh", "Read the list again")
         self._refresh.clicked.connect(self.refresh_requested)
         self._tree = self._build_tree()
         self._empty = QLabel(READING)
@@ -98,18 +98,18 @@ class LevelsDialog(QDialog):
         self._bar = QProgressBar()
         self._bar.setObjectName("levels_progress")
         self._bar.setAccessibleName("Assets sent to the runtime")
-        self._cancel = _button("levels_cancel", "Cancel", "Send no further assets; the level is stored already")
+        self._cancel = dialog_button("levels_cancel", "Cancel", "Send no further assets; the level is stored already")
         self._cancel.clicked.connect(self.cancel_requested)
-        self._open = _button("levels_open", "Open", "Open the chosen level in place of the one on screen")
+        self._open = dialog_button("levels_open", "Open", "Open the chosen level in place of the one on screen")
         self._open.clicked.connect(lambda: self.open_requested.emit(self.chosen))
-        self._export = _button("levels_export", "Export…", "Write the chosen level as GLB, zip or world spec")
+        self._export = dialog_button("levels_export", "Export…", "Write the chosen level as GLB, zip or world spec")
         self._export.clicked.connect(lambda: self.export_requested.emit(self.chosen))
-        self._delete = _button("levels_delete", "Delete…", DELETE_TIP)
+        self._delete = dialog_button("levels_delete", "Delete…", DELETE_TIP)
         self._delete.setProperty("kind", "danger")
         self._delete.clicked.connect(lambda: self.delete_requested.emit(self.chosen))
-        self._save_as = _button("levels_save_as", "Save as…", SAVE_AS_TIP)
+        self._save_as = dialog_button("levels_save_as", "Save as…", SAVE_AS_TIP)
         self._save_as.clicked.connect(self.save_as_requested)
-        self._save = _button("levels_save", "Save", SAVE_TIP)
+        self._save = dialog_button("levels_save", "Save", SAVE_TIP)
         self._save.setProperty("kind", "primary")
         self._save.clicked.connect(self.save_requested)
         self._build()
@@ -251,12 +251,3 @@ def _item(row: LevelRow) -> QTreeWidgetItem:
         item.setText(NAME, f"● {row.name}")
         item.setToolTip(NAME, "The level on screen")
     return item
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

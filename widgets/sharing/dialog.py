@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from widgets.dialog_button import dialog_button
 from widgets.fields.choice import ChoiceField
 from widgets.fields.line import Line
 from widgets.notice import Notice
@@ -53,14 +54,14 @@ class SharingDialog(QDialog):
         self._words.setObjectName("sharing_words")
         self._words.setWordWrap(True)
         self._words.setProperty("tone", "quiet")
-        self._copy = _button("sharing_copy", "Copy both", "Address and token onto the clipboard")
+        self._copy = dialog_button("sharing_copy", "Copy both", "Address and token onto the clipboard")
         self._copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{self._address.text()}\n{self._token.text()}")
         )
-        self._stop = _button("sharing_stop", "Stop sharing", "Close the port; whoever is in has to go")
+        self._stop = dialog_button("sharing_stop", "Stop sharing", "Close the port; whoever is in has to go")
         self._stop.setProperty("kind", "danger")
         self._stop.clicked.connect(self.stop_requested)
-        self._share = _button("sharing_share", "Share", "Open the port and make a token")
+        self._share = dialog_button("sharing_share", "Share", "Open the port and make a token")
         self._share.setProperty("kind", "primary")
         self._share.clicked.connect(
             lambda: self.share_requested.emit(self._role_value, self._reach_value, int(self._port.text() or 0))
@@ -128,12 +129,3 @@ class SharingDialog(QDialog):
         line.setAccessibleName(title)
         line.setToolTip(tip)
         return line
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button
