@@ -9,12 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import jwt
@@ -22,7 +17,7 @@ import socketio
 
 from benchmarks.engine import large_level
 from benchmarks.row import Row, compare
-from benchmarks.serving import Served, on_core, served
+from benchmarks.serving import Served, counterpart, served
 from runtime.contracts.signing import is_signed, sign, signed_text
 
 JOBS = 5_000
@@ -126,7 +121,7 @@ async def _ours(runtime: Served) -> tuple[float, int]:
 
 
 async def _bare(size: int) -> float:
-    with _ping_pong(size) as port:
+    with counterpart("ping_pong.py", JOBS, size, WINDOW) as port:
         engine = Engine()
         await engine.connect(f"http://127.0.0.1:{port}", "")
         began = time.perf_counter()
@@ -137,16 +132,3 @@ async def _bare(size: int) -> float:
         took = (time.perf_counter() - began) * 1000
         await engine.client.disconnect()
     return took
-
-
-@contextmanager
-def _ping_pong(size: int) -> Iterator[int]:
-    script = Path(__file__).parent / "ping_pong.py"
-    arguments = [*on_core(0), sys.executable, str(script), str(JOBS), str(size), str(WINDOW)]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)

@@ -123,7 +123,7 @@ def on_core(number: int) -> list[str]:
 
 
 async def _round_trip() -> Row:
-    with served(64) as ours, _echo() as port:
+    with served(64) as ours, counterpart("echo.py") as port:
         async with (
             connect(ours.url, proxy=None, additional_headers=ours.headers, compression=None) as runtime,
             connect(f"ws://127.0.0.1:{port}", proxy=None, compression=None) as bare,
@@ -171,9 +171,10 @@ def _command(number: int) -> str:
 
 
 @contextmanager
-def _echo() -> Iterator[int]:
-    echo = Path(__file__).parent / "echo.py"
-    process = subprocess.Popen([*on_core(0), sys.executable, str(echo)], stdout=subprocess.PIPE, text=True)
+def counterpart(script: str, *arguments: int) -> Iterator[int]:
+    """A bare counterpart in a process of its own, on the core of ours; its port."""
+    command = [sys.executable, str(Path(__file__).parent / script), *map(str, arguments)]
+    process = subprocess.Popen([*on_core(0), *command], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         yield int(process.stdout.readline())
