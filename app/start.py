@@ -188,6 +188,6 @@ def run(arguments: Sequence[str]) -> int:
     # Software OpenGL would take every core for a frame; one stays free for the scan.
     os.environ.setdefault("LP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
     # Not before the arguments are known to be good: loading Qt is the slow part.
-    from app import wiring
+    from app import desktop
 
-    return wiring.run(options)
+    return desktop.run(options)

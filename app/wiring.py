@@ -6,20 +6,15 @@ actions over all of it. `start` sets it in motion, `Shutdown` ends it.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
-import sys
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from importlib.resources import as_file, files
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QSurfaceFormat
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from qasync import QEventLoop
 
 from app.action_list import MENUS, action_list
 from app.actions import ActionTable, without_clashes
@@ -31,13 +26,14 @@ from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
-from app.fleet import EMBEDDED, Fleet
-from app.known_runtimes import KnownRuntime
+from app.first_runtime import at_base_url, known_of, open_link, proposed_address
+from app.fleet import Fleet
 from app.log_keeper import LogKeeper
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
 from app.own_process import RESTART, OwnProcess
+from app.own_runtime import header_title, is_own_gone, open_own, restart_own, shareable
 from app.presenters.connection import ConnectionPresenter
 from app.presenters.exporting import LevelExports
 from app.presenters.fleet import FleetPresenter
@@ -56,17 +52,14 @@ from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown, overridden_elsewhere
-from app.start import DEFAULT_REMOTE, Options, tls_of
+from app.start import Options, tls_of
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
 from app.world_workspace import Assets, WorldWorkspace, build_world
-from runtime.host import EmbeddedLink, HostError, program_version, settle_heap, start_embedded
-from runtime.isolated import IsolatedLink, start_isolated
+from runtime.host import HostError, program_version
 from runtime.links.link import RuntimeLink
-from runtime.links.websocket import WebSocketLink
 from runtime.storage.file_lock import FileLock, LockedError
-from viewport.surface import surface_format
 from widgets.connection.dialog import ConnectionDialog
 from widgets.fleet.dialog import FleetDialog
 from widgets.header.panel import Header
@@ -88,8 +81,6 @@ SHOW_MISSING = NoticeAction(
 GIVE_UP = NoticeAction("give_up_opening", "Cancel", "Leave that level alone; the one on screen stays")
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)
-
-log = logging.getLogger("plumbline.app")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,59 +125,6 @@ class Application:
         await self.fleet.close()
         await self.session.close()
         self.close_window()
-
-
-def run(options: Options) -> int:
-    """Run the desktop application until its window is closed; returns the exit code."""
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    qt = QApplication(["plumbline"])
-    qt.setQuitOnLastWindowClosed(False)
-    name_application(qt)
-    loop = QEventLoop(qt)
-    asyncio.set_event_loop(loop)
-    with loop:
-        if options.tour is not None:
-            return _run_tour(options, qt, loop)
-        try:
-            application = build(options, qt, finish=loop.stop)
-        except STARTING_REFUSED as refused:
-            return _refuse(refused)
-        settle_heap()
-        loop.call_soon(application.start)
-        loop.run_forever()
-    return 0
-
-
-def _run_tour(options: Options, qt: QApplication, loop: QEventLoop) -> int:
-    """Walk through the screens on a data folder and settings of its own."""
-    from app.tour import Tour
-
-    assert options.tour is not None
-    with tempfile.TemporaryDirectory(prefix="plumbline-tour-") as folder:
-        own = replace(options, data_dir=Path(folder) / "data", settings_file=Path(folder) / "plumbline.ini")
-        try:
-            application = build(own, qt, finish=lambda: None)
-        except STARTING_REFUSED as refused:
-            return _refuse(refused)
-        settle_heap()
-        code: int = loop.run_until_complete(Tour(application, options.tour, options.chapter).walk())
-        return code
-
-
-def _refuse(refused: Exception) -> int:
-    sys.stderr.write(f"plumbline: {refused}\n")
-    log.info("could not start", exc_info=refused)
-    return 2
-
-
-def name_application(qt: QApplication) -> None:
-    """Give the application its name and icon, as desktops show them."""
-    qt.setApplicationName("plumbline")
-    qt.setApplicationDisplayName("Plumbline")
-    QGuiApplication.setDesktopFileName("plumbline")
-    with as_file(files("resources") / "icons" / "plumbline.svg") as icon:
-        qt.setWindowIcon(QIcon(str(icon)))
 
 
 def build(
@@ -251,7 +189,11 @@ def build(
     session.taken_up.connect(store.take_up)
 
     fleet = Fleet(
-        session, first, known_of(options, first, settings), open_own=lambda: open_own(options, settings), parent=window
+        session,
+        first,
+        known_of(options, first, settings),
+        open_own=lambda: open_own(options, settings),
+        parent=window,
     )
     kept_log, secrets = LogKeeper(), SecretBox()
     kept_log.attach()
@@ -468,26 +410,19 @@ def build(
         leave=connection.leave, connect=connection.show,
     )  # fmt: skip
     own_process = OwnProcess(
-        session, is_gone=lambda: isinstance(fleet.present.link, IsolatedLink) and fleet.present.link.is_gone,
+        session, is_gone=lambda: is_own_gone(fleet),
         tell=lambda text: notice.say(text, "alarm", actions=(RESTART,)), parent=window,
     )  # fmt: skip
 
-    async def restart_own() -> None:
-        link = fleet.present.link
-        if isinstance(link, IsolatedLink):
-            try:
-                await link.restart()
-            except HostError as failed:
-                say("alarm", f"The runtime of this computer does not start: {failed}")
-                return
-            say("ok", "The runtime of this computer was started again.")
-
     notice.action_requested.connect(
-        lambda action: session.run_in_background(restart_own()) if action == RESTART.id else None
+        lambda action: session.run_in_background(restart_own(fleet, say)) if action == RESTART.id else None
     )
     fleet_table.staged.connect(show_config)
     sharing = SharingPresenter(
-        SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
+        SharingDialog(window),
+        own=lambda: shareable(fleet),
+        run=session.run_in_background,
+        failures=(HostError,),
     )
     sharing.said.connect(say)
     fleet.changed.connect(sharing.look)
@@ -549,62 +484,6 @@ def take_lock(path: Path) -> FileLock | None:
         return FileLock(path)
     except LockedError:
         return None
-
-
-def at_base_url(options: Options, settings: Settings) -> Options:
-    """Return the options with an address where `--connect` has none: environment, settings file, our own.
-
-    The authority that is kept for that runtime is trusted where no other was named. Raises `TlsFileError`.
-    """
-    if options.connect == "":
-        options = replace(options, connect=proposed_address(settings))
-    kept = next((one for one in settings.runtimes if one.address == options.connect), None)
-    if kept is not None and kept.authority and options.tls is None:
-        options = replace(options, tls=tls_of(Path(kept.authority), os.environ))
-    return options
-
-
-def proposed_address(settings: Settings) -> str:
-    """Return where a runtime is when nobody says."""
-    return os.environ.get("PHASE2_BASE_URL") or settings.base_url or DEFAULT_REMOTE
-
-
-def known_of(options: Options, link: RuntimeLink, settings: Settings) -> KnownRuntime | None:
-    """Return what is known of the runtime that the window begins with, None for that of this computer."""
-    if link.address == EMBEDDED:
-        return None
-    address = options.connect or link.address
-    told = KnownRuntime(address, options.http or "")
-    return next((one for one in settings.runtimes if (one.address, one.http) == (address, told.http)), told)
-
-
-def shareable(fleet: Fleet) -> EmbeddedLink | None:
-    """Return the runtime inside this process, None where there is none."""
-    return next((one.link for one in fleet.members if isinstance(one.link, EmbeddedLink)), None)
-
-
-def header_title(fleet: Fleet, shared_at: str = "") -> str:
-    """Return what the header calls the runtime; the one inside the window's process has the header's own word."""
-    if fleet.present.known is None:
-        if isinstance(fleet.present.link, IsolatedLink):
-            return IsolatedLink.place
-        return "embedded, SHARED" if shared_at else ""
-    return fleet.present.title
-
-
-async def open_own(options: Options, settings: Settings) -> RuntimeLink:
-    """Start the runtime of this computer, beside the event loop. Raises what keeps it from starting."""
-    return await asyncio.to_thread(open_link, replace(options, connect=None), settings)
-
-
-def open_link(options: Options, settings: Settings) -> RuntimeLink:
-    """Return the link that the options name: to the remote, or to a runtime of our own."""
-    if options.connect is not None:
-        return WebSocketLink(options.connect, options.http, credentials=options.credentials, tls=options.tls)
-    options.data_dir.mkdir(parents=True, exist_ok=True)
-    if settings.is_isolated:
-        return start_isolated(options.data_dir, config=options.config)
-    return start_embedded(options.data_dir, config=options.config)
 
 
 def sample_path(name: str) -> Path:

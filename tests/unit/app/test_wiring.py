@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -13,12 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app import wiring
 from app.document.errors import LevelError
-from app.known_runtimes import KnownRuntime
 from app.settings import Settings
-from runtime.host import HostError
-from runtime.links.websocket import WebSocketLink
 from tests.helpers.built_app import built_app, options
-from tests.helpers.certificates import Authority
 from tests.helpers.scripted_link import snapshot_text
 from widgets.header.panel import Header
 from widgets.welcome import Welcome
@@ -126,29 +121,3 @@ def test_a_level_that_cannot_be_opened_keeps_it_from_starting(qapp: QApplication
     broken.write_text(json.dumps({"schema_version": "0.1"}), encoding="utf-8")
     with pytest.raises(LevelError, match=r"broken\.json"):
         wiring.build(options(tmp_path, level=broken), qapp, finish=lambda: None)
-
-
-def test_a_data_folder_in_use_is_named(qapp: QApplication, tmp_path: Path) -> None:
-    first = wiring.open_link(options(tmp_path), Settings(tmp_path / "plumbline.ini"))
-    try:
-        with pytest.raises(HostError, match="data"):
-            wiring.open_link(options(tmp_path), Settings(tmp_path / "plumbline.ini"))
-    finally:
-        asyncio.run(first.close())
-
-
-def test_an_address_leads_to_a_remote_link(tmp_path: Path) -> None:
-    link = wiring.open_link(options(tmp_path, connect="ws://127.0.0.1:9/ws"), Settings(tmp_path / "plumbline.ini"))
-    assert isinstance(link, WebSocketLink)
-    assert "127.0.0.1:9" in link.address
-
-
-def test_the_authority_that_is_kept_for_a_runtime_is_trusted_at_the_start(tmp_path: Path) -> None:
-    authority = Authority(tmp_path / "authority")
-    settings = Settings(tmp_path / "plumbline.ini")
-    settings.runtimes = (KnownRuntime("wss://plant:8600", authority=str(authority.file)),)
-    assert wiring.at_base_url(options(tmp_path, connect="wss://plant:8600"), settings).tls is not None
-    assert wiring.at_base_url(options(tmp_path, connect="wss://other:8600"), settings).tls is None
-    settings.runtimes = (KnownRuntime("wss://plant:8600", authority=str(tmp_path / "gone.pem")),)
-    with pytest.raises(ValueError, match=r"gone\.pem"):
-        wiring.at_base_url(options(tmp_path, connect="wss://plant:8600"), settings)
