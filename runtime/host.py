@@ -115,9 +115,9 @@ def serve(
     With `tls` it speaks https and wss alone. Clients may address it by `allowed_hosts`, too, and show tokens of the
     `provider`.
 
-    `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come, and the password of the
-    user `admin` when this start made both up; with `admin_password` a first start gives that user this one. Whoever
-    has the `window_token` needs no user.
+    `listening` is told the address, e.g. `http://127.0.0.1:8600`, as soon as clients may come and a signal ends it
+    well, and the password of the user `admin` when this start made both up; with `admin_password` a first start gives
+    that user this one. Whoever has the `window_token` needs no user.
     """
     from runtime.portal.host_names import HostNames
     from runtime.portal.server import Server, bind
@@ -156,11 +156,11 @@ def serve(
                 portal.door.accept(window_token)
             portal.host_names = names
             keys_at_hand = None if provider is None else _accept_tokens_of(provider, portal)
-            server = Server(portal, secured)
+            address = f"{scheme}://{shown}:{port_socket.getsockname()[1]}"
+            server = Server(portal, secured, lambda: listening(address, new_password))
             importlib.import_module("runtime.portal.exposition")  # not by the first who asks for metrics
             settle_heap()
             portal.start()
-            listening(f"{scheme}://{shown}:{port_socket.getsockname()[1]}", new_password)
             await server.serve(sockets=[port_socket])
             if keys_at_hand is not None:
                 keys_at_hand.cancel()

@@ -258,8 +258,12 @@ def _streaming(
 class Server(uvicorn.Server):
     """uvicorn that says goodbye as ruling 93 wants it: 1001 to sockets, exit 0, and at once on a second signal."""
 
-    def __init__(self, portal: Portal, tls: ServerTls | None = None) -> None:
+    def __init__(
+        self, portal: Portal, tls: ServerTls | None = None, listening: Callable[[], None] = lambda: None
+    ) -> None:
+        """`listening` is called once clients may come and signals are taken: whoever hears of it may send one."""
         endpoints = Endpoints(portal)
+        self._listening = listening
         self._engine_gate = endpoints.engine_gate
         config = uvicorn.Config(
             endpoints.app(),
@@ -309,9 +313,13 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if self._tls is None:
             await super().startup(sockets)
-            return
+        else:
+            await self._start_behind_tls(self._tls, sockets)
+        self._listening()
+
+    async def _start_behind_tls(self, tls: ServerTls, sockets: list[socket.socket] | None) -> None:
         loop: Any = asyncio.get_running_loop()
-        listen, door = loop.create_server, TlsDoor(self._tls.context)
+        listen, door = loop.create_server, TlsDoor(tls.context)
 
         async def listen_behind_the_door(make: Callable[[], asyncio.Protocol], **options: Any) -> asyncio.Server:
             # So many are accepted in one turn of the loop; the system may keep more of them waiting.
@@ -327,7 +335,7 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
         finally:
             del loop.create_server
-        self._watching = loop.create_task(self._tls.watch())
+        self._watching = loop.create_task(tls.watch())
 
     def _look_at_certificate(self) -> None:
         if self._tls is not None:

@@ -38,6 +38,18 @@ def test_the_server_and_every_command_load_no_qt() -> None:
     assert _loaded_by(statement).isdisjoint(WINDOW_MODULES)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_signal_that_comes_the_moment_it_says_that_it_listens_ends_it_well(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom runtime.host import serve\n"
+        "def told(address, password): os.kill(os.getpid(), signal.SIGTERM)\n"
+        f"serve(Path({str(tmp_path / 'data')!r}), port=0, admin_password='correct horse', listening=told)\n"
+        "print('ended well')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ended well\n", "")
+
+
 def test_an_embedded_runtime_gives_out_a_link_and_ends_with_it(tmp_path: Path) -> None:
     async def story() -> None:
         link = start_embedded(tmp_path / "data")
