@@ -7,6 +7,7 @@ from typing import Any
 
 from runtime.portal.auditing import Auditing
 from runtime.portal.engine_gate import EngineGate, GateRules
+from runtime.portal.engine_roll import EngineRoll
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_rules import EngineRules
 from runtime.portal.engine_seal import EngineSeal
@@ -19,13 +20,14 @@ def engine_gate(
     room: EngineRoom,
     rules: EngineRules,
     *,
+    roll: EngineRoll,
     auditing: Auditing,
     event: Callable[[str, str, dict[str, Any]], None],
     wall_ms: Callable[[], int],
     monotonic_s: Callable[[], float],
     check_host: Callable[[str | None], None],
 ) -> EngineGate | None:
-    """Return the gate; None where there are no accounts, and so no tokens."""
+    """Return the gate, whom the roll follows; None where there are no accounts, and so no tokens."""
     if house.accounts is None:
         return None
 
@@ -40,7 +42,11 @@ def engine_gate(
     def refused(action: str, who: str, why: str) -> None:
         refusals.note(action, f"{who}: {why}", "UNAUTHORIZED")
 
-    return EngineGate(
+    def told(kind: str, name: str, what: dict[str, Any]) -> None:
+        roll.note(kind, name, what)
+        event(kind, name, what)
+
+    gate = EngineGate(
         room,
         seal,
         GateRules(
@@ -48,8 +54,10 @@ def engine_gate(
             is_good=house.is_engine_token_good,
             check_host=check_host,
             refused=refused,
-            event=event,
+            event=told,
             wall_ms=wall_ms,
             monotonic_s=monotonic_s,
         ),
     )
+    roll.follow(gate.sights)
+    return gate

@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from runtime.kernel.jobs.telemetry import EVENTS
 from runtime.portal.engine_packets import MOST_BYTES, MOST_FRAME_BYTES, NAMESPACE, UNREADABLE, EnginePacket
+from runtime.portal.engine_roll import EngineSight
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_seal import EngineSeal, SealBrokenError
 from runtime.portal.outside_engine import OutsideEngine
@@ -64,16 +65,6 @@ class _Connection:
     @property
     def engine_id(self) -> str:
         return self.token.engine_id
-
-
-@dataclass(slots=True)
-class EngineSight:
-    """What there is to know of an engine outside: when it was heard, whether it is there."""
-
-    engine_id: str
-    address: str
-    is_ready: bool
-    heard_ago_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +112,9 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         self._server.register_namespace(self)
 
     def sights(self) -> list[EngineSight]:
-        """Return the engines outside, those that are away for a moment included."""
+        """Return the engines that are connected, and for how long nothing was heard of each."""
         now_s = self._rules.monotonic_s()
-        present = [
-            EngineSight(one.engine_id, one.address, one.is_ready, now_s - one.heard_s)
-            for one in self._by_engine.values()
-        ]
-        away = [EngineSight(name, "", False, now_s - gone_s) for name, gone_s in self._gone_s.items()]
-        return present + away
+        return [EngineSight(one.engine_id, one.address, now_s - one.heard_s) for one in self._by_engine.values()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._sweeping is None:
@@ -152,9 +138,13 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         await self._server.handle_request(scope, _limited(receive), send)
 
     async def close(self) -> None:
-        """Say goodbye to all engines."""
+        """Say goodbye to all engines; nobody would look whether they come back."""
         if self._sweeping is not None:
             self._sweeping.cancel()
+        left, self._by_engine = self._by_engine, {}
+        self._by_sid.clear()
+        for name in set(left) | set(self._gone_s):
+            self._drop(name, "this runtime lets no engine in any more", left.get(name))
         for eio_sid in list(self._server.eio.sockets):
             await self._end(eio_sid)
 
@@ -193,7 +183,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             log.warning("engine %s connected twice; the newer connection counts", token.engine_id)
             self._rules.refused("engine.replaced", token.engine_id, "the same engineId connected again")
             self._by_sid.pop(former.sid, None)
-            self._drop(token.engine_id, "another engine with its engineId took its place")
+            self._drop(token.engine_id, "another engine with its engineId took its place", former)
             self._later(self._end(former.eio_sid))
         self._by_sid[sid] = self._by_engine[token.engine_id] = connection
 
@@ -216,7 +206,8 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             engine.let_go()
             self._gone_s[name] = self._rules.monotonic_s()
             log.warning("engine %s is away; it keeps its jobs for %g s", name, RETURN_LIMIT_S)
-            self._rules.event("adapter.disconnected", name, {"engine": name, "waits_s": RETURN_LIMIT_S})
+            told = {"engine": name, "waits_s": RETURN_LIMIT_S, "silent_s": self._silence_s(connection)}
+            self._rules.event("adapter.disconnected", name, told)
 
     def _hear(self, connection: _Connection, event: str, data: Any) -> None:
         now_s = self._rules.monotonic_s()
@@ -305,16 +296,22 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         self._by_sid.pop(connection.sid, None)
         if self._by_engine.get(name) is connection:
             del self._by_engine[name]
-            self._drop(name, why)
+            self._drop(name, why, connection)
         self._later(self._end(connection.eio_sid))
 
-    def _drop(self, name: str, why: str) -> None:
+    def _drop(self, name: str, why: str, connection: _Connection | None = None) -> None:
+        """Do without an engine; `connection` is the one it had until now, None when that had gone before."""
         self._gone_s.pop(name, None)
         engine = self._engines.pop(name, None)
         if engine is not None:
             engine.let_go()
-            self._room.remove_engine(name, why)
-            self._rules.event("adapter.disconnected", name, {"engine": name, "reason": why})
+            told: dict[str, Any] = {"engine": name, "reason": why, "lost_jobs": self._room.remove_engine(name, why)}
+            if connection is not None:
+                told["silent_s"] = self._silence_s(connection)
+            self._rules.event("adapter.disconnected", name, told)
+
+    def _silence_s(self, connection: _Connection) -> float:
+        return round(self._rules.monotonic_s() - connection.heard_s, 3)
 
     async def _sweep(self) -> None:
         while True:

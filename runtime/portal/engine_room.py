@@ -87,6 +87,16 @@ class EngineRoom:
         """Return how many jobs of the runs of this start are in which state."""
         return sum((Counter(run.counts) for run in self._book.runs), Counter())
 
+    @property
+    def engines(self) -> Sequence[Engine]:
+        """The engines that take jobs now, or will in a moment."""
+        return tuple(self._engines.values())
+
+    def job_counts_of(self, worker: str) -> Counter[str]:
+        """Return how many jobs of an engine's runs of this start are in which state."""
+        runs = (run for run in self._book.runs if run.worker == worker)
+        return sum((Counter(run.counts) for run in runs), Counter())
+
     def run(self, run_id: str) -> Run | None:
         return self._book.run(run_id)
 
@@ -109,11 +119,14 @@ class EngineRoom:
         self._book.assign(engine.name)
         self._send(engine.name)
 
-    def remove_engine(self, name: str, why: str = LOST) -> None:
-        """Do without an engine; what it had in flight has failed."""
-        if self._engines.pop(name, None) is not None:
-            self._tell(self._book.lose(name, why, self._now_ms()))
-            self._settle()
+    def remove_engine(self, name: str, why: str = LOST) -> int:
+        """Do without an engine; what it had in flight has failed. Returns how many jobs failed with it."""
+        if self._engines.pop(name, None) is None:
+            return 0
+        lost = self._book.lose(name, why, self._now_ms())
+        self._tell(lost)
+        self._settle()
+        return len(lost)
 
     def wake(self, name: str) -> None:
         """Send what waited for an engine that takes jobs again."""

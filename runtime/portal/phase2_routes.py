@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.engine_desk import EngineDesk
+from runtime.portal.engines_desk import EnginesDesk
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.manners import LARGE_BODY_BYTES
@@ -36,6 +37,7 @@ def phase2_routes(
     runtimes: RuntimesDesk,
     events: EventsDesk,
     engines: EngineDesk,
+    engine_list: EnginesDesk,
     render: RenderDesk,
     editor: LevelDesks | None = None,
     accounts: tuple[Route, ...] = (),
@@ -51,6 +53,7 @@ def phase2_routes(
         Route("GET", "/v2/engine/{engine_id}/jobs", "VIEWER", engines.jobs),
         Route("POST", "/v2/engine/{engine_id}/jobs", "OPERATOR", engines.add_jobs, body_limit=LARGE_BODY_BYTES),
         Route("GET", "/v2/engine/{engine_id}/scene", "VIEWER", engines.scene),
+        Route("GET", "/v2/engines", "VIEWER", engine_list.list_engines),
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),

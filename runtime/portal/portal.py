@@ -37,8 +37,10 @@ from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
 from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
+from runtime.portal.engine_roll import EngineRoll
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_rules import EngineRules
+from runtime.portal.engines_desk import EnginesDesk
 from runtime.portal.events import EventLog, Events
 from runtime.portal.events_desk import EventsDesk
 from runtime.portal.gatehouse import Gatehouse
@@ -194,6 +196,7 @@ class Portal:
             memory=EngineMemory(engine_runs, telemetry),
             schedule=_call_later,
         )
+        self.engine_roll = EngineRoll(self.engines, timestamp=self._timestamp, monotonic_s=self._monotonic_s)
         engines = EngineDesk(self.engines, self._auditing, heavy_work, levels)
         self.vitals = Vitals(
             self._controller,
@@ -216,6 +219,7 @@ class Portal:
                     RuntimesDesk(self.boot_id, name, self._timestamp(), self.vitals, lambda: self._newest),
                     self._events_desk,
                     engines,
+                    EnginesDesk(self.engine_roll),
                     RenderDesk(self._monotonic_s),
                     None if levels is None else self._level_desks(levels, assets or AssetLibrary(), heavy_work),
                     self.gate.routes,
@@ -259,6 +263,7 @@ class Portal:
             self.gate,
             self.engines,
             self.engine_rules,
+            roll=self.engine_roll,
             event=self.events.add,
             auditing=self._auditing,
             wall_ms=self._clock.wall_ms,
