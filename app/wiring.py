@@ -32,7 +32,9 @@ from app.log_keeper import LogKeeper
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
-from app.own_process import RESTART, OwnProcess
+from app.navigation import Navigation
+from app.notices import Notices
+from app.own_process import OwnProcess
 from app.own_runtime import header_title, is_own_gone, open_own, restart_own, shareable
 from app.presenters.connection import ConnectionPresenter
 from app.presenters.exporting import LevelExports
@@ -42,7 +44,6 @@ from app.presenters.level_files import LevelFiles
 from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
-from app.presenters.refusals import settled_text
 from app.presenters.sharing import SharingPresenter
 from app.presenters.shortcuts import ShortcutsPresenter
 from app.presenters.store_levels import StoreLevels
@@ -64,7 +65,7 @@ from widgets.connection.dialog import ConnectionDialog
 from widgets.fleet.dialog import FleetDialog
 from widgets.header.panel import Header
 from widgets.levels.dialog import LevelsDialog
-from widgets.notice import Notice, NoticeAction
+from widgets.notice import Notice
 from widgets.palette.panel import Palette
 from widgets.sharing.dialog import SharingDialog
 from widgets.shortcuts.panel import ShortcutsPanel
@@ -72,13 +73,6 @@ from widgets.theme import Theme, ThemeName
 from widgets.welcome import Welcome
 
 SAMPLE = "dark_forest"
-PROGRAM_DOCKS = {"forced": "overrides", "outputs": "overrides", "alarms": "alarms"}
-
-NO_EXPORT = NoticeAction("give_up_export", "Cancel", "Write no file; the level stays as it is")
-SHOW_MISSING = NoticeAction(
-    "show_missing", "Show in Problems", "Each entity whose asset is missing, with what can be done"
-)
-GIVE_UP = NoticeAction("give_up_opening", "Cancel", "Leave that level alone; the one on screen stays")
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)
 
@@ -154,6 +148,7 @@ def build(
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
     header, notice, welcome = Header(theme), Notice(), Welcome()
+    notices = Notices(notice)
     window = Window(
         header, _stacked(notice, welcome), (browser.with_docks(building.with_docks(world.spec)), logic.spec, stats.spec)
     )
@@ -207,6 +202,10 @@ def build(
         run=session.run_in_background, own_failures=STARTING_REFUSED,
         tls_of=lambda own: options.tls if own is None and options.tls is not None else tls_of(own, os.environ),
     )  # fmt: skip
+    sharing = SharingPresenter(
+        SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
+    )
+    fleet.changed.connect(sharing.look)
     level.store_with(lambda: not store.why_not_save(), store.save_now)
 
     def level_is_in_its_file() -> None:
@@ -236,21 +235,7 @@ def build(
         finish=close,
     )
 
-    def show_workspace(name: str) -> None:
-        window.show_workspace(name)
-        header.show_workspace(window.workspace)
-        table.refresh()
-
-    def show_dock(segment: str) -> None:
-        if segment == "link":
-            connection.show()
-            return
-        if segment == "build":
-            building.deeds.show_jobs()
-            return
-        show_workspace("stats" if segment == "scan" else "logic")
-        if segment in PROGRAM_DOCKS:
-            window.show_dock("logic", PROGRAM_DOCKS[segment])
+    navigation = Navigation(window, header, world, browser, show_connection=connection.show)
 
     def select_theme(name: str) -> None:
         settings.theme = name
@@ -268,50 +253,19 @@ def build(
     def open_sample(name: str) -> None:
         level.open_copy(sample_path(name))
 
-    def show_config() -> None:
-        show_workspace("logic")
-        window.show_dock("logic", "config")
-
-    logic.deeds.when_config_is_shown(show_config)
-    logic.deeds.when_breakpoints_are_shown(lambda: window.show_dock("logic", "breakpoints"))
-    world.prefabs.when_shown(lambda: window.show_dock("world", "prefabs"))
-    world.arrange.when_shown(lambda: window.show_dock("world", "arrange"))
-
-    def show_engine_view() -> None:
-        show_workspace("world")
-        window.show_dock("world", "engine_view")
-
-    def show_jobs() -> None:
-        show_workspace("world")
-        window.show_dock("world", "jobs")
-
-    building.deeds.when_jobs_are_shown(show_jobs)
-    building.deeds.when_engine_view_is_shown(show_engine_view)
+    logic.deeds.when_config_is_shown(navigation.show_config)
+    logic.deeds.when_breakpoints_are_shown(navigation.show_breakpoints)
+    world.prefabs.when_shown(navigation.show_prefabs)
+    world.arrange.when_shown(navigation.show_arrange)
+    building.deeds.when_jobs_are_shown(navigation.show_jobs)
+    building.deeds.when_engine_view_is_shown(navigation.show_engine_view)
 
     def show_welcome() -> None:
         settings.tips_dismissed = False
         welcome.show()
 
-    def show_fixes() -> None:
-        window.show_dock("world", "problems")
-        world.show_fixes()
-
-    def show_sharing() -> None:
-        sharing.show()
-
     def show_shortcuts() -> None:
         shortcuts.show()
-
-    def go_to(panel: str) -> None:
-        window.show_dock("world", panel)
-        if panel == "assets":
-            browser.panel.focus_search()
-        else:
-            world.focus(panel)
-
-    def show_missing() -> None:
-        show_workspace("world")
-        go_to("problems")
 
     def show_palette() -> None:
         palette_presenter.show()
@@ -335,9 +289,9 @@ def build(
                 run=logic.run,
                 connection=connection,
                 write_support_bundle=support.choose_and_write,
-                share=show_sharing,
+                share=sharing.show,
                 open_sample=open_sample,
-                show_workspace=show_workspace,
+                show_workspace=navigation.show_workspace,
                 workspace=lambda: window.workspace,
                 show_palette=show_palette,
                 select_theme=select_theme,
@@ -346,17 +300,18 @@ def build(
                 select_controls=select_controls,
                 controls=lambda: preset_named(settings.controls).name,
                 reset_layout=window.reset_layout,
-                detach_viewport=lambda: window.detach_or_attach("world"),
-                is_viewport_detached=lambda: window.is_detached("world"),
+                detach_viewport=navigation.detach_or_attach_viewport,
+                is_viewport_detached=navigation.is_viewport_detached,
                 show_shortcuts=show_shortcuts,
                 show_welcome=show_welcome,
-                show_fixes=show_fixes,
-                go_to=go_to,
+                show_fixes=navigation.show_fixes,
+                go_to=navigation.go_to,
                 quit=shutdown.request,
             )
         ),
         window,
     )
+    navigation.when_moved(table.refresh)
     take_up_controls()
     world.bar.offer_overlays([[table.action(f"draw.{one}") for one in group] for group in DRAWN])
     world.bar.overlays_opened.connect(table.refresh)
@@ -377,33 +332,18 @@ def build(
         window.show_title(document.name if document.path else document.world.name, document.is_dirty)
         table.refresh()
 
-    def say(tone: str, text: str) -> None:
-        notice.say(text, {"alarm": "alarm", "warn": "warn"}.get(tone, "ok"))  # type: ignore[arg-type]
-
     def dismiss_welcome() -> None:
         settings.tips_dismissed = True
 
     window.close_requested.connect(shutdown.request)
     window.level_dropped.connect(lambda path: level.open_path(Path(path)))
     window.assets_dropped.connect(lambda paths: browser.importing.take([Path(path) for path in paths]))
-    browser.presenter.said.connect(say)
-    browser.importing.said.connect(say)
-    header.workspace_requested.connect(show_workspace)
-    header.segment_clicked.connect(show_dock)
+    header.workspace_requested.connect(navigation.show_workspace)
+    header.segment_clicked.connect(navigation.show_segment)
     header.palette_requested.connect(palette_presenter.show)
-    level.said.connect(say)
-    level.reading_told.connect(
-        lambda name, percent: notice.say(f"Opening {name}: {percent} %", "quiet", can_dismiss=False, actions=(GIVE_UP,))
-    )
-    level.reading_ended.connect(lambda: notice.say(None))
-    notice.action_requested.connect(lambda action: level.give_up_opening() if action == GIVE_UP.id else None)
-    exports.said.connect(say)
-    store.said.connect(say)
-    connection.said.connect(say)
-    support.said.connect(say)
     fleet.changed.connect(table.refresh)
     session.taken_up.connect(
-        lambda _: say("ok", f"{fleet.present.title} is in use now. What was in use before stays connected.")
+        lambda _: notices.say("ok", f"{fleet.present.title} is in use now. What was in use before stays connected.")
     )
     fleet_table = FleetPresenter(
         FleetDialog(theme, window), fleet, session, take_config=logic.config.life.take_over,
@@ -411,49 +351,31 @@ def build(
     )  # fmt: skip
     own_process = OwnProcess(
         session, is_gone=lambda: is_own_gone(fleet),
-        tell=lambda text: notice.say(text, "alarm", actions=(RESTART,)), parent=window,
+        tell=notices.say_gone, parent=window,
     )  # fmt: skip
 
-    notice.action_requested.connect(
-        lambda action: session.run_in_background(restart_own(fleet, say)) if action == RESTART.id else None
-    )
-    fleet_table.staged.connect(show_config)
-    sharing = SharingPresenter(
-        SharingDialog(window),
-        own=lambda: shareable(fleet),
-        run=session.run_in_background,
-        failures=(HostError,),
-    )
-    sharing.said.connect(say)
-    fleet.changed.connect(sharing.look)
+    notices.when_restarted(lambda: session.run_in_background(restart_own(fleet, notices.say)))
+    fleet_table.staged.connect(navigation.show_config)
     connection.fleet_requested.connect(fleet_table.show)
     store.opened.connect(watch.follow)
     store.stored.connect(show_title)
-    exports.missing_told.connect(lambda text: notice.say(text, "warn", actions=(SHOW_MISSING,)))
-    exports.progress_told.connect(
-        lambda name, percent: notice.say(
-            f"Exporting {name}: {percent} %", "quiet", can_dismiss=False, actions=(NO_EXPORT,)
-        )
-    )
-    exports.progress_ended.connect(lambda: notice.say(None))
-    notice.action_requested.connect(lambda action: exports.give_up() if action == NO_EXPORT.id else None)
-    notice.action_requested.connect(lambda action: show_missing() if action == SHOW_MISSING.id else None)
+    notices.follow_opening(level)
+    notices.follow_exports(exports, navigation.show_missing)
+    for teller in (
+        browser.presenter, browser.importing, store, connection, support, sharing, watch, recovery, world.deeds,
+        world.select, world.prefabs, building.drift,
+    ):  # fmt: skip
+        teller.said.connect(notices.say)
     level.saved.connect(level_is_in_its_file)
     level.saved.connect(watch.follow)
     watch.merged.connect(level_is_in_its_file)
-    watch.said.connect(say)
-    recovery.said.connect(say)
-    world.deeds.said.connect(say)
-    world.select.said.connect(say)
-    world.prefabs.said.connect(say)
-    building.drift.said.connect(say)
     building.scene.drift_changed.connect(lambda _: table.refresh())
-    building.runs.refused.connect(lambda text: say("warn", text))
+    building.runs.refused.connect(notices.warn)
     building.runs.status_changed.connect(lambda _: table.refresh())
-    session.background_failed.connect(lambda what: say("alarm", f"Something went wrong: {what}"))
-    session.command_settled.connect(lambda answered: say(*settled_text(answered)))
+    session.background_failed.connect(notices.say_failed)
+    session.command_settled.connect(notices.say_settled)
     logic.run.state_changed.connect(table.refresh)
-    logic.forces.warned.connect(lambda text: say("warn", text))
+    logic.forces.warned.connect(notices.warn)
     welcome.step_requested.connect(table.trigger)
     welcome.dismissed.connect(dismiss_welcome)
     holder.subscribe(
@@ -462,7 +384,7 @@ def build(
     qt.styleHints().colorSchemeChanged.connect(lambda _: select_theme(settings.theme))
 
     window.restore_layout(settings)
-    show_workspace(options.workspace or settings.workspace)
+    navigation.show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
     head = HeaderPresenter(
