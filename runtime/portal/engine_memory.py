@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from runtime.contracts.engine import TelemetryRecord
+from runtime.contracts.job_replay import ContradictionError, Replay, ReplayedJob
 from runtime.contracts.json_text import read_written, write_json
 from runtime.kernel.jobs.job import Job
-from runtime.kernel.jobs.replay import ContradictionError, Replay, ReplayedJob
 from runtime.kernel.jobs.run import Run
 from runtime.storage.engine_runs import StoredRun
 
@@ -210,6 +210,7 @@ def _as_logged(item: Item, logged: ReplayedJob | None) -> Item:
     if item["state"] in ("completed", "failed"):
         return item
     if logged is None or logged.state not in ("completed", "failed"):
-        return {**item, "state": "failed", "error": "ENGINE_ERROR", "details": RESTARTED}
+        progress = item["progress"] if logged is None else logged.progress
+        return {**item, "state": "failed", "progress": progress, "error": "ENGINE_ERROR", "details": RESTARTED}
     keys = ("state", "progress", "error", "details", "field", "duration_ms")
     return {**item, **{key: getattr(logged, key) for key in keys}}

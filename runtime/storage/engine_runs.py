@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from runtime.storage.database import Database
@@ -49,3 +50,20 @@ class EngineRunStore:
             connection.execute(
                 "DELETE FROM engine_runs WHERE number <= (SELECT max(number) FROM engine_runs) - ?", (self._kept,)
             )
+
+
+def kept_runs(connection: sqlite3.Connection) -> tuple[int, Iterator[StoredRun]]:
+    """Return the number of the oldest run that is kept, 0 for none, and the runs, oldest first; raises `sqlite3.Error`.
+
+    A number above 1: older ones gave way. The runs are as they were at this call, if it is in a transaction.
+    """
+    numbers = [number for (number,) in connection.execute("SELECT number FROM engine_runs ORDER BY number")]
+    return (numbers[0] if numbers else 0), _read_runs(connection, numbers)
+
+
+def _read_runs(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[StoredRun]:
+    """Yield run by run: all jobs of a hundred runs need not be in memory at once."""
+    for number in numbers:
+        query = "SELECT run_id, has_ended, status, jobs FROM engine_runs WHERE number = ?"
+        for run_id, has_ended, status, jobs in connection.execute(query, (number,)):
+            yield StoredRun(run_id, bool(has_ended), bytes(status), bytes(jobs))

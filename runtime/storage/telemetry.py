@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from runtime.contracts.json_text import read_written, write_json
+from runtime.storage.telemetry_files import FILE_NAME, number_of, rotated_files
 
-FILE_NAME = "telemetry_samples.json"
 ROTATE_BYTES = 16 * 1024 * 1024
 MOST_WAITING_BYTES = 1024 * 1024
 """What is kept in memory while the disk takes nothing."""
@@ -181,7 +181,7 @@ class TelemetryLog:
         self.flush()
 
     def _rotate(self) -> None:
-        numbers = [_number_of(path) for path in rotated_files(self.path)]
+        numbers = [number_of(path) for path in rotated_files(self.path)]
         aside = self.path.with_name(f"telemetry_samples.{max(numbers, default=0) + 1}.json")
         try:
             self.path.rename(aside)
@@ -198,16 +198,6 @@ class TelemetryLog:
             if found.last_seq:
                 return found.last_seq
         return 0
-
-
-def rotated_files(path: Path) -> list[Path]:
-    """Return the files that were rotated away from a log, oldest first."""
-    found = path.parent.glob("telemetry_samples.*.json")
-    return sorted((one for one in found if one.suffixes[0][1:].isdecimal() and one.is_file()), key=_number_of)
-
-
-def _number_of(path: Path) -> int:
-    return int(path.suffixes[0][1:])
 
 
 def _look_into(path: Path) -> _Found:

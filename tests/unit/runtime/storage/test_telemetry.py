@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from runtime.contracts.engine import TelemetryRecord
-from runtime.storage.telemetry import FILE_NAME, TelemetryLog, rotated_files
+from runtime.storage.telemetry import TelemetryLog
+from runtime.storage.telemetry_files import FILE_NAME, rotated_files
 
 NOW_MS = 1738425601000
 

@@ -1,4 +1,7 @@
-"""Job states rebuilt from telemetry records alone (ruling 91). The records tell what happened; they decide nothing."""
+"""Job states rebuilt from telemetry records alone (ruling 91). The records tell what happened; they decide nothing.
+
+Here because both ends do it: the runtime at its start, the command line, and the window that scrubs through a log.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from runtime.contracts.engine import JOB_TRANSITIONS, JobState, TelemetryRecord
+from runtime.contracts.json_text import read_written
 
 _STATES: Mapping[str, JobState] = {
     "JOB_QUEUED": "queued",
@@ -21,6 +27,10 @@ NOT_ABOUT_JOBS = frozenset({"TELEMETRY_REJECTED", "LOG_REPAIRED"})
 
 class ContradictionError(Exception):
     """A record that cannot follow those before it."""
+
+
+class DamagedLineError(Exception):
+    """A line of a log that counts for nothing; the text goes on from `line 7 …`."""
 
 
 @dataclass(slots=True)
@@ -38,6 +48,7 @@ class ReplayedJob:
     field: str | None = None
     duration_ms: float | None = None
     result: Mapping[str, Any] | None = None
+    run_id: str | None = None
 
     def to_wire(self) -> dict[str, Any]:
         return {
@@ -52,6 +63,7 @@ class ReplayedJob:
             "entity_id": self.entity_id,
             "engineId": self.engine_id,
             "userId": self.user_id,
+            "runId": self.run_id,
         }
 
 
@@ -60,6 +72,7 @@ class Replay:
 
     def __init__(self) -> None:
         self.jobs: dict[str, ReplayedJob] = {}
+        self.first_seq = 0
         self.last_seq = 0
         self.repaired = 0
         self._may_gap = True
@@ -68,9 +81,31 @@ class Replay:
         """Pass over a line that cannot be read: its number will be missing."""
         self._may_gap = True
 
+    def take_line(self, line: bytes) -> TelemetryRecord:
+        """Apply a line of a log with the end of it; raises `DamagedLineError`."""
+        if not line.endswith(b"\n"):
+            raise DamagedLineError("is torn off; the runtime cuts it away at its next start")
+        try:
+            record = TelemetryRecord.from_wire(read_written(line))
+        except ValidationError as invalid:
+            self.skip()
+            first = invalid.errors(include_url=False)[0]
+            raise DamagedLineError(
+                f"is no record: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            ) from None
+        except (ValueError, TypeError, RecursionError) as unreadable:
+            self.skip()
+            raise DamagedLineError(f"is not JSON: {unreadable}") from None
+        try:
+            self.take(record)
+        except ContradictionError as contradiction:
+            raise DamagedLineError(f"cannot follow what comes before: {contradiction}") from None
+        return record
+
     def take(self, record: TelemetryRecord) -> None:
         """Apply a record; raises `ContradictionError`, and is then as it was but for the sequence number."""
         former_seq, self.last_seq = self.last_seq, max(self.last_seq, record.seq)
+        self.first_seq = self.first_seq or record.seq
         may_gap, self._may_gap = self._may_gap, False
         if record.seq <= former_seq or (record.seq > former_seq + 1 and not may_gap):
             raise ContradictionError(f"seq {record.seq} after {former_seq}")
@@ -83,7 +118,10 @@ class Replay:
             raise ContradictionError(f"{record.event} is no event of a job")
         known = self.jobs.get(record.job_id)
         if known is None:
-            known = ReplayedJob(to, record.engine_id, record.user_id)
+            run_id = record.payload.get("engine_id")
+            known = ReplayedJob(
+                to, record.engine_id, record.user_id, run_id=run_id if isinstance(run_id, str) else None
+            )
             self.jobs[record.job_id] = known
         elif to != known.state or record.event != "JOB_PROGRESS":
             if to not in JOB_TRANSITIONS[known.state]:
@@ -94,12 +132,26 @@ class Replay:
 
 def _take_payload(job: ReplayedJob, record: TelemetryRecord) -> None:
     payload = record.payload
+    job.engine_id = record.engine_id or job.engine_id
     if record.event == "JOB_QUEUED":
-        job.job_type, job.entity_id = payload.get("job_type"), payload.get("entity_id")
+        job.job_type, job.entity_id = _text(payload, "job_type"), _text(payload, "entity_id")
     elif record.event == "JOB_PROGRESS":
-        job.progress = payload["progress"] if isinstance(payload.get("progress"), int) else job.progress
+        progress = payload.get("progress")
+        job.progress = progress if isinstance(progress, int) and 0 <= progress <= 100 else job.progress
     elif record.event == "JOB_COMPLETED":
-        job.progress, job.result, job.duration_ms = 100, payload.get("result"), payload.get("duration_ms")
+        job.progress, job.duration_ms = 100, _number(payload)
+        result = payload.get("result")
+        job.result = result if isinstance(result, Mapping) else None
     elif record.event == "JOB_FAILED":
-        job.error, job.details = payload.get("error"), payload.get("details")
-        job.field, job.duration_ms = payload.get("field"), payload.get("duration_ms")
+        job.error, job.details = _text(payload, "error"), _text(payload, "details")
+        job.field, job.duration_ms = _text(payload, "field"), _number(payload)
+
+
+def _text(payload: Mapping[str, Any], key: str) -> str | None:
+    value = payload.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _number(payload: Mapping[str, Any]) -> float | None:
+    value = payload.get("duration_ms")
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

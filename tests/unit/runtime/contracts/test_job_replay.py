@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from runtime.contracts.engine import TelemetryRecord
-from runtime.kernel.jobs.replay import ContradictionError, Replay
+from runtime.contracts.job_replay import ContradictionError, DamagedLineError, Replay
+from runtime.contracts.json_text import write_json
 
 
 def record(seq: int, event: str, job: str | None = "j", **payload: Any) -> TelemetryRecord:
@@ -21,7 +22,7 @@ def replay_of(*records: TelemetryRecord) -> Replay:
 
 def test_records_rebuild_a_job() -> None:
     replay = replay_of(
-        record(1, "JOB_QUEUED", job_type="SPAWN_ENTITY", entity_id="wolf"),
+        record(1, "JOB_QUEUED", job_type="SPAWN_ENTITY", entity_id="wolf", engine_id="run"),
         record(2, "JOB_DISPATCHED"),
         record(3, "JOB_STARTED"),
         record(4, "JOB_PROGRESS", progress=40),
@@ -42,8 +43,9 @@ def test_records_rebuild_a_job() -> None:
         "entity_id": "wolf",
         "engineId": "e",
         "userId": "me",
+        "runId": "run",
     }
-    assert (replay.last_seq, replay.repaired) == (8, 1)
+    assert (replay.first_seq, replay.last_seq, replay.repaired) == (1, 8, 1)
 
 
 def test_a_failure_says_why() -> None:
@@ -81,3 +83,50 @@ def test_after_a_line_that_cannot_be_read_a_number_may_be_missing() -> None:
     replay.skip()
     replay.take(record(3, "JOB_DISPATCHED"))
     assert replay.jobs["j"].state == "dispatched"
+
+
+def test_an_engine_that_a_job_went_to_later_is_the_jobs() -> None:
+    waiting = record(1, "JOB_QUEUED").model_copy(update={"engine_id": None})
+    assert replay_of(waiting).jobs["j"].engine_id is None
+    assert replay_of(waiting, record(2, "JOB_DISPATCHED")).jobs["j"].engine_id == "e"
+
+
+def test_what_is_not_of_the_right_type_is_left_out() -> None:
+    replay = replay_of(
+        record(1, "JOB_QUEUED", job_type=7, entity_id=[], engine_id={}),
+        record(2, "JOB_DISPATCHED"),
+        record(3, "JOB_STARTED"),
+        record(4, "JOB_PROGRESS", progress=101),
+        record(5, "JOB_COMPLETED", result=[], duration_ms=True),
+        record(6, "JOB_FAILED", "k", error=1, details=2, field=3, duration_ms="x"),
+    )
+    done, failed = replay.jobs["j"], replay.jobs["k"]
+    assert (done.job_type, done.entity_id, done.run_id, done.result, done.duration_ms) == (None,) * 5
+    assert (failed.error, failed.details, failed.field, failed.duration_ms) == (None,) * 4
+
+
+def test_a_line_is_read_and_applied() -> None:
+    replay = Replay()
+    line = write_json(record(1, "JOB_QUEUED").to_wire()) + b"\n"
+    assert replay.take_line(line).seq == 1
+    assert replay.jobs["j"].state == "queued"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"seq":1,"ts":', "is torn off"),
+        (b"garbage\n", "is not JSON"),
+        (b"[" * 100_000 + b"\n", "is not JSON"),
+        (b"7\n", "is no record"),
+        (b'{"seq":"1","ts":1,"event":"X","payload":{}}\n', "is no record: seq"),
+        (b'{"seq":9,"ts":1,"event":"JOB_EXPLODED","payload":{}}\n', "cannot follow what comes before: JOB_EXPLODED"),
+    ],
+)
+def test_a_damaged_line_says_why_and_changes_no_job(line: bytes, why: str) -> None:
+    replay = Replay()
+    with pytest.raises(DamagedLineError, match=why):
+        replay.take_line(line)
+    assert replay.jobs == {}
+    replay.take(record(10, "JOB_QUEUED"))
+    assert replay.jobs["j"].state == "queued"
