@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.event_feed import EventFeed
 from app.flight import Flight, PendingCommand
+from app.link_tasks import LinkTasks
+from app.message_reading import MessageReader, NotUnderstood, SnapshotRead
 from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.contracts.snapshot_reading import Changes, SnapshotReader
+from runtime.contracts.snapshot_reading import Changes
 from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
 
 STALE_AFTER_S = 2.0
@@ -39,14 +39,6 @@ LOWER_REVISIONS = 3
 """So many lower revisions in order mean that the runtime counts from the beginning again."""
 SCANNING = frozenset({"RUN_NORMAL", "RUN_BREAKPOINT"})
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-
-# One pass from text to models: parsing to plain objects first would double the time the window stands still.
-_MESSAGES: TypeAdapter[RuntimeSnapshot | CommandResult] = TypeAdapter(
-    Annotated[RuntimeSnapshot | CommandResult, Field(discriminator="type")]
-)
-
-_TALKS_WITH: contextvars.ContextVar[RuntimeLink | None] = contextvars.ContextVar("talks_with", default=None)
-"""The link to which a task began to talk: what begins with one runtime is never ended with another."""
 
 log = logging.getLogger("plumbline.session")
 
@@ -107,7 +99,7 @@ class Session(QObject):
         self._monotonic = monotonic
         self._snapshot: RuntimeSnapshot | None = None
         self._changes: Changes | None = None
-        self._reader = SnapshotReader()
+        self._reader = MessageReader()
         self._taken_s = 0.0
         self._shown_s = 0.0
         self._looks_in_vain = 0
@@ -117,7 +109,7 @@ class Session(QObject):
         self._ignored = 0
         self._last_ignored = ""
         self._lower_revisions: list[int] = []
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = LinkTasks(link, failed=self.background_failed.emit)
         self._last_view: LinkView | None = None
         self._is_closing = False
         self._reading: asyncio.Task[None] | None = None
@@ -187,7 +179,7 @@ class Session(QObject):
     @property
     def has_moved_on(self) -> bool:
         """Whether the task that asks began to talk with a runtime that is not the present one any more."""
-        return _TALKS_WITH.get() not in (None, self._link)
+        return self._tasks.has_moved_on
 
     @property
     def link_view(self) -> LinkView:
@@ -213,9 +205,8 @@ class Session(QObject):
         for feed in tuple(self._feeds):
             feed.end()
         self._set_stale(True)
-        self._link, self._reader = link, SnapshotReader()
-        if _TALKS_WITH.get() is not None:
-            _TALKS_WITH.set(link)  # a task that switches goes on with the new one
+        self._link, self._reader = link, MessageReader()
+        self._tasks.move_on(link)
         self._ignored, self._last_ignored, self._last_view = 0, "", None
         self._read_over = 0
         self._forget()
@@ -230,13 +221,10 @@ class Session(QObject):
     async def close(self) -> None:
         """Stop reading and close the link."""
         self._is_closing = True
+        self._tasks.end_soon()
         self._watch.stop()
         await self._link.close()
-        await asyncio.sleep(0)  # what was just begun gets to its first step, where cancelling finds all of it
-        others = [task for task in self._tasks if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await self._tasks.close()
 
     def command(self, name: str, payload: dict[str, Any] | None = None) -> str:
         """Send a command and return its request id at once; the answer comes as `command_answered`."""
@@ -291,7 +279,7 @@ class Session(QObject):
         if self._is_closing:
             coroutine.close()
             return
-        self._begin(coroutine)
+        self._tasks.begin(coroutine)
 
     def watch(self) -> None:
         """Look at the clock: staleness, link age, commands that were never answered."""
@@ -310,18 +298,9 @@ class Session(QObject):
             self._last_view = view
             self.link_changed.emit(view)
 
-    def _begin(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        context = contextvars.copy_context()
-        if not self.has_moved_on:
-            context.run(_TALKS_WITH.set, self._link)
-        task = asyncio.get_event_loop().create_task(coroutine, context=context)
-        self._tasks.add(task)
-        task.add_done_callback(self._task_ended)
-        return task
-
     def _begin_reading(self) -> None:
         if not self._is_closing:
-            self._reading = self._begin(self._read())
+            self._reading = self._tasks.begin(self._read())
 
     async def _answer_of(self, ask: Callable[[], Awaitable[Reply]]) -> Reply:
         """Ask the runtime that the task began to talk to; an answer that comes after it was left counts as none."""
@@ -367,17 +346,11 @@ class Session(QObject):
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
         self._taken_s = self._monotonic()
-        read = self._reader.read(text)
-        if read is not None:
-            self._take_snapshot(read.snapshot, read.changes)
-            return
-        try:
-            message = _MESSAGES.validate_json(text)
-        except ValidationError as invalid:
-            self._ignore(_why_not_understood(invalid))
-            return
-        if isinstance(message, RuntimeSnapshot):
-            self._take_snapshot(message, None)
+        message = self._reader.read(text)
+        if isinstance(message, SnapshotRead):
+            self._take_snapshot(message.snapshot, message.changes)
+        elif isinstance(message, NotUnderstood):
+            self._ignore(message.why)
         else:
             self._take_result(message)
 
@@ -450,21 +423,3 @@ class Session(QObject):
         if is_stale != self._is_stale:
             self._is_stale = is_stale
             self.staleness_changed.emit(is_stale)
-
-    def _task_ended(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if task.cancelled() or self._is_closing:
-            return
-        failure = task.exception()
-        if failure is not None:
-            log.error("a background task failed", exc_info=failure)
-            self.background_failed.emit(str(failure) or type(failure).__name__)
-
-
-def _why_not_understood(invalid: ValidationError) -> str:
-    first = invalid.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        return f"a message that is not JSON ({first['msg']})"
-    if first["type"].startswith("union_tag") or not first["loc"]:
-        return f"a message of unknown type: {first['msg']}"
-    return f"a message with a wrong {'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"
