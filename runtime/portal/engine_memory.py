@@ -38,6 +38,13 @@ class JobLog(Protocol):
     def is_writable(self) -> bool: ...
 
     @property
+    def last_seq(self) -> int:
+        """The number of the last record that is kept."""
+
+    def after(self, seq: int, most: int) -> Sequence[bytes]:
+        """Return the lines that follow a number; raises OSError."""
+
+    @property
     def cut_bytes(self) -> int:
         """How much of a torn record was cut off at the start."""
 

@@ -14,6 +14,7 @@ from runtime.portal.openapi import OpenApiDesk
 from runtime.portal.render_desk import RenderDesk
 from runtime.portal.route_table import Route
 from runtime.portal.runtimes_desk import RuntimesDesk
+from runtime.portal.telemetry_desk import TelemetryDesk
 from runtime.portal.worlds_desk import WorldsDesk
 
 LEVELS = "/v2/editor/levels"
@@ -38,6 +39,7 @@ def phase2_routes(
     events: EventsDesk,
     engines: EngineDesk,
     engine_list: EnginesDesk,
+    telemetry: TelemetryDesk,
     render: RenderDesk,
     editor: LevelDesks | None = None,
     accounts: tuple[Route, ...] = (),
@@ -54,6 +56,7 @@ def phase2_routes(
         Route("POST", "/v2/engine/{engine_id}/jobs", "OPERATOR", engines.add_jobs, body_limit=LARGE_BODY_BYTES),
         Route("GET", "/v2/engine/{engine_id}/scene", "VIEWER", engines.scene),
         Route("GET", "/v2/engines", "VIEWER", engine_list.list_engines),
+        Route("GET", "/v2/telemetry", "VIEWER", telemetry.list_records),
         Route("GET", "/v2/events", "VIEWER", events.history),
         Route("GET", "/v2/events/stream", "VIEWER", events.stream),
         Route("GET", "/v2/runtimes", "VIEWER", runtimes.list_runtimes),

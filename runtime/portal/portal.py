@@ -66,6 +66,7 @@ from runtime.portal.runtimes_desk import RuntimesDesk
 from runtime.portal.snapshot_text import SnapshotText
 from runtime.portal.stimulus_desk import StimulusDesk
 from runtime.portal.stores import Answers, Audit, Configs, Levels
+from runtime.portal.telemetry_desk import TelemetryDesk
 from runtime.portal.tracing import Tracer
 from runtime.portal.users import SYSTEM
 from runtime.portal.vitals import Vitals
@@ -220,6 +221,7 @@ class Portal:
                     self._events_desk,
                     engines,
                     EnginesDesk(self.engine_roll),
+                    TelemetryDesk(telemetry),
                     RenderDesk(self._monotonic_s),
                     None if levels is None else self._level_desks(levels, assets or AssetLibrary(), heavy_work),
                     self.gate.routes,

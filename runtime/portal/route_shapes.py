@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from runtime.contracts import accounts, engines, phase2
+from runtime.contracts import accounts, engine, engines, phase2
 from runtime.contracts.base import Contract
 
 PAGE = ("limit", "offset")
@@ -97,6 +97,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             "The world spec of what the engine has built", "application/json", query=("ids",), refusals=(404,)
         ),
         "GET /v2/engines": _page("Engines: the built-in one, those outside, those that went", engines.EngineItem),
+        "GET /v2/telemetry": _page("What is logged of engine jobs, oldest first", engine.TelemetryRecord, "after"),
         "GET /v2/events": _page("What happened, oldest first", phase2.Event, "after"),
         "GET /v2/events/stream": Shape(
             "What happens, as server-sent events", "text/event-stream", takes=("Last-Event-ID",)

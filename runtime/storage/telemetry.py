@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from runtime.contracts.json_text import read_written, write_json
-from runtime.storage.telemetry_files import FILE_NAME, number_of, rotated_files
+from runtime.contracts.json_text import write_json
+from runtime.storage.telemetry_files import FILE_NAME, number_of, rotated_files, seq_of
+from runtime.storage.telemetry_reading import records_after
 
 ROTATE_BYTES = 16 * 1024 * 1024
 MOST_WAITING_BYTES = 1024 * 1024
@@ -160,6 +161,11 @@ class TelemetryLog:
             with path.open("rb") as file:
                 yield from file
 
+    def after(self, seq: int, most: int) -> list[bytes]:
+        """Return the records that follow a number, so many at most; what waits is written before. Raises OSError."""
+        self.flush()
+        return records_after(self.path, seq, most)
+
     def _flush_later(self, seconds: float) -> None:
         if self._schedule is not None and not self._is_scheduled:
             self._is_scheduled = True
@@ -209,21 +215,13 @@ def _look_into(path: Path) -> _Found:
     last_seq = 0
     damaged = []
     for number, line in enumerate(whole.split(b"\n") if newline else (), start=1):
-        seq = _seq_of(line)
+        seq = seq_of(line)
         if seq is None:
             damaged.append(number)
             last_seq += 1 if last_seq else 0
         else:
             last_seq = max(last_seq, seq)
     return _Found(last_seq, torn, tuple(damaged))
-
-
-def _seq_of(line: bytes) -> int | None:
-    try:
-        seq = read_written(line)["seq"]
-    except (ValueError, TypeError, KeyError, IndexError):
-        return None
-    return seq if isinstance(seq, int) and not isinstance(seq, bool) else None
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

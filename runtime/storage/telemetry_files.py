@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from runtime.contracts.json_text import read_written
+
 FILE_NAME = "telemetry_samples.json"
 FOLDER_NAME = "telemetry"
 """Where the log lies in a data directory."""
@@ -29,6 +31,15 @@ def rotated_files(path: Path) -> list[Path]:
 def number_of(path: Path) -> int:
     """Return the number of a rotated file; a higher one is younger."""
     return int(path.suffixes[0][1:])
+
+
+def seq_of(line: bytes) -> int | None:
+    """Return the number of the record in a line, None for a line that is no record."""
+    try:
+        seq = read_written(line)["seq"]
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return None
+    return seq if isinstance(seq, int) and not isinstance(seq, bool) else None
 
 
 def log_files(path: Path) -> list[Path]:
