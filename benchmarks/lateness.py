@@ -1,8 +1,9 @@
 """How late scans start: beside an idle process, beside the busy window, and served with clients reading.
 
-The baseline is a bare thread that sleeps until the same deadlines in an idle process, measured in the same run. All
-figures are the 99th percentile in microseconds. Lateness never reaches the logic (kernel time counts intervals), so
-these rows have no goal here; they are recorded to be looked at.
+The baseline is a bare thread that sleeps until the same deadlines in an idle process, measured in the same run, for the
+Logic workspace the same window with another workspace in front and nothing that moves. All figures are the 99th
+percentile in microseconds. Lateness never reaches the logic (kernel time counts intervals): rows without a goal are
+recorded to be looked at.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,6 +31,7 @@ from runtime.links.websocket import WebSocketLink
 INTERVAL_S = 0.010
 MEASURED_S = 10.0
 CLIENTS = 5
+WINDOW_RUNS = 3
 PASSWORD = "correct horse battery"
 BUSY_WINDOW = Path(__file__).parent / "busy_window.py"
 LOGIC_WINDOW = Path(__file__).parent / "logic_window.py"
@@ -42,12 +45,26 @@ def rows() -> list[Row]:
         ("scan lateness p99, idle", asyncio.run(_idle())),
         ("scan lateness p99, beside the busy window", _beside(BUSY_WINDOW)),
         ("scan lateness p99, isolated, beside the busy window", _beside(BUSY_WINDOW, isolated=True)),
-        ("scan lateness p99, beside the Logic workspace, 1 000 cards that change", _beside(LOGIC_WINDOW)),
         ("scan lateness p99, beside the engine that builds 10 000 entities", asyncio.run(_building())),
         (f"scan lateness p99, served to {CLIENTS} clients", _served()),
     )
     scans = round(MEASURED_S / INTERVAL_S)
-    return [Row(name, p99, bare, "a bare thread with the same deadlines", None, "µs", scans) for name, p99 in measured]
+    against_bare = [
+        Row(name, p99, bare, "a bare thread with the same deadlines", None, "µs", scans) for name, p99 in measured
+    ]
+    return [*against_bare, _beside_logic()]
+
+
+def _beside_logic() -> Row:
+    """Both windows in turns, so that whatever else the machine does meets both."""
+    logic, idle = [], []
+    for _ in range(WINDOW_RUNS):
+        logic.append(_beside(LOGIC_WINDOW))
+        idle.append(_beside(LOGIC_WINDOW, "idle"))
+    return Row(
+        "scan lateness p99, beside the Logic workspace, 1 000 cards that change", statistics.median(logic),
+        statistics.median(idle), "beside the idle window with the same cards", 1.5, "µs", WINDOW_RUNS,
+    )  # fmt: skip
 
 
 def _bare_p99_us() -> float:
@@ -99,8 +116,8 @@ async def _p99_us(link: RuntimeLink) -> float:
     return float(metrics["jitterP99Us"])
 
 
-def _beside(window: Path, *, isolated: bool = False) -> float:
-    """Run the real window in a process of its own, at its work, and read what its runtime reports.
+def _beside(window: Path, *more: str, isolated: bool = False) -> float:
+    """Run the real window in a process of its own, at its work, and read how late its scans were.
 
     `isolated`: that runtime is in a process of its own as well.
     """
@@ -108,7 +125,7 @@ def _beside(window: Path, *, isolated: bool = False) -> float:
         if isolated:
             (Path(folder) / SETTINGS).write_text("[General]\nisolated_runtime=true\n", encoding="utf-8")
         ran = subprocess.run(
-            [sys.executable, str(window), folder, str(MEASURED_S)],
+            [sys.executable, str(window), folder, str(MEASURED_S), *more],
             capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(BUSY_WINDOW.parents[1])},
         )  # fmt: skip
         return float(json.loads(ran.stdout.splitlines()[-1])["jitterP99Us"])
