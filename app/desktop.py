@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.gui_collector import collected_here
 from app.start import Options
 from app.wiring import STARTING_REFUSED, build
 from runtime.host import settle_heap
@@ -41,7 +42,8 @@ def run(options: Options) -> int:
             return _refuse(refused)
         settle_heap()
         loop.call_soon(application.start)
-        loop.run_forever()
+        with collected_here(qt):
+            loop.run_forever()
     return 0
 
 
@@ -57,7 +59,8 @@ def _run_tour(options: Options, qt: QApplication, loop: QEventLoop) -> int:
         except STARTING_REFUSED as refused:
             return _refuse(refused)
         settle_heap()
-        code: int = loop.run_until_complete(Tour(application, options.tour, options.chapter).walk())
+        with collected_here(qt):
+            code: int = loop.run_until_complete(Tour(application, options.tour, options.chapter).walk())
         return code
 
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from app import wiring
+from app.gui_collector import collected_here
 from app.start import SWITCH_INTERVAL_S, Options
+from runtime.host import settle_heap
 from viewport.surface import surface_format
 
 
@@ -39,4 +41,6 @@ def run_window(
     )  # fmt: skip
     with loop:
         application = wiring.build(options, qt, finish=lambda: None)
-        loop.run_until_complete(work(application))
+        settle_heap()
+        with collected_here(qt):
+            loop.run_until_complete(work(application))

@@ -20,6 +20,10 @@ class _Rest:
         self._wanted_by = 0
         self._was_enabled = False
 
+    @property
+    def is_wanted(self) -> bool:
+        return self._wanted_by > 0
+
     def begin(self) -> None:
         with self._lock:
             if self._wanted_by == 0:
@@ -47,3 +51,8 @@ def collector_paused(*, keeps: bool = True) -> Iterator[None]:
         if keeps:
             gc.freeze()
         _rest.end()
+
+
+def is_resting() -> bool:
+    """Tell whether anybody wants the collector at rest now; who collects by hand asks first."""
+    return _rest.is_wanted

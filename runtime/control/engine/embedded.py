@@ -7,7 +7,6 @@ follow each other: waking the backend for each costs more than the job.
 
 from __future__ import annotations
 
-import gc
 import logging
 import queue
 import re
@@ -17,6 +16,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from runtime.assets.library import AssetLibrary
+from runtime.collector import collector_paused
 from runtime.contracts.json_text import MAX_FILE_BYTES, read_json, read_written
 from runtime.control.engine.asset_shelf import AssetShelf
 from runtime.control.engine.builder import Builder, BuildError
@@ -93,15 +93,10 @@ class EmbeddedEngine:
 
     def _do_large(self, text: bytes) -> None:
         """Parse and do a job in pieces, while the garbage collector rests: it would stop every thread to walk them."""
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with collector_paused(keeps=False):
             job = read_json(text, max_bytes=MAX_FILE_BYTES)
             self._do(job)
             _let_go(job)
-        finally:
-            if was_enabled:
-                gc.enable()
 
     def _do(self, job: dict[str, Any]) -> None:
         job_id = job["job_id"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from runtime.collector import collector_paused
+from runtime.collector import collector_paused, is_resting
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +47,11 @@ def test_what_is_kept_is_taken_out_of_its_rounds(keeps: bool) -> None:
     with collector_paused(keeps=keeps):
         made = [[] for _ in range(100)]  # type: ignore[var-annotated]
     assert (gc.get_freeze_count() > len(made)) == keeps
+
+
+def test_whoever_collects_by_hand_can_ask() -> None:
+    gc.disable()
+    assert not is_resting()
+    with collector_paused(), collector_paused():
+        assert is_resting()
+    assert not is_resting()
