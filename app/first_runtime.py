@@ -10,7 +10,7 @@ from app.fleet import EMBEDDED
 from app.known_runtimes import KnownRuntime
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE, Options, tls_of
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.isolated import start_isolated
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink

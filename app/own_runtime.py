@@ -10,7 +10,8 @@ from app.first_runtime import open_link
 from app.fleet import Fleet
 from app.settings import Settings
 from app.start import Options
-from runtime.host import EmbeddedLink, HostError
+from runtime.embedded import EmbeddedLink
+from runtime.host import HostError
 from runtime.isolated import IsolatedLink
 from runtime.links.link import RuntimeLink
 

@@ -20,7 +20,7 @@ from benchmarks.row import Row, compare
 from runtime.cli.serve import SWITCH_INTERVAL_S
 from runtime.contracts.engine import Job
 from runtime.contracts.json_text import read_json, write_json
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.kernel.jobs.level import RunLevel
 from runtime.links.link import RuntimeLink
 

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.engine import build, large_level
 from benchmarks.row import Row
 from runtime.cli.serve import SWITCH_INTERVAL_S
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.credentials import PasswordSignIn
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink

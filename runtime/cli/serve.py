@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from runtime.cli.errors import DONE, CommandParser, UnusableError, add_data_dir, data_dir_of, run_command
 from runtime.cli.securing import add_network_options, allowed_hosts, provider_of, tls_files
 from runtime.cli.window_child import end_with, read_token
-from runtime.host import LOOPBACK, HostError, serve
+from runtime.host import HostError
 from runtime.portal.engine_rules import EngineRules
 from runtime.portal.limits import SETTINGS, UnusableLimitError, read_limits
 from runtime.portal.log_lines import LEVELS, start_logging
+from runtime.serving import LOOPBACK, serve
 
 DEFAULT_PORT = 8600
 HIGHEST_PORT = 65_535

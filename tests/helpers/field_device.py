@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.link import RuntimeLink
 from tests.helpers.controllers import envelope
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 
 FILE = Path(__file__).parents[2] / "resources" / "openapi" / "phase2.yaml"
 HEADER = "# Made from the table of routes; `python -m tests.helpers.openapi_file` writes it anew.\n"

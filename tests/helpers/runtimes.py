@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from runtime.contracts.json_text import write_json
 from runtime.control.clock import SystemClock
-from runtime.host import assemble, start_embedded
+from runtime.embedded import start_embedded
+from runtime.host import assemble
 from runtime.links.credentials import GivenToken
 from runtime.links.link import Reply, RuntimeLink
 from runtime.links.websocket import WebSocketLink

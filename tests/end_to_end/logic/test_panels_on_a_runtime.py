@@ -20,7 +20,7 @@ from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.card_page.panel import CardPage
 from widgets.cards.panel import CardsPanel

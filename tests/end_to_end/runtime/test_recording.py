@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from runtime.cli import simulate
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.runtimes import Client, client_of
 
 FACTORY = json.loads((files("resources") / "factory.json").read_bytes())

@@ -11,7 +11,8 @@ from app.first_runtime import at_base_url, known_of, open_link, proposed_address
 from app.known_runtimes import KnownRuntime
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE
-from runtime.host import EmbeddedLink, HostError
+from runtime.embedded import EmbeddedLink
+from runtime.host import HostError
 from runtime.isolated import IsolatedLink
 from runtime.links.websocket import WebSocketLink
 from tests.helpers.built_app import options

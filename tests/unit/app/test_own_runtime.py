@@ -18,7 +18,8 @@ from app.known_runtimes import KnownRuntime
 from app.own_runtime import header_title, is_own_gone, open_own, restart_own, shareable
 from app.session import Session
 from app.settings import Settings
-from runtime.host import EmbeddedLink, HostError, start_embedded
+from runtime.embedded import EmbeddedLink, start_embedded
+from runtime.host import HostError
 from runtime.isolated import IsolatedLink, start_isolated
 from runtime.links.link import RuntimeLink
 from tests.helpers.built_app import options

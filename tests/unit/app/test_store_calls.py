@@ -15,7 +15,7 @@ from qasync import QEventLoop
 from app.session import Session
 from app.store_calls import LEVELS, StaleLevelError, StoreCalls, StoreRefusedError
 from runtime.contracts.world import EditorState
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.link import LinkClosedError, Reply, RuntimeLink
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for

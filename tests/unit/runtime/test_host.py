@@ -1,19 +1,17 @@
-"""Assembling a runtime: what comes back, what is refused, what is never loaded."""
+"""Assembling a runtime: what it begins with, what is refused, what is never loaded."""
 
 import asyncio
 import gc
 import json
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from runtime.contracts.json_text import write_json
-from runtime.host import HostError, settle_heap, start_embedded
-from runtime.links.in_process import InProcessLink
+from runtime.embedded import start_embedded
+from runtime.host import HostError, settle_heap
 from tests.helpers.controllers import config_document
 
 ROOT = Path(__file__).parents[3]
@@ -28,7 +26,7 @@ def _loaded_by(statement: str) -> set[str]:
 
 
 def test_importing_the_host_loads_no_qt_and_no_server() -> None:
-    loaded = _loaded_by("import runtime.host")
+    loaded = _loaded_by("import runtime.host, runtime.embedded, runtime.serving")
     assert loaded.isdisjoint(WINDOW_MODULES)
     assert loaded.isdisjoint(SERVER_MODULES)
 
@@ -36,39 +34,6 @@ def test_importing_the_host_loads_no_qt_and_no_server() -> None:
 def test_the_server_and_every_command_load_no_qt() -> None:
     statement = "import runtime.portal.server, runtime.cli.serve, runtime.links.websocket"
     assert _loaded_by(statement).isdisjoint(WINDOW_MODULES)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-def test_a_signal_that_comes_the_moment_it_says_that_it_listens_ends_it_well(tmp_path: Path) -> None:
-    script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom runtime.host import serve\n"
-        "def told(address, password): os.kill(os.getpid(), signal.SIGTERM)\n"
-        f"serve(Path({str(tmp_path / 'data')!r}), port=0, admin_password='correct horse', listening=told)\n"
-        "print('ended well')"
-    )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "ended well\n", "")
-
-
-def test_an_embedded_runtime_gives_out_a_link_and_ends_with_it(tmp_path: Path) -> None:
-    async def story() -> None:
-        link = start_embedded(tmp_path / "data")
-        assert isinstance(link, InProcessLink)
-        first = json.loads(await anext(link.messages()))
-        assert first["configVersion"] == "v1"
-        assert first["system"]["virtualIo"]["plant"] == "Pump station"
-        await link.close()
-
-    before = set(threading.enumerate())
-    asyncio.run(story())
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and _ours(before):
-        time.sleep(0.01)
-    assert _ours(before) == []
-
-
-def _ours(before: set[threading.Thread]) -> list[str]:
-    return [one.name for one in threading.enumerate() if one not in before and one.name.startswith("plumbline")]
 
 
 def test_a_config_given_at_the_first_start_runs_and_later_ones_are_the_stores_business(tmp_path: Path) -> None:
@@ -111,17 +76,6 @@ def test_other_things_in_the_way_are_refused_in_one_line(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(HostError, match="cannot be used"):
         start_embedded(tmp_path / "file")
-
-
-def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
-    async def story() -> None:
-        link = start_embedded(tmp_path / "data")
-        with pytest.raises(HostError, match="in use"):
-            start_embedded(tmp_path / "data")
-        assert (await link.request("GET", "/healthz")).status == 200
-        await link.close()
-
-    asyncio.run(story())
 
 
 def test_what_is_loaded_is_left_out_of_the_collector_s_rounds() -> None:

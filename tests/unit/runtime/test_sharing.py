@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.host import EmbeddedLink, HostError, start_embedded
+from runtime.embedded import EmbeddedLink, start_embedded
+from runtime.host import HostError
 from runtime.links.credentials import GivenToken
 from runtime.links.probe import probe
 from runtime.links.websocket import WebSocketLink

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.presenters.audit import AuditPresenter, audit_row
 from app.session import Session
 from runtime.contracts.lifecycle import AuditItem
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.link import Reply
 from tests.helpers.logic import ScriptedSession
 from tests.helpers.qt_loop import running_loop, wait_for

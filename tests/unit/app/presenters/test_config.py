@@ -19,7 +19,7 @@ from app.presenters.config import ConfigPresenter
 from app.presenters.config_form import BINDINGS_PAGE, PROGRAM_PAGE, WIFI_PAGE
 from app.session import Session
 from app.staged.staged_config import StagedConfig
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.link import LinkState
 from tests.helpers.config_device import ConfigDevice
 from tests.helpers.pump_config import pump_config

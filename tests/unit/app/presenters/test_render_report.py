@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.presenters.render_report import MOST_SAMPLES, PATH, RenderReport
 from app.session import LinkView, Session
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.links.link import LinkClosedError, Reply
 from tests.helpers.logic import ScriptedSession
 from tests.helpers.qt_loop import running_loop, wait_for

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.presenters.stats import SILENCE_S, StatsPresenter, halt_text, system_text
 from app.session import Session
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.logic import ScriptedSession, pump_station
 from tests.helpers.qt_loop import running_loop, wait_for
 from viewport.render.stats import FrameStats

@@ -15,7 +15,7 @@ from app.presenters.active_config import ActiveConfig
 from app.presenters.stimulus import NO_LINK, REAL_INPUTS, StimulusPresenter, wave_input
 from app.session import Session
 from runtime.contracts.snapshot import CardSnapshot
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.logic import ScriptedSession, pump_config
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.stimulus.panel import StimulusPanel

@@ -23,7 +23,7 @@ from app.store_calls import StoreCalls
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import LevelItem
 from runtime.contracts.world import EditorState
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.levels.dialog import LevelRow, LevelsDialog

@@ -16,7 +16,7 @@ from app.presenters.active_config import ActiveConfig
 from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.session import Session
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.theme import Theme
 from widgets.trends.panel import TrendsPanel

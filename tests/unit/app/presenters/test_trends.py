@@ -14,7 +14,7 @@ from app.presenters.active_config import ActiveConfig
 from app.presenters.trends import MOST_SIGNALS, TrendsPresenter
 from app.session import Session
 from app.settings import Settings
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from tests.helpers.logic import ScriptedSession, pump_config
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.theme import Theme

@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from runtime.control.clock import NS_PER_S, SystemClock
-from runtime.host import start_embedded
+from runtime.embedded import start_embedded
 from runtime.portal.manners import HttpRequest
 from runtime.portal.users import LOCAL_ADMIN
 from tests.helpers.memory_stores import MemoryConfigs

@@ -1,0 +1,73 @@
+"""A runtime in this process: a link is all that is given out, and it ends with the link."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from runtime.embedded import EmbeddedLink, start_embedded
+from runtime.host import HostError
+from runtime.links.in_process import InProcessLink
+
+
+def test_an_embedded_runtime_gives_out_a_link_and_ends_with_it(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        assert isinstance(link, InProcessLink)
+        first = json.loads(await anext(link.messages()))
+        assert first["configVersion"] == "v1"
+        assert first["system"]["virtualIo"]["plant"] == "Pump station"
+        await link.close()
+
+    before = set(threading.enumerate())
+    asyncio.run(story())
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and _ours(before):
+        time.sleep(0.01)
+    assert _ours(before) == []
+
+
+def test_a_second_runtime_on_a_data_directory_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        with pytest.raises(HostError, match="in use"):
+            start_embedded(tmp_path / "data")
+        assert (await link.request("GET", "/healthz")).status == 200
+        await link.close()
+
+    asyncio.run(story())
+
+
+def test_a_link_that_is_closed_again_does_no_harm(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        await link.close()
+        await link.close()
+
+    asyncio.run(story())
+
+
+def test_a_port_that_is_taken_does_not_end_the_runtime_that_was_to_be_shared(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data")
+        assert isinstance(link, EmbeddedLink)
+        with (
+            socket.create_server(("127.0.0.1", 0)) as taken,
+            pytest.raises(HostError, match="choose another, 0 is any"),
+        ):
+            await link.share("127.0.0.1", taken.getsockname()[1], "VIEWER")
+        await link.unshare()
+        assert (await link.request("GET", "/healthz")).status == 200
+        await link.close()
+
+    asyncio.run(story())
+
+
+def _ours(before: set[threading.Thread]) -> list[str]:
+    return [one.name for one in threading.enumerate() if one not in before and one.name.startswith("plumbline")]
