@@ -11,11 +11,11 @@ import logging
 import signal
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from dataclasses import replace
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -25,22 +25,18 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn._types import ASGISendEvent
-from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request as Handshake
 
 from runtime.contracts.json_text import MAX_MESSAGE_BYTES
 from runtime.portal import manners
 from runtime.portal.body_budget import BodyBudget, Lease
+from runtime.portal.deaf import DeafWatch
 from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_gate import PATH as ENGINE_PATH
 from runtime.portal.engine_gate import EngineGate
-from runtime.portal.engine_packets import MOST_FRAME_BYTES
-from runtime.portal.limits import Limits
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
+from runtime.portal.protocols import DeviceProtocol, HttpProtocol, limited
 from runtime.portal.reception import Reception
 from runtime.portal.results import HttpAnswer, RefusedRequest, Stream, unauthorized
 from runtime.portal.tls import ServerTls
@@ -53,80 +49,9 @@ PONG_LIMIT_S = 20.0
 STOP_LIMIT_S = 3
 ACCEPTED_AT_ONCE = 64
 CUT_AFTER_S = 0.5
+TICKS_OF_A_LOOK = 10
+"""uvicorn has ten a second."""
 SMALLEST_COMPRESSED = 1024
-_BUSY = b'{"error":{"code":"BUSY","message":"too many connections are open"}}'
-TOO_MANY = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 1\r\n"
-    b"connection: close\r\ncontent-length: %d\r\n\r\n%b" % (len(_BUSY), _BUSY)
-)
-"""What somebody hears before anything was read of them."""
-
-
-class DeviceProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's protocol, which also lets the application cut a connection whose other end takes no bytes."""
-
-    def handle_connect(self, event: Handshake) -> None:
-        if urlsplit(event.path).path.rstrip("/") == ENGINE_PATH:
-            self.conn.max_message_size = MOST_FRAME_BYTES
-        super().handle_connect(event)
-
-    async def run_asgi(self) -> None:
-        self.scope["state"]["abort"] = self.transport.abort
-        await super().run_asgi()
-
-    async def send(self, message: ASGISendEvent) -> None:
-        await super().send(message)
-        if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
-            # uvicorn 0.54 does not count a refusal as an answer to the handshake and logs an error; goes when it does.
-            self.handshake_complete = True
-
-
-class HttpProtocol(H11Protocol):
-    """uvicorn's protocol, with the same way out, and an end to connections that are too many or say nothing."""
-
-    limits = Limits()
-    _patience: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        if len(self.connections) > self.limits.connections:
-            transport.write(TOO_MANY)
-            transport.close()
-            return
-        app = self.app
-
-        async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
-            scope["state"]["abort"] = transport.abort
-            await app(scope, receive, send)
-
-        self.app = with_abort
-        self._watch()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._watch()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_watching()
-        super().connection_lost(exc)
-
-    def _watch(self) -> None:
-        """Give up a connection on which no whole request comes in time: half of one would hold it for ever."""
-        is_other = self.transport.get_protocol() is not self  # a WebSocket by now
-        if is_other or (self.cycle is not None and not self.cycle.response_complete):
-            self._stop_watching()
-        elif self._patience is None:
-            self._patience = self.loop.call_later(self.limits.request_s, self.transport.abort)
-
-    def _stop_watching(self) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
-
-
-def limited(limits: Limits) -> type[HttpProtocol]:
-    """Return the protocol with other limits; uvicorn makes its own instances."""
-    return type("LimitedHttpProtocol", (HttpProtocol,), {"limits": limits})
 
 
 class Endpoints:
@@ -162,6 +87,8 @@ class Endpoints:
                 manners.check_host(headers.get("host"), self._portal.host_names)
                 route = self._portal.route(asked)
                 user, grant = await self._portal.door.admit(asked, route, request.headers.getlist("authorization"))
+                if grant is not None:
+                    request.scope["state"]["known"]()
                 body = await _read_limited(request, self._portal.body_limit(route), lease, self._limits.request_s)
                 if body and grant is not None and not grant.is_good():  # it may have taken its time to come
                     raise unauthorized("the token was withdrawn while the body came")
@@ -281,6 +208,7 @@ class Server(uvicorn.Server):
             # A header must not say where a client is: logins are limited by address, and metrics open to this machine.
             proxy_headers=False,
             timeout_graceful_shutdown=STOP_LIMIT_S,
+            backlog=ACCEPTED_AT_ONCE,
             ssl_context_factory=None if tls is None else lambda config, default: tls.context,
         )
         super().__init__(config)
@@ -291,6 +219,7 @@ class Server(uvicorn.Server):
         self._tls = tls
         self._door: TlsDoor | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._deaf = DeafWatch(time.monotonic)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -315,6 +244,9 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
         else:
             await self._start_behind_tls(self._tls, sockets)
+        for listening in sockets or ():
+            # So many are accepted in one turn of the loop; the system may keep more of them waiting.
+            listening.listen(socket.SOMAXCONN)
         self._listening()
 
     async def _start_behind_tls(self, tls: ServerTls, sockets: list[socket.socket] | None) -> None:
@@ -322,10 +254,7 @@ class Server(uvicorn.Server):
         listen, door = loop.create_server, TlsDoor(tls.context)
 
         async def listen_behind_the_door(make: Callable[[], asyncio.Protocol], **options: Any) -> asyncio.Server:
-            # So many are accepted in one turn of the loop; the system may keep more of them waiting.
-            options |= {"ssl": None, "backlog": ACCEPTED_AT_ONCE}
-            server: asyncio.Server = await listen(door.behind(make), **options)
-            options["sock"].listen(socket.SOMAXCONN)
+            server: asyncio.Server = await listen(door.behind(make), **(options | {"ssl": None}))
             return server
 
         # uvicorn would have asyncio do the handshakes, which counts none that is under way and ends none.
@@ -340,6 +269,11 @@ class Server(uvicorn.Server):
     def _look_at_certificate(self) -> None:
         if self._tls is not None:
             self._tls.look_at_once()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % TICKS_OF_A_LOOK == 0:
+            self._deaf.look(one.transport for one in self.server_state.connections if isinstance(one, HttpProtocol))
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._watching is not None:

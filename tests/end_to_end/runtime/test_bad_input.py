@@ -16,6 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from runtime.portal.limits import Limits
 from tests.helpers.controllers import config_document, envelope
 from tests.helpers.served_process import PATIENCE_S, ServedProcess, served_process
 from tests.helpers.signing_in import bearer
@@ -239,6 +240,39 @@ def test_hundreds_of_connections_that_come_and_go_leave_nothing_behind_and_hold_
         async with asyncio.timeout(PATIENCE_S):
             while len(list(files.iterdir())) > before + 2:
                 await asyncio.sleep(0.05)
+
+    asyncio.run(story())
+    healthy(served)
+
+
+async def _health(served: ServedProcess) -> bytes:
+    reader, writer = await asyncio.open_connection(*served.place)
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    heard = await reader.read()
+    writer.close()
+    return heard
+
+
+def test_twice_as_many_silent_and_half_open_sockets_as_there_are_places_keep_nobody_out(served: ServedProcess) -> None:
+    says = (
+        b"", b"GET / HT", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v2/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+    )  # fmt: skip
+
+    async def story() -> None:
+        held = []
+        url = served.address.replace("http", "ws") + "/ws"
+        async with connect(url, additional_headers=bearer(served.address), proxy=None) as connection:
+            for number in range(2 * Limits().connections):
+                _, writer = await asyncio.open_connection(*served.place)
+                writer.write(says[number % len(says)])
+                held.append(writer)
+                if number % 100 == 99:
+                    async with asyncio.timeout(PATIENCE_S / 3):  # long before a half request is given up by the clock
+                        assert b"200 OK" in await _health(served)
+                        await _until_answered(connection, f"among-silent-{number}")
+        for writer in held:
+            writer.transport.abort()
 
     asyncio.run(story())
     healthy(served)

@@ -19,7 +19,7 @@ from runtime.contracts.json_text import write_json
 from runtime.portal import pump as pump_module
 from runtime.portal.limits import MIB, Limits
 from runtime.portal.server import Server, bind
-from tests.helpers.controllers import config_document, di, envelope
+from tests.helpers.controllers import config_document, di
 from tests.helpers.runtimes import Served
 from tests.helpers.signing_in import bearer, token_of
 from tests.unit.runtime.portal.test_portal import Bench
@@ -74,77 +74,6 @@ def test_no_more_clients_are_taken_than_allowed(tmp_path: Path) -> None:
                     await asyncio.sleep(0.01)
 
     run(tmp_path, story, limits=Limits(websockets=1))
-
-
-async def _until_cut(reader: asyncio.StreamReader) -> bytes:
-    """What comes before the other end closes."""
-    async with asyncio.timeout(10):
-        try:
-            return await reader.read()
-        except ConnectionResetError:
-            return b""
-
-
-@pytest.mark.parametrize(
-    "half",
-    [
-        b"",
-        b"GET /healthz HTTP/1.1\r\nHost: local",
-        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /heal",
-        b"POST /api/config/commit HTTP/1.1\r\nHost: localhost\r\nAUTH\r\nContent-Length: 100\r\n\r\n{",
-    ],
-)
-def test_who_sends_half_a_request_is_cut_off(tmp_path: Path, half: bytes) -> None:
-    async def story(url: str) -> None:
-        parts = urlsplit(url)
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(half.replace(b"AUTH", f"Authorization: Bearer {token_of(url)}".encode()))
-        heard = await _until_cut(reader)
-        assert heard.count(b"HTTP/1.1") == half.count(b"\r\n\r\nGET")
-        writer.close()
-        async with connect(url) as other:
-            await other.recv()
-
-    run(tmp_path, story, limits=Limits(request_s=1))
-
-
-def test_a_conversation_and_a_stream_outlive_the_time_for_a_request(tmp_path: Path) -> None:
-    async def story(url: str) -> None:
-        parts = urlsplit(url)
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(head(url, "GET /v2/events/stream HTTP/1.1") + b"\r\n")
-        assert b": ok" in await reader.readuntil(b": ok")
-        async with connect(url) as socket:
-            first = json.loads(await socket.recv())
-            later = first
-            async with asyncio.timeout(10):
-                while later["snapshotRevision"] < first["snapshotRevision"] + 130:  # 1.3 s of scans
-                    later = json.loads(await socket.recv())
-            await socket.send(write_json(envelope("set_run_mode", mode="RUN_STEP")).decode())
-            await reader.readuntil(b"runtime.halt")
-        writer.close()
-
-    run(tmp_path, story, limits=Limits(request_s=1))
-
-
-def test_connections_over_the_limit_hear_that_it_is_busy(tmp_path: Path) -> None:
-    async def story(url: str) -> None:
-        parts = urlsplit(url)
-        held = [await asyncio.open_connection(parts.hostname, parts.port) for _ in range(8)]
-        for _, writer in held:  # all are there once each was answered
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        for reader, _ in held:
-            await reader.readuntil(b"}}")
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        heard = await _until_cut(reader)
-        writer.close()
-        assert heard.startswith(b"HTTP/1.1 503 ")
-        assert b"retry-after: 1" in heard
-        assert b'"code":"BUSY"' in heard
-        for _, writer in held:
-            writer.close()
-
-    run(tmp_path, story, limits=Limits(connections=8))
 
 
 def test_bodies_that_are_too_large_or_too_many_are_refused(tmp_path: Path) -> None:
