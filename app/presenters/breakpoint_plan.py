@@ -11,7 +11,7 @@ from typing import Any
 
 from app.staged.directory import Directory
 from app.staged.references import FIELDS, OPERATORS, field_words
-from app.staged.units import CENTIUNITS, COUNTS, Unit
+from app.staged.units import CENTIUNITS, COUNTS, Unit, with_unit
 from app.staged.wording import clause_text
 from runtime.contracts.config import Clause, FieldType, Ref
 from runtime.contracts.snapshot import BreakAction, BreakpointState, FieldChange
@@ -173,9 +173,7 @@ def value_words(card_id: int, change: FieldChange, directory: Directory) -> str:
         return str(change.to)
     if change.field not in NUMBERS:
         return "on" if change.to else "off"
-    unit = unit_of(card_id, change.field, directory)
-    number = f"{change.to}" if unit.scale == 1 else f"{change.to // 100}.{change.to % 100:02d}"
-    return f"{number}\u2009{unit.symbol}" if unit.symbol else number
+    return with_unit(change.to, unit_of(card_id, change.field, directory))
 
 
 def _edited_clause(clause: Clause, name: str, value: Any, directory: Directory) -> Clause:

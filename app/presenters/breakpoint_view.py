@@ -18,9 +18,9 @@ from app.presenters.breakpoint_plan import (
 from app.presenters.card_text import NOT_REPORTED, local_time, number
 from app.presenters.trace_log import TraceHit
 from app.staged.directory import Directory
-from app.staged.fields import MISSION_STATES, RELATIONS
 from app.staged.references import OPERATORS
 from app.staged.units import Unit
+from app.staged.words import MISSION_STATES, RELATIONS, STATE_RELATIONS
 from runtime.contracts.config import Clause
 from runtime.contracts.snapshot import FieldChange
 from widgets.breakpoints.view import BreakpointLine, ChangeView, ClauseView, EditorView, TraceLine, ValueControl
@@ -117,7 +117,7 @@ def _wanted(card_id: int, change: FieldChange, directory: Directory) -> ValueCon
 
 def _clause(clause: Clause, directory: Directory) -> ClauseView:
     source = clause.source
-    words = RELATIONS if source.type == "NUMBER" else {"EQ": "is", "NEQ": "is not"}
+    words = RELATIONS if source.type == "NUMBER" else STATE_RELATIONS
     return ClauseView(
         card_id=source.card_id,
         fields=tuple(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from html import escape
 
 from app.presenters.card_facts import CardFacts
-from app.presenters.card_text import card_link, decimal, number, seconds_of_cs, with_unit
+from app.presenters.card_text import card_link, decimal, number, seconds_of_cs
+from app.staged.units import CENTIUNITS, CENTIUNITS_PER_SECOND, PERCENT, beside, with_unit
 from runtime.contracts.config import (
     AiCard,
     Card,
@@ -63,8 +64,8 @@ def _ai(card: AiCard) -> Iterator[tuple[str, str]]:
     yield "Reading", f"{_raw_range(config.input_range)} raw"
     yield "Clamped to", f"{_raw_range(config.clamp_range)} raw"
     low, high = decimal(config.output_range.min), decimal(config.output_range.max)
-    yield "Maps to", escape(with_unit(f"{low} … {high}", config.engineering_unit))
-    yield "Smoothing", "none" if config.ema_alpha == 100 else f"EMA, {with_unit(str(config.ema_alpha), '%')} new"
+    yield "Maps to", escape(beside(f"{low} … {high}", config.engineering_unit))
+    yield "Smoothing", "none" if config.ema_alpha == 100 else f"EMA, {with_unit(config.ema_alpha, PERCENT)} new"
 
 
 def _mission(card: DoCard | SioCard, facts: CardFacts) -> Iterator[tuple[str, str]]:
@@ -100,21 +101,21 @@ def _standard(card_id: int, standard: StandardMath, facts: CardFacts) -> Iterato
         yield "Calculates", f"the {'smaller' if standard.operator == 'MIN' else 'larger'} of {a} and {b}"
     else:
         yield "Calculates", f"{a} {SIGNS[standard.operator]} {b}"
-    yield "Rate limit", with_unit(decimal(standard.rate_limit), "/s") if standard.rate_limit else "off"
+    yield "Rate limit", with_unit(standard.rate_limit, CENTIUNITS_PER_SECOND) if standard.rate_limit else "off"
     is_clamped = standard.clamp_min < standard.clamp_max
     yield "Clamped to", _range(standard.clamp_min, standard.clamp_max) if is_clamped else "off"
     same = (standard.scale_min, standard.scale_max) == (standard.clamp_min, standard.clamp_max)
     yield "Scaled to", _range(standard.scale_min, standard.scale_max) if is_clamped and not same else "off"
     alpha = standard.ema_alpha
-    yield "Smoothing", "none" if alpha == 100 else f"EMA, {with_unit(str(alpha), '%')} new"
+    yield "Smoothing", "none" if alpha == 100 else f"EMA, {with_unit(alpha, PERCENT)} new"
 
 
 def _pid(card_id: int, pid: Pid, facts: CardFacts) -> Iterator[tuple[str, str]]:
     yield "Process variable", _source(card_id, "config.pid.processVariable", pid.process_variable, facts)
     yield "Setpoint", _source(card_id, "config.pid.setpoint", pid.setpoint, facts)
     yield "Gain P", decimal(pid.gain_p)
-    yield "Gain I", with_unit(decimal(pid.gain_i), "/s")
-    yield "Gain D", with_unit(decimal(pid.gain_d), "s")
+    yield "Gain I", with_unit(pid.gain_i, CENTIUNITS_PER_SECOND)
+    yield "Gain D", with_unit(pid.gain_d, CENTIUNITS.of("s"))
     yield "Output", _range(pid.output_min, pid.output_max)
     policies = {"ON_RESET": "on reset", "ON_SIGN_CHANGE": "when the error changes sign, and on reset", "NEVER": "never"}
     yield "Integral is cleared", policies[pid.integral_reset_policy]

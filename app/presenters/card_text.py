@@ -9,42 +9,29 @@ from datetime import UTC, datetime
 from html import escape
 
 from app.presenters.card_facts import CENTI_FAMILIES, CardFacts
+from app.staged.units import CENTISECONDS, CENTIUNITS, beside, with_unit, written
+from app.staged.words import RELATIONS, on_or_off
 from runtime.contracts.config import Clause, Ref
 from runtime.contracts.snapshot import CardSnapshot
 from runtime.contracts.timestamps import unix_ms
 
-THIN = "\u2009"
 NOT_REPORTED = "not reported"
 ABSENT = "–"
-RELATIONS = {"GT": ">", "GTE": "≥", "LT": "<", "LTE": "≤", "EQ": "=", "NEQ": "≠"}
-FAMILY_NAMES = {
-    "DI": "digital input",
-    "AI": "analogue input",
-    "DO": "digital output",
-    "SIO": "internal mission",
-    "MATH": "calculation",
-    "RTC": "clock",
-}
 
 
 def decimal(centi: int) -> str:
     """Return 8250 as `82.50`."""
-    return f"{centi // 100}.{centi % 100:02d}"
-
-
-def with_unit(number: str, unit: str) -> str:
-    """Return a number and its unit with a thin space between; the bare number without a unit."""
-    return f"{number}{THIN}{unit}" if unit else number
+    return written(centi, CENTIUNITS)
 
 
 def seconds_of_cs(length_cs: int) -> str:
     """Return a duration in centiseconds as `1.25 s`."""
-    return with_unit(decimal(length_cs), "s")
+    return with_unit(length_cs, CENTISECONDS)
 
 
 def number(value: int, family: str | None, unit: str = "") -> str:
     """Return a `currentValue` of that family: decimals for AI and MATH, a plain count otherwise."""
-    return with_unit(decimal(value), unit) if family in CENTI_FAMILIES else str(value)
+    return beside(decimal(value), unit) if family in CENTI_FAMILIES else str(value)
 
 
 def value_text(card: CardSnapshot, unit: str = "") -> str:
@@ -66,14 +53,14 @@ def age(seconds: float) -> str:
     """Return how long something lasts, coarse and steady: `8 s`, `2 min`, `3 h 20 min`, `4 d 2 h`."""
     whole = max(0, int(seconds))
     if whole < 60:
-        return with_unit(str(whole), "s")
+        return beside(str(whole), "s")
     minutes = whole // 60
     if minutes < 60:
-        return with_unit(str(minutes), "min")
+        return beside(str(minutes), "min")
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
-        return f"{with_unit(str(hours), 'h')} {with_unit(str(minutes), 'min')}"
-    return f"{with_unit(str(hours // 24), 'd')} {with_unit(str(hours % 24), 'h')}"
+        return f"{beside(str(hours), 'h')} {beside(str(minutes), 'min')}"
+    return f"{beside(str(hours // 24), 'd')} {beside(str(hours % 24), 'h')}"
 
 
 def age_between(since: str | None, now: str | None) -> str | None:
@@ -137,8 +124,7 @@ def _relation(clause: Clause, facts: CardFacts) -> str:
     if source.type == "STATE":
         return f"is {threshold}"
     if source.type == "BOOL":
-        wants_on = (threshold == 1) == (clause.operator == "EQ")
-        return "is on" if wants_on else "is off"
+        return f"is {on_or_off(clause.operator, threshold)}"
     if not isinstance(threshold, int):
         return f"{RELATIONS[clause.operator]} {ABSENT}"
     limit = number(threshold, facts.family(source.card_id), facts.unit(source.card_id))

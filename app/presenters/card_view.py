@@ -10,20 +10,20 @@ from collections.abc import Sequence
 from app.presenters.card_facts import CardFacts, Reading
 from app.presenters.card_parameters import parameters_of
 from app.presenters.card_text import (
-    FAMILY_NAMES,
     NOT_REPORTED,
     age_between,
     clause_sentence,
     decimal,
     local_time,
     value_text,
-    with_unit,
 )
 from app.presenters.cards import force_words, mask_words
 from app.presenters.forces import origin, remark
 from app.presenters.mission_timing import timing_of
 from app.presenters.scaling import scale_of
 from app.presenters.truth_log import Since, TruthLog
+from app.staged.units import beside
+from app.staged.words import FAMILY_WORDS
 from runtime.contracts.config import AiCard, Clause, Condition, DoCard, MathCard, SioCard
 from runtime.contracts.snapshot import CardSnapshot, ClauseResult, ForceState, MaskState
 from runtime.contracts.timestamps import unix_ms
@@ -78,7 +78,7 @@ def card_view(
 
 
 def _kind(card: CardSnapshot, facts: CardFacts) -> str:
-    parts = [card.card_type, FAMILY_NAMES.get(card.card_type, "unknown family")]
+    parts = [card.card_type, FAMILY_WORDS.get(card.card_type, "unknown family")]
     config = facts.card(card.card_id)
     if isinstance(config, DoCard | SioCard):
         parts.append(config.config.mode)
@@ -194,8 +194,8 @@ def _mission(card: CardSnapshot, facts: CardFacts) -> MissionView | None:
     length_ms = facts.phase_length_ms(card.card_id, card.phase)
     elapsed = f"{card.phase_elapsed_ms / 1000:.1f}"
     if length_ms is None:
-        return MissionView(card.mission_state, card.phase, with_unit(elapsed, "s"), None, done)
-    shown = with_unit(f"{elapsed} / {length_ms / 1000:.1f}", "s")
+        return MissionView(card.mission_state, card.phase, beside(elapsed, "s"), None, done)
+    shown = beside(f"{elapsed} / {length_ms / 1000:.1f}", "s")
     return MissionView(card.mission_state, card.phase, shown, card.phase_elapsed_ms / length_ms, done)
 
 

@@ -37,8 +37,8 @@ from app.session import Session
 from app.staged import card_clipboard
 from app.staged.card_edits import add_card, duplicate_card, move_card, remove_card
 from app.staged.difference import Change, count
-from app.staged.fields import FAMILY_WORDS
 from app.staged.staged_config import StagedConfig
+from app.staged.words import FAMILY_WORDS
 from runtime.contracts.config import FAMILIES
 from widgets.config.panel import ConfigPanel
 from widgets.config.view import Form, State

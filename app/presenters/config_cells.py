@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.staged.directory import Directory, whole
-from app.staged.fields import COMBINERS, MISSION_STATES, RELATIONS, SOURCE, SOURCE_MODES, Field
+from app.staged.field import Field
+from app.staged.field_search import SOURCE
 from app.staged.paths import ABSENT, Path, value_at, written
 from app.staged.references import OPERATORS, Operand, Purpose, operands, read_unit, type_of
 from app.staged.units import CENTIUNITS, Unit
 from app.staged.wording import json_text, reference_text
+from app.staged.words import COMBINERS, MISSION_STATES, RELATIONS, SOURCE_MODES, STATE_RELATIONS
 from runtime.contracts.config import HIDDEN_PASSWORD
 from widgets.config.view import (
     ActionCell,
@@ -32,7 +34,6 @@ from widgets.config.view import (
 from widgets.fields.quantity import NumberSpec
 
 BIND, UNBIND, ADD, DROP = "bind:", "unbind:", "add:", "drop:"
-STATE_RELATIONS = {"EQ": "is", "NEQ": "is not"}
 SMALL, MEDIUM, COMBINER = 64, 104, 112
 MEDIUM_LONG = 260
 WIDTHS: dict[object, int] = {"configId": 320, "engineeringUnit": 112}

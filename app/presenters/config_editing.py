@@ -16,7 +16,7 @@ from app.staged.card_edits import (
     unbind,
 )
 from app.staged.directory import whole
-from app.staged.fields import family_of, find, find_outside
+from app.staged.field_search import family_of, find, find_outside
 from app.staged.paths import ABSENT, Path, parse
 from app.staged.staged_config import OUTSIDE, StagedConfig
 from runtime.contracts.config import FAMILIES, HIDDEN_PASSWORD

@@ -25,11 +25,14 @@ from app.presenters.config_cells import (
 from app.staged.card_edits import binding_index
 from app.staged.difference import Change, Difference
 from app.staged.directory import Directory, whole
-from app.staged.fields import FAMILY_WORDS, PROGRAM, WIFI, Field, Row, Section, family_of, find, sections_of
+from app.staged.field import Field, Row, Section
+from app.staged.field_search import family_of, find, sections_of
+from app.staged.fields import PROGRAM, WIFI
 from app.staged.paths import ABSENT, Path, parse, value_at, written
 from app.staged.references import bindable_paths, operands, value_readers
 from app.staged.units import Unit
 from app.staged.wording import value_text
+from app.staged.words import FAMILY_WORDS
 from runtime.contracts.config import Family
 from runtime.contracts.errors import Finding
 from widgets.config.view import (

@@ -13,7 +13,7 @@ from html import escape
 from app.presenters.config_form import BINDINGS_PAGE, PROGRAM_PAGE, WIFI_PAGE, label_of
 from app.staged.difference import Difference, count
 from app.staged.directory import whole
-from app.staged.fields import family_of
+from app.staged.field_search import family_of
 from app.staged.paths import Path, parse, value_at, written
 from app.staged.staged_config import StagedConfig
 from runtime.contracts.errors import Finding, Validation

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.staged.directory import Directory, whole
-from app.staged.fields import Field, family_of, find, find_outside
+from app.staged.field import Field
+from app.staged.field_search import family_of, find, find_outside
 from app.staged.paths import ABSENT, Path, is_same, value_at, written
 from app.staged.references import is_reference, type_of
 from app.staged.units import Unit

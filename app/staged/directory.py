@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.staged.fields import family_of
+from app.staged.field_search import family_of
 from app.staged.paths import value_at
 from app.staged.units import CENTIUNITS, COUNTS, Unit
 from runtime.contracts.config import Family

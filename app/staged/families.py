@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 
-from app.staged.fields import FAMILY_SECTIONS, FAMILY_WORDS, PIPELINE, family_of
+from app.staged.field_search import family_of
+from app.staged.fields import FAMILY_SECTIONS, PIPELINE
+from app.staged.words import FAMILY_WORDS
 from runtime.contracts.base import UINT32_MAX
 from runtime.contracts.config import Family
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.staged.directory import Directory, Entry, whole
-from app.staged.fields import PID, family_of
+from app.staged.field_search import family_of
+from app.staged.fields import PID
 from app.staged.paths import ABSENT, Path, parse, value_at
 from app.staged.units import COUNTS, Unit
 from runtime.contracts.config import Family, FieldType, Operator

@@ -48,6 +48,11 @@ def written(value: int, unit: Unit) -> str:
     return f"{sign}{size}" if unit.scale == 1 else f"{sign}{size // unit.scale}.{size % unit.scale:02d}"
 
 
+def beside(number: str, symbol: str) -> str:
+    """Return a number and its unit with a thin space between; the bare number without a unit."""
+    return f"{number}{THIN}{symbol}" if symbol else number
+
+
 def with_unit(value: int, unit: Unit) -> str:
-    """Return the number and its unit with a thin space between: `1.25 s`."""
-    return f"{written(value, unit)}{THIN}{unit.symbol}" if unit.symbol else written(value, unit)
+    """Return the number and its unit: `1.25 s`."""
+    return beside(written(value, unit), unit.symbol)

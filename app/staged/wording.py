@@ -6,10 +6,11 @@ It words what stands in a config; a value that is of no legal form is shown as t
 from __future__ import annotations
 
 from app.staged.directory import Directory, whole
-from app.staged.fields import RELATIONS, Field
+from app.staged.field import Field
 from app.staged.paths import ABSENT, Path, value_at
 from app.staged.references import field_words, is_reference, read_unit, type_of
 from app.staged.units import Unit, with_unit
+from app.staged.words import RELATIONS, on_or_off
 from runtime.contracts.config import HIDDEN_PASSWORD
 from runtime.contracts.json_text import write_json
 
@@ -74,7 +75,7 @@ def clause_text(clause: object, directory: Directory) -> str:
     name = reference_text(source, directory)
     kind = type_of(source)
     if kind == "BOOL" and threshold in (0, 1) and operator in ("EQ", "NEQ"):
-        return f"{name} is {'on' if (threshold == 1) == (operator == 'EQ') else 'off'}"
+        return f"{name} is {on_or_off(operator, threshold)}"
     if kind == "STATE":
         return f"{name} is {threshold if isinstance(threshold, str) else json_text(threshold)}"
     number = whole(threshold)

@@ -17,7 +17,8 @@ from app.presenters.config_cells import (
     tip_of,
 )
 from app.staged.directory import Directory
-from app.staged.fields import Field, find, find_outside
+from app.staged.field import Field
+from app.staged.field_search import find, find_outside
 from app.staged.paths import ABSENT, parse
 from app.staged.units import CENTISECONDS, COUNTS, PERCENT
 from runtime.contracts.config import Family

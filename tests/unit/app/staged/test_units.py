@@ -9,6 +9,7 @@ from app.staged.units import (
     MILLISECONDS,
     PERCENT,
     Unit,
+    beside,
     with_unit,
     written,
 )
@@ -37,3 +38,8 @@ def test_a_number_is_written_with_decimals_and_unit(value: int, unit: Unit, text
 def test_limits_are_narrowed_without_touching_the_unit() -> None:
     assert COUNTS.within(0, 23).limits == (0, 23)
     assert COUNTS.limits == (0, 4_294_967_295)
+
+
+def test_a_unit_follows_a_thin_space() -> None:
+    assert beside("1.25 … 3.00", "s") == "1.25 … 3.00\u2009s"
+    assert beside("7", "") == "7"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.staged.directory import Directory
-from app.staged.fields import find, find_outside
+from app.staged.field_search import find, find_outside
 from app.staged.paths import ABSENT, parse
 from app.staged.units import CENTIUNITS
 from app.staged.wording import clause_text, condition_text, json_text, reference_text, threshold_unit, value_text
