@@ -28,6 +28,7 @@ from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
 from app.first_runtime import at_base_url, known_of, open_link, proposed_address
 from app.fleet import Fleet
+from app.level_events import LevelEvents
 from app.log_keeper import LogKeeper
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
@@ -171,8 +172,9 @@ def build(
     level.merge_with(watch.settle)
 
     store = StoreLevels(
-        LevelsDialog(window), StoreCalls(session), holder, window=lambda: window, run=session.run_in_background,
-        may_leave=level.may_leave, library_for=assets.library_for, assets_for=assets.lookup_for,
+        LevelsDialog(window), StoreCalls(session), LevelEvents(session), holder, window=lambda: window,
+        run=session.run_in_background, may_leave=level.may_leave, library_for=assets.library_for,
+        assets_for=assets.lookup_for,
     )  # fmt: skip
 
     def show_rights() -> None:

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.document.atomic_write import write_atomically
 from app.document.document import Document
 from app.document.errors import EditRefusedError
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
 from app.document.world import WorldState
-from app.presenters.exporting import KINDS
+from app.level_events import LevelEvents
 from app.presenters.merge_choice import ask_which, settle
+from app.presenters.store_export import choose_export, export_level
 from app.questions import Choice, ask, ask_text
 from app.store_assets import Sent, send_lacking
 from app.store_calls import StaleLevelError, StoreCalls, StoredLevel, StoreRefusedError
-from runtime.assets.export.level import ExportFormat, file_stem
+from runtime.assets.export.level import ExportFormat
 from runtime.assets.library import AssetLibrary
 from runtime.collector import collector_paused
 from runtime.contracts.phase2 import LevelItem
@@ -61,6 +61,7 @@ class StoreLevels(QObject):
         self,
         dialog: LevelsDialog,
         calls: StoreCalls,
+        events: LevelEvents,
         holder: DocumentHolder,
         *,
         window: Callable[[], QWidget],
@@ -83,8 +84,12 @@ class StoreLevels(QObject):
         self._origin: _Origin | None = None
         self._elsewhere: dict[str, _Origin | None] = {}
         self._is_busy = False
+        self._is_looking = False
+        self._is_outdated = False
         self._sending: asyncio.Task[Sent] | None = None
         dialog.shown.connect(self.refresh)
+        dialog.shown.connect(events.listen)
+        events.changed.connect(self._look_again)
         dialog.refresh_requested.connect(self.refresh)
         dialog.open_requested.connect(lambda level_id: self._start(self._open(level_id)))
         dialog.save_requested.connect(self.save)
@@ -168,10 +173,40 @@ class StoreLevels(QObject):
         finally:
             self._is_busy = False
             self._dialog.show_busy(False)
+            self._look_if_outdated()
 
     async def _refresh(self) -> None:
         self._items = {item.level_id: item for item in await self._calls.levels()}
         self._show_rows()
+
+    def _look_again(self) -> None:
+        """Read the list beside whatever is under way: somebody changed the store while it is open."""
+        if not self._dialog.isVisible():
+            return  # it is read when it is shown
+        if self._is_busy or self._is_looking:
+            self._is_outdated = True
+            return
+        self._is_looking = True
+        self._run(self._look())
+
+    async def _look(self) -> None:
+        try:
+            items = await self._calls.levels()
+        except StoreRefusedError:
+            return  # what is shown stays; whoever asks for it is told why
+        finally:
+            self._is_looking = False
+        if self._is_busy:
+            self._is_outdated = True  # the deed may have changed what was just read
+            return
+        self._items = {item.level_id: item for item in items}
+        self._show_items()
+        self._look_if_outdated()
+
+    def _look_if_outdated(self) -> None:
+        if self._is_outdated:
+            self._is_outdated = False
+            self._look_again()
 
     async def _open(self, level_id: str) -> None:
         stored = await self._calls.read(level_id)
@@ -313,36 +348,11 @@ class StoreLevels(QObject):
 
     def _choose_export(self, level_id: str) -> None:
         item = self._items.get(level_id)
-        if item is None:
-            return
-        filters = {text: kind for kind, text in KINDS.items()}
-        dialog = QFileDialog(self._dialog, "Export level")
-        dialog.setObjectName("store_export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters(list(filters))
-        dialog.setDefaultSuffix("glb")
-        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(_SUFFIX[filters[text]]))
-        dialog.selectFile(file_stem(item.name))
-        dialog.fileSelected.connect(
-            lambda chosen: self._start(
-                self._export(item, Path(chosen), _kind_of(Path(chosen), filters[dialog.selectedNameFilter()]))
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if item is not None:
+            choose_export(self._dialog, item, lambda path, wanted: self._start(self._export(level_id, path, wanted)))
 
-    async def _export(self, item: LevelItem, path: Path, wanted: ExportFormat) -> None:
-        content, missing = await self._calls.export(item.level_id, wanted)
-        try:
-            await asyncio.to_thread(write_atomically, path, content)
-        except OSError as failed:
-            reason = (failed.strerror or str(failed)).lower()
-            raise StoreRefusedError(f"{path.name} was not exported: {reason}. Choose another folder.") from failed
-        if missing:
-            self._tell("warn", f"Exported {path.name}; the runtime lacks {', '.join(missing)}")
-        else:
-            self._tell("ok", f"Exported {path.name}")
+    async def _export(self, level_id: str, path: Path, wanted: ExportFormat) -> None:
+        self._tell(*await export_level(self._calls, level_id, path, wanted))
 
     def _of_document(self) -> _Origin | None:
         origin = self._origin
@@ -353,11 +363,17 @@ class StoreLevels(QObject):
         self._show_rows()
 
     def _show_rows(self) -> None:
+        if self._items or self._of_document() is not None or self._is_busy:
+            self._show_items()
+
+    def _show_items(self) -> None:
         origin = self._of_document()
-        if self._items or origin is not None or self._is_busy:
-            self._dialog.show_levels(
-                [row_of(item, origin is not None and origin.level_id == item.level_id) for item in self._items.values()]
-            )
+        self._dialog.show_levels(
+            [
+                row_of(item, origin.version if origin is not None and origin.level_id == item.level_id else None)
+                for item in self._items.values()
+            ]
+        )
 
     def _tell(self, tone: str, text: str) -> None:
         """Say it where the person looks: in the store while it is open, in the window else."""
@@ -367,18 +383,14 @@ class StoreLevels(QObject):
             self.said.emit(tone, text)
 
 
-_SUFFIX: dict[ExportFormat, str] = {"glb": "glb", "zip": "zip", "world_spec": "json"}
-
-
-def row_of(item: LevelItem, is_open: bool) -> LevelRow:
-    """Return a stored level in words."""
+def row_of(item: LevelItem, read_version: int | None) -> LevelRow:
+    """Return a stored level in words; `read_version` is the version that the level on screen came from, if from it."""
     changed = f"{item.updated_at[:10]} {item.updated_at[11:19]} UTC"
-    return LevelRow(item.level_id, item.name, item.version, item.entity_count, changed, is_open)
-
-
-def _kind_of(path: Path, otherwise: ExportFormat) -> ExportFormat:
-    """Return the format that a name says, else that of the filter."""
-    return next((kind for kind, suffix in _SUFFIX.items() if path.suffix.lower() == f".{suffix}"), otherwise)
+    is_open = read_version is not None
+    is_newer = read_version is not None and read_version < item.version
+    return LevelRow(
+        item.level_id, item.name, item.version, item.entity_count, changed, is_open, read_version if is_newer else None
+    )
 
 
 def _end(document: Document, *, is_stored: bool) -> None:

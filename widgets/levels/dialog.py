@@ -34,7 +34,7 @@ READING = "Reading the list of levels…"
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """A stored level in words; `is_open` where it is the one on screen."""
+    """A stored level in words; `is_open` where it is the one on screen, `read_version` where that is an older one."""
 
     level_id: str
     name: str
@@ -42,6 +42,7 @@ class LevelRow:
     entities: int
     changed: str
     is_open: bool = False
+    read_version: int | None = None
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether every word, in lower case, stands in name or id."""
@@ -164,15 +165,17 @@ class LevelsDialog(QDialog):
         self.shown.emit()
 
     def _show(self) -> None:
-        before = self.chosen
+        before, place = self.chosen, self._tree.currentIndex().row()
+        scrolled = self._tree.verticalScrollBar().value()
         words = self._filter.text().casefold().split()
         found = [row for row in self._rows if row.has(words)]
         self._tree.clear()
         self._tree.addTopLevelItems([_item(row) for row in found])
         self.choose(before)
-        first = self._tree.topLevelItem(0)
-        if not self.chosen and first is not None:
-            self._tree.setCurrentItem(first)
+        beside = self._tree.topLevelItem(min(max(place, 0), len(found) - 1))
+        if not self.chosen and beside is not None:  # it is gone: the one that took its place
+            self._tree.setCurrentItem(beside)
+        self._tree.verticalScrollBar().setValue(scrolled)
         self._tree.setVisible(bool(found))
         self._empty.setVisible(not found)
         self._empty.setText(FILTERED_OUT if self._rows else EMPTY if self._is_read else READING)
@@ -204,7 +207,7 @@ class LevelsDialog(QDialog):
         tree.setHeaderLabels(COLUMNS)
         tree.header().setStretchLastSection(False)
         tree.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((ID, 170), (VERSION, 72), (ENTITIES, 80), (CHANGED, 190)):
+        for column, width in ((ID, 170), (VERSION, 104), (ENTITIES, 80), (CHANGED, 190)):
             tree.setColumnWidth(column, width)
         tree.itemSelectionChanged.connect(self._show_buttons)
         tree.itemActivated.connect(self._activate)
@@ -250,4 +253,7 @@ def _item(row: LevelRow) -> QTreeWidgetItem:
     if row.is_open:
         item.setText(NAME, f"● {row.name}")
         item.setToolTip(NAME, "The level on screen")
+    if row.read_version is not None:
+        item.setText(VERSION, f"{row.version} (yours {row.read_version})")
+        item.setToolTip(VERSION, "Somebody stored a newer version: Save brings yours and theirs together")
     return item

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QTre
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.levels.dialog import EMPTY, FILTERED_OUT, NAME, READING, LevelRow, LevelsDialog
+from widgets.levels.dialog import EMPTY, FILTERED_OUT, NAME, READING, VERSION, LevelRow, LevelsDialog
 
 pytestmark = pytest.mark.gui
 ROWS = (
@@ -135,3 +135,28 @@ def test_what_the_role_does_not_allow_is_disabled_and_says_so(dialog: LevelsDial
     dialog.show_barred("", "")
     assert button(dialog, "levels_delete").isEnabled()
     assert button(dialog, "levels_save_as").toolTip() == "Store the level on screen under a new name"
+
+
+def test_the_level_that_takes_the_place_of_a_deleted_one_is_chosen_and_the_list_stays_where_it_was(
+    dialog: LevelsDialog, qtbot: QtBot
+) -> None:
+    many = tuple(LevelRow(f"level_{number:02}", f"Level {number}", 1, 0, "") for number in range(60))
+    dialog.show_levels(many)
+    dialog.choose("level_40")
+    bar = tree(dialog).verticalScrollBar()
+    before = bar.value()
+    assert before > 0
+    dialog.show_levels((*many[:40], *many[41:]))
+    assert dialog.chosen == "level_41"
+    assert bar.value() == before
+    dialog.choose("level_59")
+    dialog.show_levels(many[:59])
+    assert dialog.chosen == "level_58"
+
+
+def test_a_newer_version_in_the_store_than_on_screen_is_told(dialog: LevelsDialog) -> None:
+    dialog.show_levels([LevelRow("yard", "Pump Yard", 3, 8, "", is_open=True, read_version=2)])
+    item = tree(dialog).topLevelItem(0)
+    assert item is not None
+    assert item.text(VERSION) == "3 (yours 2)"
+    assert "newer version" in item.toolTip(VERSION)
