@@ -50,12 +50,17 @@ class BuildDeeds:
         self._session = session
         self._holder = holder
         self._show_jobs: Callable[[], object] = lambda: None
+        self._show_engines: Callable[[], object] = lambda: None
         self._show_engine_view: Callable[[], object] = lambda: None
         self._chosen: Callable[[], str] = lambda: ""
 
     def when_jobs_are_shown(self, show: Callable[[], object]) -> None:
         """Say what brings the jobs to the front."""
         self._show_jobs = show
+
+    def when_engines_are_shown(self, show: Callable[[], object]) -> None:
+        """Say what brings the engines to the front."""
+        self._show_engines = show
 
     def when_engine_view_is_shown(self, show: Callable[[], object]) -> None:
         """Say what brings the engine view to the front."""
@@ -97,6 +102,9 @@ class BuildDeeds:
 
     def show_jobs(self) -> None:
         self._show_jobs()
+
+    def show_engines(self) -> None:
+        self._show_engines()
 
     def show_engine_view(self) -> None:
         self._show_engine_view()

@@ -10,12 +10,14 @@ from app.build_deeds import BuildDeeds
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.drift_deeds import DriftDeeds
+from app.engine_list import EngineList
 from app.engine_marks import EngineMarks
 from app.engine_runs import EngineRuns
 from app.engine_scene import EngineScene
 from app.feature_flags import ALL_ON, WORLD_PREVIEW, FeatureFlags
 from app.presenters.drift import DriftPresenter
 from app.presenters.engine_view import EngineViewPresenter
+from app.presenters.engines import EnginesPresenter
 from app.presenters.jobs import JobsPresenter
 from app.rights import Rights
 from app.session import Session
@@ -24,6 +26,7 @@ from app.world_workspace import BOTTOM, RIGHT, Assets, WorldWorkspace
 from viewport.view import ViewportView
 from widgets.drift.strip import DriftStrip
 from widgets.engine_view.panel import EngineViewPanel
+from widgets.engines.panel import EnginesPanel
 from widgets.jobs.panel import JobsPanel
 from widgets.theme import Theme
 
@@ -41,6 +44,8 @@ class Building:
     docks: tuple[DockSpec, ...]
     presenters: tuple[object, ...]
     view: EngineViewPresenter
+    engines: EnginesPresenter
+    engines_panel: EnginesPanel
 
     def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
         """Return the workspace with the docks of this beside its own, the strip of differences above the inspector."""
@@ -81,10 +86,20 @@ def build_building(
     seen = EngineViewPresenter(
         engine_panel, scene, marks, deeds, session, holder, world.view, lambda: make_view(holder.document)
     )
-    jobs_dock = DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems")
+    engines_panel = EnginesPanel(theme)
+    engines = EnginesPresenter(
+        engines_panel, EngineList(runs, session, parent=engines_panel), session, barred=rights.why_not
+    )
+    docks: tuple[DockSpec, ...] = (
+        DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),
+        DockSpec("engines", "Engines", engines_panel, BOTTOM, 190, tab_with="problems"),
+    )
     view_dock = DockSpec("engine_view", "Engine view", engine_panel, RIGHT, 520, left_of="inspector")
-    docks = (jobs_dock,) if flags.why_not(WORLD_PREVIEW) else (jobs_dock, view_dock)
-    return Building(runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen)
+    if not flags.why_not(WORLD_PREVIEW):
+        docks = (*docks, view_dock)
+    return Building(
+        runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen, engines, engines_panel
+    )
 
 
 def _stacked(above: QWidget, below: QWidget) -> QWidget:

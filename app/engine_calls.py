@@ -16,7 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from app.document.world import WorldState
 from app.engine.drift import Scene
 from app.session import Session
+from runtime.contracts.accounts import TokenMade
 from runtime.contracts.base import Contract
+from runtime.contracts.engines import EngineItem
 from runtime.contracts.errors import Phase2Failure
 from runtime.contracts.json_text import write_json
 from runtime.contracts.phase2 import (
@@ -72,6 +74,16 @@ class EngineCalls:
         """Return the run that was started last, None where there was none."""
         page = await self._get(Page, "The runs of the engines", "/v2/engine?limit=1")
         return _read(EngineStatus, page.items[0], "The runs of the engines") if page.items else None
+
+    async def engines(self) -> tuple[EngineItem, ...]:
+        """Return which engines there are."""
+        what = "The engines"
+        return tuple(_read(EngineItem, item, what) for item in await self.list_all("/v2/engines", what))
+
+    async def engine_token(self, name: str, ttl_s: int) -> str:
+        """Have a token given out for an engine of that name."""
+        body = write_json({"role": "engine", "engineId": name, "ttl_s": ttl_s})
+        return (await self._post(TokenMade, "No token was given out", "/v2/tokens", body)).token
 
     async def status(self, engine_id: str) -> EngineStatus:
         return await self._get(EngineStatus, "The state of the run", f"/v2/engine/{engine_id}/status")

@@ -56,6 +56,8 @@ class EngineRuns(QObject):
     """JobsChange"""
     refused = Signal(str)
     """Why something was not done, and what to do next."""
+    adapter_told = Signal(str, object)
+    """Kind and content of an event about an engine outside: it came, it went, something of it was refused."""
     busy_changed = Signal(bool)
     """Something was asked for and not answered yet."""
 
@@ -241,6 +243,8 @@ class EngineRuns(QObject):
         if kind == "gap":
             self.look_again()
             return
+        if kind.startswith("adapter."):
+            self.adapter_told.emit(kind, event.get("payload") or {})
         if not kind.startswith(("job.", "engine.run.")):
             return
         self._heard_s = self._monotonic()

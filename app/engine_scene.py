@@ -20,6 +20,7 @@ from app.engine.drift import DriftBook, Scene, settings_drift
 from app.engine_calls import EngineRefusedError
 from app.engine_runs import NOT_OFFERED, EngineRuns, JobsChange
 from app.session import Session
+from runtime.contracts.engines import BUILT_IN
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.world import Entity
 
@@ -96,7 +97,13 @@ class EngineScene(QObject):
     @property
     def is_gone(self) -> bool:
         """Whether the runtime knows the run and has its scene no more: it was started anew since."""
-        return self._is_gone
+        return self._is_gone and not self.kept_by
+
+    @property
+    def kept_by(self) -> str:
+        """The engine outside that keeps what it built to itself; an empty text where what is built can be read."""
+        worker = None if self._runs.status is None else self._runs.status.worker
+        return "" if worker is None or worker == BUILT_IN else worker
 
     @property
     def drift(self) -> DriftBook:
@@ -156,6 +163,10 @@ class EngineScene(QObject):
 
     def _begin_reading(self) -> None:
         if self._is_reading or not self._runs.engine_id:
+            return
+        if self.kept_by:
+            self._forget()
+            self.scene_changed.emit(SceneChange({}))
             return
         self._is_reading = True
         self._session.run_in_background(self._read())

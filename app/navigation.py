@@ -70,6 +70,10 @@ class Navigation:
         self.show_workspace("world")
         self._window.show_dock("world", "jobs")
 
+    def show_engines(self) -> None:
+        self.show_workspace("world")
+        self._window.show_dock("world", "engines")
+
     def show_engine_view(self) -> None:
         self.show_workspace("world")
         self._window.show_dock("world", "engine_view")

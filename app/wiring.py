@@ -208,6 +208,8 @@ def build(
         SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
     )
     fleet.changed.connect(sharing.look)
+    building.engines.when_shared_at(lambda: sharing.address)
+    building.engines_panel.share_requested.connect(sharing.show)
     level.store_with(lambda: not store.why_not_save(), store.save_now)
 
     def level_is_in_its_file() -> None:
@@ -260,6 +262,7 @@ def build(
     world.prefabs.when_shown(navigation.show_prefabs)
     world.arrange.when_shown(navigation.show_arrange)
     building.deeds.when_jobs_are_shown(navigation.show_jobs)
+    building.deeds.when_engines_are_shown(navigation.show_engines)
     building.deeds.when_engine_view_is_shown(navigation.show_engine_view)
 
     def show_welcome() -> None:
@@ -365,7 +368,7 @@ def build(
     notices.follow_exports(exports, navigation.show_missing)
     for teller in (
         browser.presenter, browser.importing, store, connection, support, sharing, watch, recovery, world.deeds,
-        world.select, world.prefabs, building.drift,
+        world.select, world.prefabs, building.drift, building.engines,
     ):  # fmt: skip
         teller.said.connect(notices.say)
     level.saved.connect(level_is_in_its_file)

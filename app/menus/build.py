@@ -63,6 +63,15 @@ def build_actions(deeds: Deeds) -> Sequence[ActionSpec]:
         ),
         ActionSpec("build.jobs", "Show jobs", MENU, build.show_jobs, "", group="jobs"),
         ActionSpec(
+            "build.engines",
+            "Show engines",
+            MENU,
+            build.show_engines,
+            "",
+            tip="Which engines do the jobs, when each was heard last, and what became of those that went.",
+            group="jobs",
+        ),
+        ActionSpec(
             "build.engine_view",
             "Show engine view",
             MENU,

@@ -21,6 +21,10 @@ from widgets.engine_view.panel import EngineViewPanel, EngineViewState
 
 EMPTY = "Nothing was built yet.\nWhat the engine has built is seen here, beside what the document says."
 GONE = "The runtime was started anew since the last build and has nothing of it any more.\nBuild to see it again."
+KEPT = (
+    "{engine} does the jobs and keeps what it built to itself.\n"
+    "Only the scene of the runtime's own engine can be seen here."
+)
 TIP = "The engine's own scene as it was read last, drawn with the assets of this machine. It cannot be edited here."
 
 
@@ -66,7 +70,7 @@ class EngineViewPresenter:
         """Say which run is seen, when it was read, and whether it is live."""
         scene, read_at = self._scene.scene, self._scene.read_at
         if scene is None or read_at is None:
-            empty = GONE if self._scene.is_gone else EMPTY
+            empty = self._why_empty()
             self._panel.show_state(EngineViewState("", TIP, empty=empty, why_not_build=self._deeds.why_not("run")))
             return
         count = len(scene.entities)
@@ -79,6 +83,11 @@ class EngineViewPresenter:
             self._panel.show_state(EngineViewState(f"△ another level · {what} · {when}", tip, "warn"))
         else:
             self._panel.show_state(EngineViewState(f"{what} · {when}", tip))
+
+    def _why_empty(self) -> str:
+        if self._scene.kept_by:
+            return KEPT.format(engine=self._scene.kept_by)
+        return GONE if self._scene.is_gone else EMPTY
 
     def shut_down(self) -> None:
         """Free what the viewport has on the GPU."""

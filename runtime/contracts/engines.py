@@ -7,6 +7,8 @@ from typing import Literal
 from runtime.contracts.base import Contract, Number, Whole
 from runtime.contracts.phase2 import JobCounts
 
+BUILT_IN = "built-in"
+"""The name of the engine that comes with a runtime; no engine outside may be called that."""
 EnginePresence = Literal["entering", "connected", "away", "gone"]
 
 

@@ -19,6 +19,7 @@ from engineio import packet as wire
 from socketio.exceptions import ConnectionRefusedError as Refusal
 from starlette.types import Receive, Scope, Send
 
+from runtime.contracts.engines import BUILT_IN
 from runtime.kernel.jobs.telemetry import EVENTS
 from runtime.portal.engine_packets import MOST_BYTES, MOST_FRAME_BYTES, NAMESPACE, UNREADABLE, EnginePacket
 from runtime.portal.engine_roll import EngineSight
@@ -171,7 +172,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
                 raise BadTokenError("there is no token")
             token = self._rules.verify(text)
-            if not token.engine_id.isprintable() or token.engine_id == "built-in":
+            if not token.engine_id.isprintable() or token.engine_id == BUILT_IN:
                 raise BadTokenError("its engineId cannot be an engine's")
         except (BadTokenError, StorageError) as refused:
             self._refuse_entry(address, str(refused), eio_sid)

@@ -30,6 +30,7 @@ class EngineLink(ScriptedLink):
         super().__init__()
         self.runs: list[Json] = []
         self.jobs: list[Json] = []
+        self.engines: list[Json] = [{"name": "built-in", "kind": "built-in", "state": "connected"}]
         self.scene: Json = {}
         self.asked: list[tuple[str, str, Json]] = []
         self.refusals: dict[str, Reply] = {}
@@ -77,6 +78,11 @@ class EngineLink(ScriptedLink):
         verb = path.rpartition("/")[2]
         if path == "/v2/engine":
             return {"items": self.runs[:1], "total": len(self.runs), "limit": 1, "offset": 0}
+        if path == "/v2/tokens":
+            made = {"jti": "1", "role": "engine", "created_by": "a", "created_at": "t", "expires_at": "t"}
+            return {**made, "token": "secret"}
+        if path == "/v2/engines":
+            return {"items": self.engines, "total": len(self.engines), "limit": 500, "offset": 0}
         if method == "POST" and verb == "jobs":
             return {"engine_id": RUN, "job_ids": ["new"]}
         if method == "POST":

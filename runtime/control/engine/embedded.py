@@ -17,13 +17,14 @@ from typing import Any
 
 from runtime.assets.library import AssetLibrary
 from runtime.collector import collector_paused
+from runtime.contracts.engines import BUILT_IN
 from runtime.contracts.json_text import MAX_FILE_BYTES, read_json, read_written
 from runtime.control.engine.asset_shelf import AssetShelf
 from runtime.control.engine.builder import Builder, BuildError
 from runtime.control.engine.built_scene import BuiltScenes
 from runtime.control.engine.engine import Telemetry, Tell
 
-NAME = "built-in"
+NAME = BUILT_IN
 TELL_AT_ONCE = 32
 TELL_AFTER_NS = 5_000_000
 """So many reports, or so much time, and what waits to be told is told."""

@@ -160,3 +160,11 @@ def test_a_scene_that_cannot_be_read_is_asked_for_again(bench: SceneBench) -> No
     assert bench.scene.scene is None
     del bench.link.refusals["/scene"]
     bench.known()
+
+
+def test_what_an_engine_outside_has_built_is_not_asked_for(bench: SceneBench) -> None:
+    bench.build(worker="wolf-engine")
+    bench.scene.read_again()
+    bench.qtbot.waitUntil(lambda: bool(bench.changes))
+    assert (bench.scene.kept_by, bench.scene.is_gone, bench.scene.scene) == ("wolf-engine", False, None)
+    assert not any(path.endswith("/scene") for _, path, _ in bench.link.requests)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.gui
         ("build.stop", "stop"),
         ("build.again", "run_again"),
         ("build.jobs", "show_jobs"),
+        ("build.engines", "show_engines"),
         ("build.engine_view", "show_engine_view"),
     ],
 )

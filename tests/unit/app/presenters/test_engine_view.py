@@ -147,3 +147,8 @@ def test_cameras_move_as_one_while_they_are_linked(bench: ViewBench) -> None:
     bench.panel._link.setChecked(False)
     bench.view.set_camera(CameraPose())
     assert bench.main.pose == POSE
+
+
+def test_who_keeps_what_it_built_to_itself_is_named(bench: ViewBench) -> None:
+    bench.build(worker="wolf-engine")
+    bench.qtbot.waitUntil(lambda: bench.empty_words().startswith("wolf-engine does the jobs"))

@@ -1,0 +1,186 @@
+"""The engines panel: a line that sums up and says how to attach another, and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.engines.model import (
+    DONE,
+    FAILED,
+    HEARD,
+    IN_FLIGHT,
+    NAME,
+    PLACE,
+    REFUSAL,
+    REMARK,
+    STATE,
+    WAITING,
+    EngineModel,
+)
+from widgets.engines.views import AttachView, EngineRow
+from widgets.fields.line import Line
+from widgets.stale import tip_while
+from widgets.theme import Theme
+
+ROW_HEIGHT = 24
+NOTHING = AttachView("")
+GIVE_OUT_TIP = "Have the runtime give out a token for a new engine, good for a day, and copy the command with it"
+_WIDTHS = {
+    STATE: 216, NAME: 128, PLACE: 104, HEARD: 80, IN_FLIGHT: 80, WAITING: 80, DONE: 72, FAILED: 72, REMARK: 264,
+}  # fmt: skip
+
+
+class EnginesPanel(QWidget):
+    """Passive: `show_engines` and `show_attach` say what there is. `shown` tells when it can be seen."""
+
+    shown = Signal(bool)
+    share_requested = Signal()
+    token_requested = Signal()
+    """The command is wanted with a token for a new engine."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("engines")
+        self.setAccessibleName("Engines")
+        self._model = EngineModel(theme)
+        self._attach: AttachView | None = NOTHING
+        self._summary = QLabel()
+        self._summary.setObjectName("engines_summary")
+        self._table = QTableView()
+        self._set_up_table()
+        self._empty = QLabel()
+        self._empty.setObjectName("engines_empty")
+        self._empty.setProperty("tone", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words = QLabel()
+        self._words.setObjectName("engines_attach_words")
+        self._words.setProperty("tone", "quiet")
+        self._command = Line()
+        self._command.setObjectName("engines_attach_command")
+        self._command.setAccessibleName("Command that attaches an engine")
+        self._command.setToolTip("What starts an engine on any machine that reaches this runtime")
+        self._command.setReadOnly(True)
+        self._copy = _button("engines_attach_copy", "Copy", "Put the command onto the clipboard")
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command.text()))
+        self._token = _button("engines_attach_token", "Copy with a token", GIVE_OUT_TIP)
+        self._token.clicked.connect(self.token_requested)
+        self._share = _button("engines_share", "Share this runtime…", "Open this computer's runtime at a port")
+        self._share.clicked.connect(self.share_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._table, 1)
+        column.addWidget(self._empty, 1)
+        theme.changed.connect(self._table.viewport().update)
+        self.show_engines((), "", "")
+        self.show_attach(None)
+
+    @property
+    def table(self) -> QTableView:
+        return self._table
+
+    @property
+    def rows(self) -> tuple[EngineRow, ...]:
+        return self._model.rows
+
+    @property
+    def summary(self) -> str:
+        return self._summary.text()
+
+    def show_engines(
+        self, rows: Sequence[EngineRow], summary: str, empty: str, *, tone: str = "quiet", is_stale: bool = False
+    ) -> None:
+        """Show who is there; `empty` stands in place of the table where nobody is."""
+        self._model.show_rows(rows, is_stale=is_stale)
+        self._summary.setText(summary)
+        if self._summary.property("tone") != tone:
+            self._summary.setProperty("tone", tone)
+            self._summary.style().polish(self._summary)
+        self._table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._empty.setText(empty)
+
+    def show_attach(self, view: AttachView | None) -> None:
+        """Say how to attach an engine, nothing while that is of no use."""
+        if view == self._attach:
+            return
+        self._attach = view
+        shown = view or NOTHING
+        self._words.setText(shown.words)
+        self._words.setToolTip(shown.tip)
+        self._command.setText(shown.command)
+        self._command.setCursorPosition(0)
+        self._token.setEnabled(not shown.why_no_token)
+        self._token.setToolTip(tip_while(GIVE_OUT_TIP, shown.why_no_token))
+        for widget in (self._command, self._copy, self._token):
+            widget.setVisible(bool(shown.command))
+        self._words.setVisible(view is not None)
+        self._share.setVisible(shown.can_share)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the table, on its first row if it was on none."""
+        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._table.currentIndex().isValid() and self._model.rowCount():
+            self._table.selectRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 8, 8, 4)
+        head.setSpacing(8)
+        head.addWidget(self._summary)
+        head.addStretch(1)
+        head.addWidget(self._words)
+        head.addWidget(self._command, 2)
+        for widget in (self._copy, self._token, self._share):
+            head.addWidget(widget)
+        return head
+
+    def _set_up_table(self) -> None:
+        table = self._table
+        table.setObjectName("engines_table")
+        table.setAccessibleName("Engines of the runtime")
+        table.setModel(self._model)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(REFUSAL, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+
+
+def _button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
