@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from app.tour import Guide
 from widgets.trends.view import TriggerSpec
 
-LEVEL, PUMP = 10, 40
+LEVEL, FILLING, PUMP = 10, 22, 40
 
 
 async def debugging(guide: Guide) -> None:
@@ -76,10 +76,37 @@ async def _trigger(guide: Guide) -> None:
 
 
 async def _alarms(guide: Guide) -> None:
-    guide.app.window.show_dock("logic", "alarms")
-    alarms = (await guide.ask("/api/alarms"))["items"]
-    guide.check("no alarm stands", [], alarms)
-    await guide.picture("alarms", "Alarms have a panel of their own: seen is not cleared")
+    """A change that divides by zero, on a card whose fault is critical."""
+    app = guide.app
+    app.window.show_dock("logic", "alarms")
+    guide.check("no alarm stands", [], (await guide.ask("/api/alarms"))["items"])
+    config = app.logic.config
+    guide.act("config.show")
+    config.choose_card(FILLING)
+    await guide.until("the staged config", lambda: config.life.staged is not None)
+    staged = config.life.staged
+    assert staged is not None
+    key = staged.key_of(FILLING)
+    assert key is not None
+    staged.set_value(key, ("faultPolicy",), "CRITICAL", "Fault policy")
+    staged.set_value(key, ("config", "standard", "operator"), "DIV", "Operator")
+    await guide.until("the validation", lambda: config.life.is_validated)
+    before = app.logic.active.version
+    guide.act("config.commit")
+    config.life.answer("commit", True)
+    await guide.until("the commit", lambda: app.logic.active.is_current and app.logic.active.version != before)
+    await guide.until(
+        "the alarm", lambda: app.session.snapshot is not None and bool(app.session.snapshot.system.alarms)
+    )
+    app.logic.cards.choose(FILLING)
+    app.window.show_dock("logic", "alarms")
+    [alarm] = (await guide.ask("/api/alarms"))["items"]
+    guide.check("the runtime names card and fault", (FILLING, "MATH"), (alarm["cardId"], alarm["fault"]))
+    await guide.picture("alarms", "Which card, which fault, since when, and what clears it: seen is not cleared")
+    version = app.logic.active.version
+    config.life.answer("restore_lkg", True)
+    await guide.until("the restore", lambda: app.logic.active.is_current and app.logic.active.version != version)
+    guide.check("a restored config clears it", [], (await guide.ask("/api/alarms"))["items"])
 
 
 def _breakpoint(guide: Guide, name: str) -> object:

@@ -98,8 +98,12 @@ class LedgerModel(QAbstractListModel):
         return None
 
 
+def _right_margin(entry: Entry) -> int:
+    return CROSS_WIDTH if entry.can_release else 8
+
+
 class LedgerDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, model: LedgerModel, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, model: LedgerModel, parent: QListView) -> None:
         super().__init__(parent)
         self._theme = theme
         self._model = model
@@ -107,7 +111,16 @@ class LedgerDelegate(QStyledItemDelegate):
         self.is_stale = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, ENTRY_HEIGHT + (LINE_HEIGHT if self._model.entry(index.row()).remark else 0))
+        return QSize(120, ENTRY_HEIGHT + self._remark_height(self._model.entry(index.row())))
+
+    def _remark_height(self, entry: Entry) -> int:
+        """Remarks say what to do: they are broken into lines, not cut."""
+        if not entry.remark:
+            return 0
+        width = self._view.viewport().width() - MARK_WIDTH - _right_margin(entry)
+        flags = int(_TOP_LEFT | Qt.TextFlag.TextWordWrap)
+        needed = QFontMetrics(self._view.font()).boundingRect(QRect(0, 0, max(width, 120), 1000), flags, entry.remark)
+        return max(LINE_HEIGHT, needed.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._model.entry(index.row())
@@ -116,8 +129,7 @@ class LedgerDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.color("surface.3"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_mark(painter, rect, entry)
-        right = CROSS_WIDTH if entry.can_release else 8
-        text = rect.adjusted(MARK_WIDTH, 4, -right, -4)
+        text = rect.adjusted(MARK_WIDTH, 4, -_right_margin(entry), -4)
         self._paint_lines(painter, text, entry)
         if entry.can_release:
             self._paint_cross(painter, cross_rect(rect), entry)
@@ -151,7 +163,6 @@ class LedgerDelegate(QStyledItemDelegate):
             (title, "text.1", entry.title),
             (plain, entry.tone, entry.what),
             (plain, "text.2", "releasing …" if entry.is_releasing else entry.details),
-            (plain, "text.2", entry.remark),
         )
         line = QRect(rect.left(), rect.top(), rect.width(), LINE_HEIGHT)
         for font, token, text in lines:
@@ -161,6 +172,8 @@ class LedgerDelegate(QStyledItemDelegate):
                 line, _LEFT, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             )
             line.translate(0, LINE_HEIGHT)
+        line.setBottom(rect.bottom())
+        painter.drawText(line, int(_TOP_LEFT | Qt.TextFlag.TextWordWrap), entry.remark)
 
     def _paint_cross(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         painter.setPen(self._theme.color("text.3" if entry.is_releasing or self._model.why_idle else "text.1"))
@@ -189,6 +202,7 @@ class LedgerList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.activated.connect(self._open)
         theme.changed.connect(self.viewport().update)
 
@@ -246,6 +260,7 @@ class LedgerList(QListView):
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 def cross_rect(entry: QRect) -> QRect:

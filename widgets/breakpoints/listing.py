@@ -135,9 +135,9 @@ class BreakpointList(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((TICK, 76), (HITS, 48), (CARD, 148), (WHEN, 320), (ORIGIN, 168)):
+        for column, width in ((TICK, 64), (HITS, 48), (CARD, 144), (ORIGIN, 152), (REASON, 120)):
             header.resizeSection(column, width)
-        header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._go)
         theme.changed.connect(self.viewport().update)
 

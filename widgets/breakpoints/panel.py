@@ -19,6 +19,9 @@ NEW_TIP = "Plan a breakpoint on the card that is chosen in the table; nothing is
 REMOVE_TIP = "Remove the chosen breakpoint (Delete)"
 REMOVE_ALL_TIP = "Remove every breakpoint of this runtime, whoever set it, and those kept here disabled"
 
+EDITOR_WIDTH, HINT_WIDTH, TRACES_WIDTH = 400, 200, 320
+"""In px; while no breakpoint is chosen the editor is only a hint and leaves its room to the list."""
+
 
 class BreakpointsPanel(QWidget):
     """`enable_requested`: card and wanted; `edited`: name of a control of the editor and its value."""
@@ -38,6 +41,8 @@ class BreakpointsPanel(QWidget):
         self.setObjectName("breakpoints_panel")
         self._is_stale = False
         self._barred = ""
+        self._is_editing = False
+        self._split = QSplitter(Qt.Orientation.Horizontal)
         self.listing = BreakpointList(theme)
         self.editor = BreakpointEditor()
         self.traces = TraceList()
@@ -67,6 +72,11 @@ class BreakpointsPanel(QWidget):
 
     def show_editor(self, view: EditorView | None) -> None:
         self.editor.show_editor(view)
+        if (view is not None) != self._is_editing:
+            self._is_editing = view is not None
+            listed, edited, traced = self._split.sizes()
+            width = EDITOR_WIDTH if self._is_editing else HINT_WIDTH
+            self._split.setSizes([listed + edited - width, width, traced])
 
     def show_traces(self, lines: Sequence[TraceLine], total: int) -> None:
         """Show the newest hits; `total` counts those, too, that are no longer listed."""
@@ -141,13 +151,13 @@ class BreakpointsPanel(QWidget):
         below.setSpacing(0)
         below.addLayout(_bar(self._trace_title, None, self._clear))
         below.addWidget(self.traces, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split
         split.setObjectName("breakpoints_split")
         split.setChildrenCollapsible(False)
         for widget, share in ((left, 5), (self.editor, 0), (right, 2)):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([760, 400, 264])
+        split.setSizes([900, HINT_WIDTH, TRACES_WIDTH])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)

@@ -45,7 +45,7 @@ class TermsBar(QWidget):
         self._reason = Line()
         self._reason.setObjectName("override_reason")
         self._reason.setMaxLength(LONGEST_REASON)
-        self._reason.setPlaceholderText("why: stands beside every override that is set now")
+        self._reason.setPlaceholderText("stands beside every override set now")
         self._reason.setAccessibleName("Why: the reason of the next overrides")
         self._reason.setToolTip("Why the next forces and masks are set; others see it in their ledger (reason)")
         self._reason.textChanged.connect(self.reason_changed)

@@ -84,6 +84,16 @@ def test_an_entry_with_a_remark_has_one_line_more(ledger: LedgerList) -> None:
     assert heights[0] == heights[2] > ENTRY_HEIGHT
 
 
+def test_a_long_remark_is_broken_into_lines_that_follow_the_width(ledger: LedgerList) -> None:
+    remark = "clears: when the card's reset is true, or a config is committed or restored"
+    ledger.show_entries([replace(ALARM, remark=remark)], "")
+    narrow = ledger.visualRect(ledger.entries.index(0)).height()
+    ledger.resize(900, 300)
+    ledger.doItemsLayout()
+    wide = ledger.visualRect(ledger.entries.index(0)).height()
+    assert ENTRY_HEIGHT < wide < narrow
+
+
 def test_only_changed_entries_are_told(qapp: object) -> None:
     model = LedgerModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -67,6 +67,18 @@ def test_a_card_shows_its_name_state_and_parameters(page: CardPage) -> None:
     assert not page._empty.isVisible()
 
 
+def test_long_words_break_where_the_page_is_narrow(page: CardPage) -> None:
+    page.resize(360, 640)
+    page.show_card(
+        replace(
+            PUMP, label="Return sludge pump of the northern clarifier, duty and standby", health="FAULT",
+            kind="MATH · calculation · proportional, integral and derivative", health_words="▲ FAULT · MATH 120 times",
+        )
+    )  # fmt: skip
+    inner, room = page._scroll.widget(), page._scroll.viewport()
+    assert inner.minimumSizeHint().width() <= room.width()
+
+
 def test_parameters_are_made_anew_only_when_they_change(page: CardPage) -> None:
     page.show_card(PUMP)
     first = page._parameters.itemAtPosition(0, 0)
