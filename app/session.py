@@ -140,6 +140,11 @@ class Session(QObject):
         return self._is_stale
 
     @property
+    def is_blind(self) -> bool:
+        """Whether the runtime answers and no longer shows what it does: a command would arrive."""
+        return self._is_stale and not self._is_silent() and self._is_overdue()
+
+    @property
     def silence_ms(self) -> int | None:
         """For how long there is no news: nothing heard, or no snapshot of a program that runs; None before any."""
         age_ms = self.link_view.age_ms
@@ -286,11 +291,13 @@ class Session(QObject):
         now = self._monotonic()
         for pending in self._flight.overdue(now, COMMAND_TIMEOUT_S):
             self.command_answered.emit(AnsweredCommand(pending, None))
-        view = self.link_view
         self._looks_in_vain += 1
-        is_silent = view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000
-        self._set_stale(is_silent or self._is_overdue())
+        self._set_stale(self._is_silent() or self._is_overdue())
         self._tell_link()
+
+    def _is_silent(self) -> bool:
+        view = self.link_view
+        return view.phase != "up" or view.age_ms is None or view.age_ms > STALE_AFTER_S * 1000
 
     def _tell_link(self) -> None:
         view = self.link_view

@@ -39,6 +39,8 @@ ACTION_OF: dict[Intent, RunAction] = {
     "continue": "continue",
 }
 
+BLIND = "the device answers and shows nothing: <b>Break (F6) is sent all the same</b>"
+
 
 class RunBarPresenter(QObject):
     """Owns the one `Stepping` of the window; actions and palette call its verbs.
@@ -96,6 +98,8 @@ class RunBarPresenter(QObject):
     def why_not(self, intent: Intent) -> str | None:
         """Return why an intent cannot be had now, None when it can; for actions and palette."""
         command = "step_once" if intent == "step_card" else "set_run_mode"
+        if intent == "break" and self._session.is_blind:
+            return self._barred(command) or None  # whoever sees nothing may still need to stop it
         why = why_idle(is_stale=self._session.is_stale, barred=self._barred(command))
         return why or self.stepping.why_not(intent)
 
@@ -219,7 +223,7 @@ class RunBarPresenter(QObject):
         if snapshot.halt is None:
             under_way = (f"{activity.text} …", *_waiting(activity)) if activity is not None else ()
             tone: BannerTone = "ok" if snapshot.run_mode == "RUN_NORMAL" else "halt"
-            told = (*under_way, *self._before_halt(held))
+            told = (*under_way, *self._before_halt(held), *self._while_blind())
             return RUNNING.get(snapshot.run_mode, snapshot.run_mode), told, tone
         details = [self._since(), self._time_words(), *self._outputs(snapshot, held)]
         if activity is not None:
@@ -245,6 +249,9 @@ class RunBarPresenter(QObject):
     def _before_halt(self, held: Sequence[CardSnapshot]) -> tuple[str, ...]:
         """What a halt would hold on now, while the program still runs."""
         return (f"a halt would hold <b>{_count(held)} on</b>: {self._names(held)}",) if held else ()
+
+    def _while_blind(self) -> tuple[str, ...]:
+        return (BLIND,) if self._session.is_blind and self.why_not("break") is None else ()
 
     def _names(self, cards: Sequence[CardSnapshot]) -> str:
         names = [escape(card.label or self._active.facts.label(card.card_id)) for card in cards[:NAMED_OUTPUTS]]

@@ -115,6 +115,12 @@ class ScriptedSession(Session):
         self.now_s += 3.0
         self.watch()
 
+    def only_answer_pings(self) -> None:
+        """Let three seconds go by in which the device is heard and shows nothing."""
+        for _ in range(12):
+            self.now_s += 0.25
+            self.be_heard()
+
     def be_heard(self) -> None:
         self.link.state = LinkState("up", last_heard=self.now_s)
         self.watch()

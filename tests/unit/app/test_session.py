@@ -158,6 +158,7 @@ def test_a_running_device_that_only_answers_pings_is_stale_after_two_seconds(ben
     assert not bench.session.is_stale
     heard_but_not_shown(bench, 0.5)
     assert bench.session.is_stale
+    assert bench.session.is_blind
     assert bench.session.silence_ms == 2500
     bench.session.take('{"type": "runtime_snap')
     heard_but_not_shown(bench, 0.25)
@@ -198,6 +199,7 @@ def test_a_link_that_is_down_is_stale_at_once(bench: Bench) -> None:
     bench.session.watch()
     bench.session.watch()
     assert bench.session.is_stale
+    assert not bench.session.is_blind
     assert [view.reason for view in views] == ["connection refused"]
     assert views[0].age_ms == 0
     assert not views[0].is_embedded

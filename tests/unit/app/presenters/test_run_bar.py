@@ -36,9 +36,11 @@ class Bench:
         self.bar.show()
         qtbot.waitExposed(self.bar)
         self.terms = OverrideTerms(Memory())
+        self.barred = ""
         self.presenter = RunBarPresenter(
-            self.bar, self.session, ActiveConfig(self.session), self.terms, monotonic=lambda: self.session.now_s
-        )
+            self.bar, self.session, ActiveConfig(self.session), self.terms, monotonic=lambda: self.session.now_s,
+            barred=lambda command: self.barred,
+        )  # fmt: skip
 
     def click(self, action: str) -> None:
         button = self.bar.findChild(QPushButton, f"run_{action}")
@@ -205,6 +207,32 @@ def test_silence_disables_every_verb(bench: Bench) -> None:
     bench.session.fall_silent()
     assert bench.view.is_stale
     assert "two seconds" in bench.view.unavailable["break"]
+
+
+def test_break_is_sent_to_a_device_that_answers_and_shows_nothing(bench: Bench) -> None:
+    bench.session.show()
+    bench.session.only_answer_pings()
+    bench.presenter.tick()
+    assert bench.view.is_stale
+    assert {"run", "continue"} <= set(bench.view.unavailable)
+    assert "break" not in bench.view.unavailable
+    assert "Break (F6) is sent all the same" in " ".join(bench.view.details)
+    bench.click("break")
+    assert bench.session.sent[-1] == ("set_run_mode", {"mode": "RUN_STEP"})
+    bench.session.answer()
+    bench.session.only_answer_pings()
+    bench.session.only_answer_pings()
+    bench.presenter.tick()
+    assert "no halt was reported" in bench.bar._notice.text
+
+
+def test_a_role_that_may_not_break_may_not_do_so_blindly(bench: Bench) -> None:
+    bench.barred = "role VIEWER may not"
+    bench.session.show()
+    bench.session.only_answer_pings()
+    bench.presenter.tick()
+    assert bench.view.unavailable["break"] == "role VIEWER may not"
+    assert "Break" not in " ".join(bench.view.details)
 
 
 def test_a_new_boot_forgets_what_was_under_way(bench: Bench) -> None:
