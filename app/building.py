@@ -19,6 +19,7 @@ from app.presenters.drift import DriftPresenter
 from app.presenters.engine_view import EngineViewPresenter
 from app.presenters.engines import EnginesPresenter
 from app.presenters.jobs import JobsPresenter
+from app.presenters.replay import ReplayPresenter
 from app.rights import Rights
 from app.session import Session
 from app.window import DockSpec, WorkspaceSpec
@@ -46,6 +47,7 @@ class Building:
     view: EngineViewPresenter
     engines: EnginesPresenter
     engines_panel: EnginesPanel
+    replay: ReplayPresenter
 
     def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
         """Return the workspace with the docks of this beside its own, the strip of differences above the inspector."""
@@ -80,6 +82,7 @@ def build_building(
     marks.noted_changed.connect(world.view.set_engine_marks)
     holder.subscribe(replaced=lambda _: marks.look_again())
     presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal)
+    replay = ReplayPresenter(panel, runs.calls, session, window=panel.window, show_jobs=deeds.show_jobs, parent=panel)
     drift, strip = DriftDeeds(runs, scene, holder, deeds, parent=panel), DriftStrip()
     differences = DriftPresenter(strip, drift, runs, scene, holder)
     engine_panel = EngineViewPanel()
@@ -98,7 +101,7 @@ def build_building(
     if not flags.why_not(WORLD_PREVIEW):
         docks = (*docks, view_dock)
     return Building(
-        runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen, engines, engines_panel
+        runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen, engines, engines_panel, replay
     )
 
 

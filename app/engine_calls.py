@@ -18,9 +18,10 @@ from app.engine.drift import Scene
 from app.session import Session
 from runtime.contracts.accounts import TokenMade
 from runtime.contracts.base import Contract
+from runtime.contracts.engine import TelemetryRecord
 from runtime.contracts.engines import EngineItem
 from runtime.contracts.errors import Phase2Failure
-from runtime.contracts.json_text import write_json
+from runtime.contracts.json_text import read_written, write_json
 from runtime.contracts.phase2 import (
     EngineJobsAnswer,
     EngineJobsRequest,
@@ -44,6 +45,8 @@ NEXT_STEPS = {
     "VALIDATION_FAILED": "see Problems, correct what is named and build again",
 }
 
+TELEMETRY = "The telemetry could not be read"
+
 Model = TypeVar("Model", bound=Contract)
 _ENTITIES = TypeAdapter(list[Entity])
 
@@ -61,6 +64,14 @@ class JobsPage:
     """Some of the jobs of a run, in order, and how many there are."""
 
     items: tuple[JobItem, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TelemetryPage:
+    """Records of the log, oldest first, and how many there are after the number that was asked with."""
+
+    records: tuple[TelemetryRecord, ...]
     total: int
 
 
@@ -92,6 +103,11 @@ class EngineCalls:
         path = f"/v2/engine/{engine_id}/jobs?limit={JOBS_AT_ONCE}&offset={offset}"
         reply = await self._ask("GET", path, None, "The jobs could not be read")
         return await asyncio.to_thread(_read_jobs, reply)
+
+    async def telemetry(self, after: int) -> TelemetryPage:
+        """Return records of the runtime's log from a number on."""
+        reply = await self._ask("GET", f"/v2/telemetry?limit={JOBS_AT_ONCE}&after={after}", None, TELEMETRY)
+        return await asyncio.to_thread(_read_telemetry, reply)
 
     async def run(self, state: WorldState) -> EngineRunAnswer:
         """Have a level built as it is now."""
@@ -182,6 +198,14 @@ def read_scene(content: bytes) -> Scene:
 def _read_jobs(reply: Reply) -> JobsPage:
     page = _read(Page, _document(reply, "The jobs"), "The jobs")
     return JobsPage(tuple(_read(JobItem, item, "The jobs") for item in page.items), page.total)
+
+
+def _read_telemetry(reply: Reply) -> TelemetryPage:
+    try:
+        page = _read(Page, read_written(reply.body), TELEMETRY)
+    except ValueError as unreadable:
+        raise EngineRefusedError(f"{TELEMETRY}: the runtime answered {reply.status} with no JSON.") from unreadable
+    return TelemetryPage(tuple(_read(TelemetryRecord, item, TELEMETRY) for item in page.items), page.total)
 
 
 def _around(state: WorldState) -> dict[str, Any]:

@@ -289,6 +289,7 @@ def build(
                 prefabs=world.prefabs,
                 build=building.deeds,
                 drift=building.drift,
+                replay=building.replay,
                 import_assets=browser.importing.choose,
                 logic=logic.deeds,
                 run=logic.run,
@@ -377,6 +378,7 @@ def build(
     building.scene.drift_changed.connect(lambda _: table.refresh())
     building.runs.refused.connect(notices.warn)
     building.runs.status_changed.connect(lambda _: table.refresh())
+    building.replay.turned.connect(table.refresh)
     session.background_failed.connect(notices.say_failed)
     session.command_settled.connect(notices.say_settled)
     logic.run.state_changed.connect(table.refresh)

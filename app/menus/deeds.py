@@ -104,6 +104,15 @@ class BuildDeeds(Protocol):
     def why_not(self, verb: Verb) -> str: ...
 
 
+class ReplayDeeds(Protocol):
+    """What the engines did before, from a telemetry log."""
+
+    def open_runtime(self) -> None: ...
+    def choose_files(self) -> None: ...
+    def to_live(self) -> None: ...
+    def why_not_live(self) -> str: ...
+
+
 class DriftDeeds(Protocol):
     """Where the level differs from the engine."""
 
@@ -180,6 +189,7 @@ class Deeds:
     prefabs: PrefabDeeds
     build: BuildDeeds
     drift: DriftDeeds
+    replay: ReplayDeeds
     import_assets: Deed
     logic: LogicDeeds
     run: RunBarPresenter

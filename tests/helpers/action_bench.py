@@ -49,6 +49,7 @@ class ActionBench:
         self.deeds.build.why_no_engine_view.return_value = ""
         self.deeds.drift.why_not_push.return_value = ""
         self.deeds.drift.why_not_take.return_value = ""
+        self.deeds.replay.why_not_live.return_value = ""
         self.window = QMainWindow()
         qtbot.addWidget(self.window)
         given = Deeds(
@@ -63,6 +64,7 @@ class ActionBench:
             prefabs=self.deeds.prefabs,
             build=self.deeds.build,
             drift=self.deeds.drift,
+            replay=self.deeds.replay,
             import_assets=self.deeds.import_assets,
             logic=self.deeds.logic,
             run=self.deeds.run,

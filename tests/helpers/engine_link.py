@@ -32,6 +32,7 @@ class EngineLink(ScriptedLink):
         self.jobs: list[Json] = []
         self.engines: list[Json] = [{"name": "built-in", "kind": "built-in", "state": "connected"}]
         self.scene: Json = {}
+        self.telemetry: list[Json] = []
         self.asked: list[tuple[str, str, Json]] = []
         self.refusals: dict[str, Reply] = {}
         self.after: list[int | None] = []
@@ -83,6 +84,10 @@ class EngineLink(ScriptedLink):
             return {**made, "token": "secret"}
         if path == "/v2/engines":
             return {"items": self.engines, "total": len(self.engines), "limit": 500, "offset": 0}
+        if path == "/v2/telemetry":
+            after, limit = int(query["after"]), int(query["limit"])
+            rest = [record for record in self.telemetry if record["seq"] > after]
+            return {"items": rest[:limit], "total": len(rest), "limit": limit, "offset": 0}
         if method == "POST" and verb == "jobs":
             return {"engine_id": RUN, "job_ids": ["new"]}
         if method == "POST":

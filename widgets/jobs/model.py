@@ -10,12 +10,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from widgets.jobs.views import MARKS, TONES, WORDS, JobRow
+from widgets.jobs.cells import COLUMNS, DETAILS, STATE, cell, heading
+from widgets.jobs.views import JobRow
 from widgets.theme import Theme
 
-COLUMNS = ("State", "Job", "Of", "Progress", "Took", "Error", "Details")
-STATE, KIND, SUBJECT, PROGRESS, TOOK, ERROR, DETAILS = range(7)
-RIGHT = (PROGRESS, TOOK)
+HINT = "Click to go to what it is about; Run again does it alone"
 _NONE = QModelIndex()
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -101,46 +100,9 @@ class JobModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(section, role) if orientation == Qt.Orientation.Horizontal else None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row, column = self._rows[self._order[index.row()]], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == STATE:
-            return WORDS[row.state]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole:
-            if row.is_past:
-                return self._theme.color("text.3")
-            if column == STATE or (column == ERROR and row.is_failed):
-                return self._theme.color(TONES[row.state])
-            return self._theme.color("text.1" if column in (SUBJECT, DETAILS) else "text.2")
-        return None
-
-
-def _text(row: JobRow, column: int) -> str:
-    if column == STATE:
-        return f"{MARKS[row.state]} {WORDS[row.state]}"
-    progress = f"{row.progress}\u2009%" if row.state != "queued" else "–"
-    if column == DETAILS and row.is_past:
-        return f"done again · {row.details}".rstrip("· ")
-    return ("", row.kind, row.subject, progress, row.duration or "–", row.error, row.details)[column]
-
-
-def _tooltip(row: JobRow) -> str:
-    lines = [f"{row.kind} · {row.subject}: {WORDS[row.state]}"]
-    if row.is_failed:
-        lines += [f"{row.error}: {row.details}", "Click to go to what it is about; Run again does it alone"]
-    return "\n".join(lines)
+        return cell(self._theme, self._rows[self._order[index.row()]], index.column(), role, HINT)

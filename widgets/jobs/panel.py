@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -21,16 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.empty_page import empty_page
-from widgets.jobs.model import DETAILS, ERROR, KIND, PROGRESS, STATE, SUBJECT, TOOK, JobModel
+from widgets.jobs.model import JobModel
+from widgets.jobs.replay_page import ReplayPage
+from widgets.jobs.table import JobTable
 from widgets.jobs.views import Control, JobRow, RunView
-from widgets.row_keys import ROW_KEYS, keeps_row_key
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
-ROW_HEIGHT = 24
 AGAIN_TIP = "Do the chosen job again alone; one about an entity builds it as the document has it now"
 NOTHING_CHOSEN = "choose a job that has ended"
-_WIDTHS = {STATE: 112, KIND: 112, SUBJECT: 160, PROGRESS: 72, TOOK: 80, ERROR: 168}
+REPLAY_TIP = "Look at what the engines did before: scrub through a telemetry log"
+EMPTY_PAGE, LIST_PAGE, REPLAY_PAGE = range(3)
 
 
 class JobsPanel(QWidget):
@@ -42,6 +41,8 @@ class JobsPanel(QWidget):
     stop_requested = Signal()
     again_requested = Signal(str)
     activated = Signal(str)
+    replay_requested = Signal(str)
+    """Which log is to be replayed: `runtime` for that of the runtime, `file` for one that is asked for."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,16 +72,21 @@ class JobsPanel(QWidget):
         self._failed_first.setCheckable(True)
         self._failed_first.setChecked(True)
         self._failed_first.toggled.connect(self._put_failed_first)
-        self._table = _Table()
-        self._set_up_table()
+        self._table = JobTable("jobs_table", "Jobs of the run", self._model)
+        self._table.clicked.connect(self._activate)
+        self._table.chosen.connect(self._activate)
+        self._table.selectionModel().currentRowChanged.connect(lambda *_: self._refresh_again())
         self._empty = QLabel()
         self._empty.setObjectName("jobs_empty")
         self._empty.setProperty("tone", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._begin = _button("jobs_begin", self.build_requested.emit, primary=True)
         self._body = QStackedWidget()
-        self._body.addWidget(empty_page(self._empty, self._begin))
+        self._replay = ReplayPage(theme)
+        self._is_replaying = False
+        self._body.addWidget(self._nothing())
         self._body.addWidget(self._listed())
+        self._body.addWidget(self._replay)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
@@ -93,6 +99,21 @@ class JobsPanel(QWidget):
     @property
     def model(self) -> JobModel:
         return self._model
+
+    @property
+    def replay(self) -> ReplayPage:
+        """What stands in place of the live jobs while a log is replayed."""
+        return self._replay
+
+    def show_replay(self, is_on: bool) -> None:
+        """Put the replay in place of the live jobs, or the jobs back; they are kept up meanwhile."""
+        self._is_replaying = is_on
+        self._turn_to_page()
+        self._replay.focus_scrubber() if is_on else self.focus_list()
+
+    def _turn_to_page(self) -> None:
+        live = LIST_PAGE if self._view is not None and self._view.is_there else EMPTY_PAGE
+        self._body.setCurrentIndex(REPLAY_PAGE if self._is_replaying else live)
 
     @property
     def summary(self) -> str:
@@ -109,7 +130,7 @@ class JobsPanel(QWidget):
         if view == self._view:
             return
         self._view = view
-        self._body.setCurrentIndex(1 if view.is_there else 0)
+        self._turn_to_page()
         self._empty.setText(view.empty)
         self._summary.setText(view.summary)
         if self._summary.property("tone") != view.tone:
@@ -140,8 +161,11 @@ class JobsPanel(QWidget):
         self._refresh_again()
 
     def focus_list(self) -> None:
-        """Put the keyboard into the table, on its first row if it was on none; on Build where there is none."""
-        if self._body.currentIndex() == 0:
+        """Put the keyboard into the table, on its first row if it was on none; or on what stands there instead."""
+        if self._is_replaying:
+            self._replay.focus_scrubber()
+            return
+        if self._body.currentIndex() == EMPTY_PAGE:
             self._begin.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -175,6 +199,28 @@ class JobsPanel(QWidget):
         if row is not None:
             self.activated.emit(row.key)
 
+    def _nothing(self) -> QWidget:
+        page = empty_page(self._empty, self._begin)
+        column = page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(
+            column.count() - 1, self._replay_button("jobs_replay_first"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        return page
+
+    def _replay_button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setText("Replay")
+        button.setAccessibleName("Replay a telemetry log")
+        button.setToolTip(REPLAY_TIP)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction("Log of this runtime", lambda: self.replay_requested.emit("runtime"))
+        menu.addAction("Log file…", lambda: self.replay_requested.emit("file"))
+        button.setMenu(menu)
+        return button
+
     def _listed(self) -> QWidget:
         listed = QWidget()
         column = QVBoxLayout(listed)
@@ -191,49 +237,10 @@ class JobsPanel(QWidget):
         head.addWidget(self._bar, 1)
         head.addWidget(self._failed_first)
         head.addWidget(self._again)
+        head.addWidget(self._replay_button("jobs_replay"))
         column.addLayout(head)
         column.addWidget(self._table, 1)
         return listed
-
-    def _set_up_table(self) -> None:
-        table = self._table
-        table.setObjectName("jobs_table")
-        table.setAccessibleName("Jobs of the run")
-        table.setModel(self._model)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(DETAILS, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        table.clicked.connect(self._activate)
-        table.chosen.connect(self._activate)
-        table.selectionModel().currentRowChanged.connect(lambda *_: self._refresh_again())
-
-
-class _Table(QTableView):
-    """A table whose Enter chooses the row."""
-
-    chosen = Signal(QModelIndex)
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_row_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        elif event.key() in ROW_KEYS and not event.modifiers():
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
-        else:
-            super().keyPressEvent(event)
 
 
 def _button(name: str, clicked: Callable[[], object], *, primary: bool = False) -> QPushButton:

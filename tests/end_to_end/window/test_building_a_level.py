@@ -40,6 +40,26 @@ def built_ids(app: DrivenApp) -> set[str]:
     return {one["id"] for one in json.loads(reply.body)["entities"]}
 
 
+def replay_shows_what_is_live(app: DrivenApp) -> None:
+    """Replay the runtime's log: at its end jobs stand as the live ones do, before its beginning was none."""
+    building = app.application.building
+    app.application.actions.trigger("build.replay")
+    app.wait(lambda: building.replay.log is not None)
+    assert app.is_seen("replay_badge")
+    assert not app.is_seen("jobs_table")
+    log = building.replay.log
+    assert log is not None
+    end = len(log) - 1
+    replayed = [log.job_at(number, end) for number in range(log.jobs_known(end))]
+    assert [(one.job_id, one.state) for one in replayed] == [
+        (one.job_id, one.state) for one in building.runs.book.jobs.values()
+    ]
+    app.press(Qt.Key.Key_Home)
+    assert building.replay.position == 0
+    app.press(Qt.Key.Key_Escape)
+    assert app.is_seen("jobs_table")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_level_is_built_changed_and_pushed(kind: Kind, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     level = level_with_an_asset(tmp_path)
@@ -54,6 +74,7 @@ def test_a_level_is_built_changed_and_pushed(kind: Kind, qapp: QApplication, qtb
         assert built_ids(app) == {"plain", "planked", "far"}
         assert not building.scene.drift.drifts
         assert app.is_seen("jobs_table")
+        replay_shows_what_is_live(app)
 
         document.selection.replace(["plain"])
         app.application.actions.trigger("edit.delete")

@@ -153,3 +153,17 @@ def test_texts_are_made_beside_the_window(bench: Bench) -> None:
 
     bench.get(both())
     assert len(bench.link.asked) == 2
+
+
+def test_the_telemetry_comes_from_a_number_on(bench: Bench) -> None:
+    record = {"ts": 1, "event": "JOB_STARTED", "jobId": "j", "engineId": "e", "userId": "u", "payload": {}}
+    bench.link.telemetry = [{"seq": seq, **record} for seq in (1, 2, 3)]
+    page = bench.get(bench.calls.telemetry(1))
+    assert ([one.seq for one in page.records], page.total) == ([2, 3], 2)
+    bench.link.refusals["/telemetry"] = Reply(200, {}, b"[")
+    with pytest.raises(EngineRefusedError, match="no JSON"):
+        bench.get(bench.calls.telemetry(0))
+    bench.link.telemetry = [{"seq": 1}]
+    bench.link.refusals.clear()
+    with pytest.raises(EngineRefusedError, match="not understood"):
+        bench.get(bench.calls.telemetry(0))

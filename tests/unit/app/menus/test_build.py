@@ -36,6 +36,16 @@ def test_what_the_acknowledged_state_forbids_is_disabled_with_its_reason(qtbot: 
     assert bench.table.action("build.pause").isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("action", "deed"),
+    [("build.replay", "open_runtime"), ("build.replay_file", "choose_files"), ("build.live", "to_live")],
+)
+def test_logs_are_replayed_and_left(qtbot: QtBot, action: str, deed: str) -> None:
+    bench = ActionBench(qtbot)
+    bench.table.trigger(action)
+    getattr(bench.deeds.replay, deed).assert_called_once_with()
+
+
 @pytest.mark.parametrize(("action", "deed"), [("build.push", "push"), ("build.take_over", "take_over")])
 def test_differences_are_pushed_or_taken_over(qtbot: QtBot, action: str, deed: str) -> None:
     bench = ActionBench(qtbot)

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
-from widgets.jobs.model import COLUMNS, DETAILS, ERROR, PROGRESS, STATE, SUBJECT, TOOK, JobModel
+from widgets.jobs.cells import COLUMNS, DETAILS, ERROR, PROGRESS, STATE, SUBJECT, TOOK
+from widgets.jobs.model import JobModel
 from widgets.jobs.views import JobRow
 from widgets.theme import Theme
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
 from tests.unit.widgets.jobs.test_model import rows
-from widgets.jobs.model import SUBJECT
+from widgets.jobs.cells import SUBJECT
 from widgets.jobs.panel import NOTHING_CHOSEN, JobsPanel
 from widgets.jobs.views import Control, RunView
 from widgets.theme import Theme
@@ -122,3 +122,31 @@ def test_another_run_begins_with_an_empty_list(panel: JobsPanel) -> None:
     panel.show_jobs(rows(("9", "queued")), is_anew=True)
     assert panel.model.keys == ("9",)
     assert panel.chosen == ""
+
+
+@pytest.mark.parametrize(("name", "view"), [("jobs_replay", VIEW), ("jobs_replay_first", NOTHING)])
+def test_a_log_is_asked_for_with_and_without_jobs(panel: JobsPanel, name: str, view: RunView) -> None:
+    asked: list[str] = []
+    panel.replay_requested.connect(asked.append)
+    panel.show_run(view)
+    button = panel.findChild(QToolButton, name)
+    assert isinstance(button, QToolButton)
+    assert button.isVisible()
+    for action in button.menu().actions():
+        action.trigger()
+    assert asked == ["runtime", "file"]
+
+
+def test_a_replay_stands_in_place_of_the_live_jobs_which_are_kept_up(panel: JobsPanel) -> None:
+    panel.show_jobs(rows(("1", "running")))
+    panel.show_replay(True)
+    panel.show_run(replace(VIEW, summary="running · 4 of 4"))
+    panel.show_jobs(rows(("2", "failed")))
+    shown: tuple[QWidget, QWidget] = (panel.replay, panel.table)
+    assert [widget.isVisible() for widget in shown] == [True, False]
+    panel.table.setFocus()
+    panel.focus_list()
+    assert panel.replay.scrubber.hasFocus()
+    panel.show_replay(False)
+    assert [widget.isVisible() for widget in shown] == [False, True]
+    assert (panel.summary, panel.model.keys) == ("running · 4 of 4", ("2", "1"))
