@@ -29,6 +29,7 @@ from runtime.portal.limits import Limits
 from runtime.portal.portal import Portal
 from runtime.portal.tracing import Tracer
 from runtime.storage.audit import AuditLog
+from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.configs import ConfigStore
 from runtime.storage.data_directory import DataDirectory
 from runtime.storage.engine_runs import EngineRunStore
@@ -139,7 +140,12 @@ def _build_portal(
     return Portal(
         load_config(configs.active().document, profile),
         configs,
-        AuditLog(database, now_ms=clock.wall_ms, schedule=asyncio.get_running_loop().call_later),
+        AuditLog(
+            database,
+            now_ms=clock.wall_ms,
+            schedule=asyncio.get_running_loop().call_later,
+            seal=AuditSeal(directory.path),
+        ),
         RequestMemory(database, now_ms=clock.wall_ms),
         profile,
         clock=clock,

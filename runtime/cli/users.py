@@ -29,6 +29,7 @@ from runtime.cli.errors import (
 from runtime.contracts.config import ROLES
 from runtime.contracts.timestamps import rfc3339
 from runtime.storage.audit import AuditLog
+from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.data_directory import DATABASE_NAME
 from runtime.storage.database import Database
 from runtime.storage.errors import StorageError
@@ -79,7 +80,7 @@ def _users(options: argparse.Namespace) -> int:
             if options.what == "list":
                 _list(users, as_json=options.json)
             else:
-                _change(users, AuditLog(database, now_ms=_now_ms), options, password)
+                _change(users, AuditLog(database, now_ms=_now_ms, seal=AuditSeal(data_dir)), options, password)
     except (StorageError, UserError) as failed:
         raise UnusableError(str(failed)) from failed
     return DONE

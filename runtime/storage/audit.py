@@ -6,13 +6,16 @@ on disk 50 ms later.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from sqlite3 import Connection
 from typing import Any
 
 import orjson
 
 from runtime.contracts.timestamps import rfc3339
 from runtime.storage.audit_chain import FIRST_HASH, chained, first_break, signing_json
+from runtime.storage.audit_seal import CUT, OWN_ACTOR, OWN_ROLE, SEALED, AuditSeal, read_head, was_sealed
 from runtime.storage.database import Database
 from runtime.storage.errors import StorageError
 
@@ -23,13 +26,23 @@ MOST_WAITING = 4096
 Schedule = Callable[[float, Callable[[], None]], object]
 """Runs a function after some seconds in the thread of the log, as `loop.call_later` does."""
 
+log = logging.getLogger("plumbline.storage")
+
 
 class AuditLog:
     """Belongs to the portal's thread."""
 
-    def __init__(self, database: Database, *, now_ms: Callable[[], int], schedule: Schedule | None = None) -> None:
-        """Without `schedule` every record is written at once."""
+    def __init__(
+        self,
+        database: Database,
+        *,
+        now_ms: Callable[[], int],
+        schedule: Schedule | None = None,
+        seal: AuditSeal | None = None,
+    ) -> None:
+        """Without `schedule` every record is written at once, without `seal` nothing tells that the end was cut off."""
         self._database = database
+        self._seal = seal
         self._now_ms = now_ms
         self._schedule = schedule
         self._waiting: list[dict[str, Any]] = []
@@ -58,17 +71,16 @@ class AuditLog:
         Raises `StorageError` when it cannot be written; it is then kept, as long as there is room, and written with the
         next one that can.
         """
-        record = {
-            "timestamp": rfc3339(self._now_ms()),
-            "actor": _sendable(actor),
-            "role": role,
-            "action": _sendable(action),
-            "target": _sendable(target),
-            "before": before,
-            "after": after,
-            "result": result,
-            **({} if error_code is None else {"errorCode": error_code}),
-        }
+        record = self._record(
+            actor=_sendable(actor),
+            role=role,
+            action=_sendable(action),
+            target=_sendable(target),
+            before=before,
+            after=after,
+            error_code=error_code,
+            result=result,
+        )
         if len(self._waiting) >= MOST_WAITING:
             self.flush()
         self._waiting.append(record)
@@ -84,11 +96,13 @@ class AuditLog:
             return
         with self._database.transaction("audit") as connection:
             seq, prev_hash = self._head()
-            for record in self._waiting:
+            for record in (*self._findings(connection, seq, prev_hash), *self._waiting):
                 seq += 1
                 linked = chained({"seq": seq, **record}, prev_hash)
                 prev_hash = linked["hash"]
                 connection.execute("INSERT INTO audit VALUES (?, ?)", (seq, signing_json(linked)))
+            if self._seal is not None:
+                self._seal.put(connection, seq, prev_hash)
         self._waiting.clear()
 
     def page(self, limit: int, offset: int) -> tuple[Sequence[dict[str, Any]], int]:
@@ -110,6 +124,43 @@ class AuditLog:
     def _head(self) -> tuple[int, str]:
         rows = self._database.read("SELECT seq, record FROM audit ORDER BY seq DESC LIMIT 1")
         return (rows[0][0], orjson.loads(rows[0][1])["hash"]) if rows else (0, FIRST_HASH)
+
+    def _findings(self, connection: Connection, records: int, last_hash: str) -> Sequence[dict[str, Any]]:
+        """Return what is to be recorded of the end of the audit before anything is added to it."""
+        if self._seal is None:
+            return ()
+        head = read_head(connection)
+        if head is None and not was_sealed(connection):
+            return (self._record(action=SEALED, target="audit"),)
+        problem = "its head is gone" if head is None else self._seal.problem(head, records, last_hash)
+        if problem is None:
+            return ()
+        log.error("the audit is not as it was left: %s", problem)
+        return (self._record(action=CUT, target=f"audit: {problem}", result="FAILURE", error_code="INTERNAL_ERROR"),)
+
+    def _record(
+        self,
+        *,
+        action: str,
+        target: str,
+        actor: str = OWN_ACTOR,
+        role: str = OWN_ROLE,
+        before: str | None = None,
+        after: str | None = None,
+        result: str = "SUCCESS",
+        error_code: str | None = None,
+    ) -> dict[str, Any]:
+        return {
+            "timestamp": rfc3339(self._now_ms()),
+            "actor": actor,
+            "role": role,
+            "action": action,
+            "target": target,
+            "before": before,
+            "after": after,
+            "result": result,
+            **({} if error_code is None else {"errorCode": error_code}),
+        }
 
     def _flush_in_time(self) -> None:
         """Write what waits; a full disk shows in the next record that somebody waits for."""

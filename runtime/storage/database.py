@@ -70,6 +70,11 @@ CREATE TABLE issued_tokens (
     is_withdrawn INTEGER NOT NULL
 );
 """,
+    """
+CREATE TABLE audit_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1), records INTEGER NOT NULL, hash TEXT NOT NULL, seal TEXT NOT NULL
+);
+""",
 )
 """What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
 

@@ -60,6 +60,11 @@ class IssuedTokens:
             )
             return done.rowcount == 1
 
+    def withdraw_all(self) -> int:
+        """Make every token worthless; returns how many were good."""
+        with self._database.transaction("token") as connection:
+            return connection.execute("UPDATE issued_tokens SET is_withdrawn = 1 WHERE NOT is_withdrawn").rowcount
+
     def state(self, jti: str) -> tuple[str, bool] | None:
         """Return the role of a token and whether it was withdrawn; None for one that was not made here."""
         rows = self._database.read("SELECT role, is_withdrawn FROM issued_tokens WHERE jti = ?", jti)

@@ -1,24 +1,43 @@
-"""Makes a data directory of a backup: unpacked and checked beside the place, then put there in one step."""
+"""Makes a data directory of a backup: unpacked and checked beside the place, then put there in one step.
+
+Sign-ins end with it: some of those in the backup were ended since, and nobody can tell which.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from runtime.storage.audit import AuditLog
+from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.backup_file import PRIVATE, BackupError, Manifest, open_backup, unpack
 from runtime.storage.data_directory import DATABASE_NAME, LOCK_NAME
-from runtime.storage.database import SCHEMA_VERSION
+from runtime.storage.database import SCHEMA_VERSION, DamagedDatabaseError, Database
 from runtime.storage.errors import DataDirectoryInUseError
 from runtime.storage.file_lock import FileLock, LockedError
 from runtime.storage.files import sync_folder
+from runtime.storage.issued_tokens import IssuedTokens
+from runtime.storage.sign_ins import SignInStore
 
 
-def restore_backup(backup: Path, data_dir: Path, *, replace: bool) -> tuple[Manifest, Path | None]:
-    """Put a backup in the place of a data directory; returns its manifest and where the former directory is now.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put in place: `aside` is where the former directory is now; `sign_ins` and `tokens` are those ended."""
+
+    manifest: Manifest
+    aside: Path | None
+    sign_ins: int
+    tokens: int
+
+
+def restore_backup(
+    backup: Path, data_dir: Path, *, replace: bool, now_ms: int, withdraw_tokens: bool = False
+) -> Restored:
+    """Put a backup in the place of a data directory. Every sign-in ends, with `withdraw_tokens` all given tokens, too.
 
     Raises `StorageError` or OSError and leaves what was there. A directory that is not empty is only moved aside when
     `replace` says so, one in which a runtime works never.
@@ -39,7 +58,10 @@ def restore_backup(backup: Path, data_dir: Path, *, replace: bool) -> tuple[Mani
         beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".restoring"))  # 0700
         try:
             manifest = _unpack_all(backup, beside)
-            return manifest, _put(beside, place, is_empty=is_empty)
+            sign_ins, tokens = _end_access(beside, manifest, now_ms, withdraw_tokens=withdraw_tokens)
+            for folder, _, _ in os.walk(beside):
+                sync_folder(Path(folder))
+            return Restored(manifest, _put(beside, place, is_empty=is_empty), sign_ins, tokens)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
             raise
@@ -72,20 +94,25 @@ def _unpack_all(backup: Path, beside: Path) -> Manifest:
                 unpack(archive, member, file.write)
                 file.flush()
                 os.fsync(file.fileno())
-    _check_database(beside / DATABASE_NAME)
-    for folder, _, _ in os.walk(beside):
-        sync_folder(Path(folder))
     return manifest
 
 
-def _check_database(path: Path) -> None:
+def _end_access(beside: Path, manifest: Manifest, now_ms: int, *, withdraw_tokens: bool) -> tuple[int, int]:
+    """End what was given to people and perhaps to programs, in the audit, too; returns how many of each."""
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as failed:
-        problem = str(failed)
-    if problem != "ok":
-        raise BackupError(f"the database in the backup is damaged: {problem}")
+        database = Database(beside / DATABASE_NAME)
+    except DamagedDatabaseError as damaged:
+        raise BackupError(f"the database in the backup is damaged: {damaged}") from damaged
+    with closing(database):
+        sign_ins = SignInStore(database, now_ms=lambda: now_ms).end_all()
+        tokens = IssuedTokens(database, now_ms=lambda: now_ms).withdraw_all() if withdraw_tokens else 0
+        AuditLog(database, now_ms=lambda: now_ms, seal=AuditSeal(beside)).append(
+            actor="local",
+            role="ADMIN",
+            action="restore",
+            target=f"backup of {manifest.created_at}: {sign_ins} sign-ins ended, {tokens} tokens withdrawn",
+        )
+    return sign_ins, tokens
 
 
 def _put(beside: Path, place: Path, *, is_empty: bool) -> Path | None:

@@ -17,6 +17,7 @@ TABLES = (
     "counters",
     "history",
     "audit",
+    "audit_head",
     "answers",
     "events",
     "engine_runs",

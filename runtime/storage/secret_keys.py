@@ -41,9 +41,9 @@ class TokenKeys:
 def load_keys(folder: Path, environment: Mapping[str, str]) -> TokenKeys:
     """Return the keys of a data directory; raises `DataDirectoryError` when one cannot be used."""
     return TokenKeys(
-        _given(environment, "PLUMBLINE_JWT_SECRET", LEAST_BYTES) or _kept(folder / ACCESS_FILE),
-        _given(environment, "PLUMBLINE_ENGINE_JWT_SECRET", LEAST_ENGINE_BYTES) or _kept(folder / ENGINE_FILE),
-        _given(environment, "PLUMBLINE_ENGINE_HMAC_SECRET", LEAST_ENGINE_BYTES) or _kept(folder / SIGNING_FILE),
+        _given(environment, "PLUMBLINE_JWT_SECRET", LEAST_BYTES) or keep_key(folder / ACCESS_FILE),
+        _given(environment, "PLUMBLINE_ENGINE_JWT_SECRET", LEAST_ENGINE_BYTES) or keep_key(folder / ENGINE_FILE),
+        _given(environment, "PLUMBLINE_ENGINE_HMAC_SECRET", LEAST_ENGINE_BYTES) or keep_key(folder / SIGNING_FILE),
     )
 
 
@@ -54,19 +54,31 @@ def _given(environment: Mapping[str, str], name: str, least: int) -> bytes | Non
     return secret or None
 
 
-def _kept(path: Path) -> bytes:
-    """Return the key in a file; the first time one is made."""
+def keep_key(path: Path) -> bytes:
+    """Return the key in a file; the first time one is made. Raises `DataDirectoryError`."""
     try:
         if not path.exists():
             write_atomically(path, secrets.token_hex(32).encode() + b"\n", mode=0o600)
+    except OSError as failed:
+        raise _unusable(path, failed) from failed
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """Return the key in a file; raises `DataDirectoryError`."""
+    try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            log.warning("%s could be read by others; whoever had it can make tokens: delete it to make a new one", path)
+            log.warning(
+                "%s could be read by others; whoever had it can sign with it: delete it to make a new one", path
+            )
             path.chmod(0o600)
         key = path.read_bytes().strip()
     except OSError as failed:
-        raise DataDirectoryError(
-            f"the key {path} cannot be used: {(failed.strerror or str(failed)).lower()}"
-        ) from failed
+        raise _unusable(path, failed) from failed
     if len(key) < LEAST_BYTES:
-        raise DataDirectoryError(f"the key {path} is damaged; delete it, and everybody signs in anew")
+        raise DataDirectoryError(f"the key {path} is damaged; delete it: what was signed with it counts no more")
     return key
+
+
+def _unusable(path: Path, failed: OSError) -> DataDirectoryError:
+    return DataDirectoryError(f"the key {path} cannot be used: {(failed.strerror or str(failed)).lower()}")

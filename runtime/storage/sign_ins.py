@@ -117,6 +117,11 @@ class SignInStore:
             connection.execute("DELETE FROM sign_ins WHERE family = ?", (family,))
         return None if row is None else row[0]
 
+    def end_all(self) -> int:
+        """End every sign-in; returns how many there were."""
+        with self._database.transaction("sign-in") as connection:
+            return connection.execute("DELETE FROM sign_ins").rowcount
+
     def holder(self, family: str) -> tuple[str, Role] | None:
         """Return name and present role of whoever is signed in, None when the sign-in has ended."""
         rows = self._database.read(

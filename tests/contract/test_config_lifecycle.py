@@ -220,6 +220,7 @@ def test_changes_and_commands_are_audited_and_reads_are_not(tell: Tell) -> None:
             ::-1
         ]
         assert records == [
+            ("audit.sealed", "audit", "SUCCESS", None),
             ("set_output_mask", "card 3", "SUCCESS", None),
             ("set_output_mask", "card 99", "FAILURE", "NOT_FOUND"),
             ("config.commit", "active", "SUCCESS", None),

@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from runtime.storage.audit_check import check_audit
+from runtime.storage.audit_seal import AuditSeal
+from runtime.storage.beside import open_beside
 from tests.helpers.controllers import config_document
 from tests.helpers.served_process import Answer, ServedProcess, served_process
 from tests.helpers.specs import spec
@@ -107,6 +110,8 @@ def test_what_was_answered_outlives_a_kill_at_any_moment(tmp_path: Path) -> None
             listed = served.ask("GET", "/v2/events?limit=500").document["items"]
             numbers = [event["seq"] for event in listed]
             assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+            with open_beside(served.data_dir) as connection:
+                assert check_audit(connection, AuditSeal(served.data_dir)).is_sealed
             assert "Traceback" not in served.end()
         wrote += found["version"] - version
         version = found["version"]

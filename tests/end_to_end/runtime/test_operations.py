@@ -23,6 +23,7 @@ from websockets.exceptions import ConnectionClosed
 
 from runtime.contracts.json_text import write_json
 from runtime.storage.audit_check import check_audit
+from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.beside import open_beside
 from tests.helpers.collector import Collector
 from tests.helpers.controllers import config_document, di, envelope
@@ -271,7 +272,7 @@ def test_a_signal_stops_it_in_time_and_nothing_that_was_answered_is_lost(tmp_pat
     answered = [result["requestId"] for result in operator.results if result["status"] == "SUCCESS"]
     assert answered == [f"o-{number}" for number in range(1, len(answered) + 1)]
     with open_beside(served.data_dir) as connection:
-        assert check_audit(connection).broken is None
+        assert check_audit(connection, AuditSeal(served.data_dir)).is_sealed
         rows = connection.execute("SELECT record FROM audit").fetchall()
     done = [json.loads(text) for (text,) in rows]
     assert sum(record["action"] == "set_output_mask" for record in done) == len(operator.results)

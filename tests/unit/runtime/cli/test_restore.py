@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 import main
@@ -12,6 +13,7 @@ from runtime.contracts.json_text import write_json
 from runtime.links.credentials import GivenToken
 from runtime.links.websocket import WebSocketLink
 from runtime.storage.data_directory import DataDirectory
+from runtime.storage.issued_tokens import IssuedToken, IssuedTokens
 from tests.helpers.controllers import config_document
 from tests.helpers.engine_levels import spec
 from tests.helpers.rest import LEVELS, Rest, document
@@ -67,6 +69,11 @@ def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) ->
         finally:
             await link.close()
 
+    async def status(address: str, token: str) -> int:
+        async with httpx2.AsyncClient(base_url=address, trust_env=False) as http:
+            answer = await http.get("/v2/runtimes", headers={"authorization": f"Bearer {token}"})
+            return int(answer.status_code)
+
     async def read(address: str, token: str) -> dict[str, Any]:
         link = WebSocketLink(address, credentials=GivenToken(token))
         try:
@@ -90,12 +97,16 @@ def test_a_restored_directory_serves_what_the_running_one_did(tmp_path: Path) ->
     address = again.start()
     try:
         assert log_in(address, "otto", OTTOS_PASSWORD)["role"] == "OPERATOR"
-        found = asyncio.run(read(address, token))  # a token of the former runtime: keys and sign-ins are the same
+        assert asyncio.run(status(address, token)) == 401  # keys are the same, but every sign-in has ended
+        found = asyncio.run(read(address, token_of(address)))
     finally:
         again.stop()
-    logins = [record for record in found["audit"] if record["action"] == "auth.login" and record["actor"] == "otto"]
-    assert len(logins) == 1
-    assert found | {"audit": [record for record in found["audit"] if record not in logins]} == before
+    since = found["audit"][: -len(before["audit"])]
+    assert [record["action"] for record in since if record["action"].startswith(("restore", "auth.login"))] == [
+        "auth.login",
+        "restore",
+    ]
+    assert found | {"audit": found["audit"][-len(before["audit"]) :]} == before
 
 
 def test_force_says_where_the_former_directory_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +116,21 @@ def test_force_says_where_the_former_directory_is(tmp_path: Path, capsys: pytest
     assert run([str(out), "--data-dir", str(data)]) == 2
     assert "--force" in capsys.readouterr().err
     assert run([str(out), "--data-dir", str(data), "--force"]) == 0
-    assert capsys.readouterr().out.endswith(f"; what was there is now {tmp_path / 'data.replaced-1'}\n")
+    told = capsys.readouterr().out
+    assert told.endswith(f"restored, 0 sign-ins ended; what was there is now {tmp_path / 'data.replaced-1'}\n")
+
+
+def test_tokens_of_programs_are_withdrawn_when_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with DataDirectory.open(tmp_path / "data") as directory:
+        IssuedTokens(directory.database, now_ms=lambda: 0).add(IssuedToken("jti-1", "VIEWER", None, "anna", 0, 10**15))
+    assert main.main(["backup", "--data-dir", str(tmp_path / "data"), "-o", str(tmp_path / "b.zip")]) == 0
+    capsys.readouterr()
+    assert run([str(tmp_path / "b.zip"), "--data-dir", str(tmp_path / "again"), "--withdraw-tokens"]) == 0
+    assert capsys.readouterr().out.endswith("restored, 0 sign-ins ended, 1 tokens withdrawn\n")
+    with DataDirectory.open(tmp_path / "again") as directory:
+        assert IssuedTokens(directory.database, now_ms=lambda: 0).state("jti-1") == ("VIEWER", True)
 
 
 @pytest.mark.parametrize(

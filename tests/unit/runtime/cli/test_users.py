@@ -13,6 +13,7 @@ import pytest
 import main
 from runtime.cli import users as module
 from runtime.storage.audit_check import check_audit
+from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.beside import open_beside
 from runtime.storage.data_directory import DATABASE_NAME, DataDirectory
 from runtime.storage.database import Database
@@ -84,9 +85,10 @@ def test_changes_are_in_the_audit_whose_chain_holds(tmp_path: Path, typed: Type)
         typed("other horse")
         assert run("reset", "anna", data=tmp_path / "data") == 0
     with open_beside(tmp_path / "data") as connection:
-        assert check_audit(connection).broken is None
+        assert check_audit(connection, AuditSeal(tmp_path / "data")).is_sealed
         records = [json.loads(text) for (text,) in connection.execute("SELECT record FROM audit ORDER BY seq")]
     assert [(record["actor"], record["action"], record["target"]) for record in records] == [
+        ("system", "audit.sealed", "audit"),
         ("local", "user.create", "user anna"),
         ("local", "user.change password", "user anna"),
     ]
