@@ -74,6 +74,10 @@ class Navigation:
         self.show_workspace("world")
         self._window.show_dock("world", "engines")
 
+    def show_outside_work(self) -> None:
+        self.show_workspace("world")
+        self._window.show_dock("world", "outside_work")
+
     def show_engine_view(self) -> None:
         self.show_workspace("world")
         self._window.show_dock("world", "engine_view")

@@ -15,6 +15,7 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from app.feature_flags import ALL_ON, KNOWN, VARIABLE, FeatureFlags, read_flags
+from app.outside_job import OutsideJob, outside_job_of
 from runtime.links.client_credentials import client_credentials_of
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
 from runtime.links.tls_files import client_context
@@ -45,6 +46,7 @@ class Options:
     credentials: Credentials | None = None
     tls: ssl.SSLContext | None = None
     flags: FeatureFlags = ALL_ON
+    outside_job: OutsideJob | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -80,6 +82,12 @@ def parse(arguments: Sequence[str]) -> Options:
         "certificate is named by PHASE2_TLS_CERT_PATH: a PEM file with certificate and key, or a folder with tls.crt, "
         "tls.key and perhaps ca.crt",
     )
+    parser.add_argument(
+        "--engine-connect",
+        metavar="URL",
+        help="have this window's engine do the jobs of another backend (http:// or https://); its token is "
+        "PLUMBLINE_ENGINE_TOKEN, PLUMBLINE_ENGINE_HMAC_SECRET signs what it reports",
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="card config for the first start of the runtime")
     parser.add_argument("--workspace", choices=WORKSPACES, help="workspace to begin with")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where configs and history are kept")
@@ -98,6 +106,7 @@ def parse(arguments: Sequence[str]) -> Options:
     try:
         tls = None if given.connect is None else tls_of(given.tls_ca, os.environ)
         credentials = None if given.connect is None else credentials_of(given.user, os.environ, tls)
+        outside_job = outside_job_of(given.engine_connect, os.environ)
     except ValueError as wrong:
         parser.error(str(wrong))
     flags = read_flags(os.environ.get(VARIABLE, ""))
@@ -117,6 +126,7 @@ def parse(arguments: Sequence[str]) -> Options:
         credentials=credentials,
         tls=tls,
         flags=flags,
+        outside_job=outside_job,
     )
 
 
@@ -182,7 +192,18 @@ def run(arguments: Sequence[str]) -> int:
     logging.basicConfig(
         level=logging.DEBUG if options.debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
-    for chatty in ("qasync", "asyncio", "PIL", "OpenGL", "websockets", "trimesh", "httpx2", "httpcore2"):
+    for chatty in (
+        "qasync",
+        "asyncio",
+        "engineio",
+        "socketio",
+        "PIL",
+        "OpenGL",
+        "websockets",
+        "trimesh",
+        "httpx2",
+        "httpcore2",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     # Software OpenGL would take every core for a frame; one stays free for the scan.

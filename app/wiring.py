@@ -58,6 +58,7 @@ from app.start import Options, tls_of
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
 from app.window import Window
+from app.working_outside import WorkingOutside, build_working_outside
 from app.world_workspace import Assets, WorldWorkspace, build_world
 from runtime.host import HostError, program_version
 from runtime.links.link import RuntimeLink
@@ -101,6 +102,7 @@ class Application:
     secrets: SecretBox
     notice: Notice
     shutdown: Shutdown
+    outside: WorkingOutside | None
     presenters: tuple[QObject, ...]
     is_signed_in: bool
     """What was given at the start outranks what was kept."""
@@ -111,6 +113,8 @@ class Application:
         self.window.show()
         self.session.start()
         self.building.runs.start()
+        if self.outside is not None:
+            self.outside.start()
         self.recovery.offer()
         if not self.is_signed_in:
             self.connection.sign_in_as_kept()
@@ -148,11 +152,15 @@ def build(
     logic = build_logic(theme, session, settings, rights)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
+    outside = build_working_outside(
+        options.outside_job, theme, assets, building.engines_panel, session.run_in_background
+    )
     header, notice, welcome = Header(theme), Notice(), Welcome()
     notices = Notices(notice)
-    window = Window(
-        header, _stacked(notice, welcome), (browser.with_docks(building.with_docks(world.spec)), logic.spec, stats.spec)
-    )
+    world_spec = browser.with_docks(building.with_docks(world.spec))
+    if outside is not None:
+        world_spec = outside.with_dock(world_spec)
+    window = Window(header, _stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
     palette = Palette(theme, window)
 
     level = LevelFiles(
@@ -224,6 +232,8 @@ def build(
         settings.sync()
         world.view.shut_down()
         building.view.shut_down()
+        if outside is not None:
+            outside.stop()
         window.allow_close()
         window.close()
         finish()
@@ -372,6 +382,9 @@ def build(
         world.select, world.prefabs, building.drift, building.engines,
     ):  # fmt: skip
         teller.said.connect(notices.say)
+    if outside is not None:
+        outside.presenter.said.connect(notices.say)
+        building.engines_panel.own_requested.connect(navigation.show_outside_work)
     level.saved.connect(level_is_in_its_file)
     level.saved.connect(watch.follow)
     watch.merged.connect(level_is_in_its_file)
@@ -401,7 +414,7 @@ def build(
     return Application(
         window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, secrets,
-        notice, shutdown,
+        notice, shutdown, outside,
         (head, fleet_table, own_process, sharing, palette_presenter, shortcuts, watch, exports, store),
         options.credentials is not None, close,
     )  # fmt: skip

@@ -12,8 +12,8 @@ import logging
 import random
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol
 
 import socketio
 from socketio.exceptions import ConnectionError as ConnectionFailed
@@ -42,6 +42,25 @@ class TokenRefusedError(Exception):
     """The backend does not know the token; trying again does not help."""
 
 
+class Watcher(Protocol):
+    """Hears how it goes, in the loop of `run`, and returns at once."""
+
+    def linked(self) -> None:
+        """The backend has taken us in."""
+
+    def unlinked(self, why: str, retry_s: float) -> None:
+        """There is no connection; the next try is so far away."""
+
+    def took(self, job: Mapping[str, Any]) -> None:
+        """A job that was not known came, as the backend sent it."""
+
+    def reported(self, messages: Sequence[Telemetry]) -> None:
+        """This is going to be told to the backend."""
+
+    def refused(self, event: str, reason: str) -> None:
+        """The backend did not take a report."""
+
+
 class DialledEngine:
     """Belongs to the loop in which `run` is called."""
 
@@ -54,6 +73,7 @@ class DialledEngine:
         wall_ms: Callable[[], int],
         secret: bytes | None = None,
         told: Callable[[str], None] = lambda words: None,
+        watcher: Watcher | None = None,
     ) -> None:
         """With a `secret` what it says is signed, and what is signed is verified; `told` hears how the link is."""
         self._url = url
@@ -61,6 +81,8 @@ class DialledEngine:
         self._wall_ms = wall_ms
         self._secret = secret
         self._told = told
+        self._watcher = watcher
+        self._why_not = ""
         self._engine = EmbeddedEngine(library, self._hear_engine, wall_ms=wall_ms)
         self._known: OrderedDict[str, None] = OrderedDict()
         self._untold: deque[Telemetry] = deque(maxlen=MOST_UNTOLD)
@@ -77,9 +99,16 @@ class DialledEngine:
             while True:
                 was_welcome = await self._converse()
                 delay_s = FIRST_DELAY_S if was_welcome else min(delay_s * 2, LONGEST_DELAY_S)
-                await asyncio.sleep(delay_s * random.uniform(0.5, 1))  # noqa: S311 # spreads engines, guards nothing
+                pause_s = delay_s * random.uniform(0.5, 1)  # noqa: S311 # spreads engines, guards nothing
+                if self._watcher is not None:
+                    self._watcher.unlinked(self._why_not, pause_s)
+                await asyncio.sleep(pause_s)
         finally:
             self._engine.close()
+
+    def scene_text(self, scene_id: str, ids: Collection[str] | None) -> bytes | None:
+        """Return the world spec of what is built, with the entities `ids` alone if given; None: no such scene."""
+        return self._engine.scene_text(scene_id, ids)
 
     async def _converse(self) -> bool:
         """Be connected once, until it ends; returns whether the backend took us in."""
@@ -106,7 +135,7 @@ class DialledEngine:
             await _close(client)
             if self._refusal == "UNAUTHORIZED":
                 raise TokenRefusedError("the backend refuses the token") from None
-            self._told(f"{self._url} cannot be reached: {str(failed)[:SHOWN]}")
+            self._say(f"{self._url} cannot be reached: {str(failed)[:SHOWN]}")
             return False
         self._told(f"connected to {self._url}")
         tasks = [asyncio.create_task(work) for work in (self._beat(client), self._report(client), client.wait())]
@@ -118,8 +147,13 @@ class DialledEngine:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await _close(client)
-        self._told("the connection broke")
+        self._say("the connection broke")
         return self._is_welcome.is_set()
+
+    def _say(self, words: str) -> None:
+        """Tell why there is no connection."""
+        self._why_not = words
+        self._told(words)
 
     async def _beat(self, client: Any) -> None:
         while True:
@@ -151,10 +185,15 @@ class DialledEngine:
 
     async def _hear_welcome(self, *_: Any) -> None:
         self._is_welcome.set()
+        if self._watcher is not None:
+            self._watcher.linked()
 
     async def _hear_other(self, event: str, data: Any = None) -> None:
         if event.endswith("_rejected"):
             log.warning("the backend refused a report: %s %s", event, repr(data)[:SHOWN])
+            if self._watcher is not None:
+                reason = data.get("reason") if isinstance(data, Mapping) else None
+                self._watcher.refused(event.removesuffix("_rejected"), str(reason or "no reason was given"))
 
     async def _hear_job(self, data: Any = None) -> None:
         job = self._opened(data)
@@ -167,6 +206,8 @@ class DialledEngine:
         self._known[job_id] = None
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
+        if self._watcher is not None:
+            self._watcher.took(job)
         unfit = _unfit(job)
         if unfit is None:
             self._engine.give(write_json(job))
@@ -192,6 +233,8 @@ class DialledEngine:
 
     def _tell(self, messages: Sequence[Telemetry]) -> None:
         self._untold.extend(messages)
+        if self._watcher is not None:
+            self._watcher.reported(messages)
         self._news.set()
 
 

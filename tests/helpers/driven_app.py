@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from app import wiring
+from app.outside_job import OutsideJob
 from app.start import SWITCH_INTERVAL_S, Options
 from app.window import Window
 from runtime.contracts.world import Transform
@@ -335,12 +336,14 @@ def driven(
     http: str | None = None,
     level: Path | None = None,
     credentials: Credentials | None = None,
+    outside_job: OutsideJob | None = None,
 ) -> Iterator[DrivenApp]:
     """A whole application in folders of its own; afterwards it is closed and no thread of it is left."""
     threads = set(threading.enumerate())
     options = Options(
         level=level, connect=connect, http=http, config=None, workspace=None, data_dir=folder / "data",
         settings_file=folder / "plumbline.ini", tour=None, chapter=None, credentials=credentials,
+        outside_job=outside_job,
     )  # fmt: skip
     look = qapp.styleSheet(), qapp.palette(), qapp.font()
     interval = sys.getswitchinterval()
@@ -377,6 +380,8 @@ def _end(app: DrivenApp) -> None:
         wait_for(app.qtbot, app.loop, app.application.session.close())
         app.application.recovery.close()
         app.view.shut_down()
+        if app.application.outside is not None:
+            app.application.outside.stop()
         app.window.allow_close()
         app.window.close()
     for presenter in app.application.presenters:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -50,11 +51,14 @@ class EnginesPanel(QWidget):
     share_requested = Signal()
     token_requested = Signal()
     """The command is wanted with a token for a new engine."""
+    own_requested = Signal()
+    """What the window's engine builds for another backend is to be seen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("engines")
         self.setAccessibleName("Engines")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = EngineModel(theme)
         self._attach: AttachView | None = NOTHING
         self._summary = QLabel()
@@ -79,10 +83,16 @@ class EnginesPanel(QWidget):
         self._token.clicked.connect(self.token_requested)
         self._share = _button("engines_share", "Share this runtime…", "Open this computer's runtime at a port")
         self._share.clicked.connect(self.share_requested)
+        self._own = QLabel()
+        self._own.setObjectName("engines_own")
+        self._own.setTextFormat(Qt.TextFormat.PlainText)
+        self._own.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._own_line = self._own_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        column.addWidget(self._own_line)
         column.addWidget(self._table, 1)
         column.addWidget(self._empty, 1)
         theme.changed.connect(self._table.viewport().update)
@@ -131,6 +141,20 @@ class EnginesPanel(QWidget):
         self._words.setVisible(view is not None)
         self._share.setVisible(shown.can_share)
 
+    def show_own(self, text: str, tone: str, tip: str) -> None:
+        """Say how the work of the window's own engine for another backend goes; an empty text where it has none."""
+        self._own_line.setVisible(bool(text))
+        self._own.setText(text)
+        self._own.setToolTip(tip)
+        if self._own.property("tone") != tone:
+            self._own.setProperty("tone", tone)
+            self._own.style().polish(self._own)
+
+    @property
+    def own_text(self) -> str:
+        """What is said of the window's own engine."""
+        return self._own.text()
+
     def focus_list(self) -> None:
         """Put the keyboard into the table, on its first row if it was on none."""
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -156,6 +180,21 @@ class EnginesPanel(QWidget):
         for widget in (self._copy, self._token, self._share):
             head.addWidget(widget)
         return head
+
+    def _own_row(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(8, 0, 8, 4)
+        row.setSpacing(8)
+        title = QLabel("This window's engine")
+        title.setProperty("tone", "quiet")
+        show = _button("engines_own_show", "Show", "What this window's engine has built for the other backend")
+        show.clicked.connect(self.own_requested)
+        row.addWidget(title)
+        row.addWidget(self._own, 1)
+        row.addWidget(show)
+        line.hide()
+        return line
 
     def _set_up_table(self) -> None:
         table = self._table

@@ -42,6 +42,7 @@ def test_the_data_folder_comes_from_option_then_environment(monkeypatch: pytest.
         (["--chapter", "forces"], "--chapter needs --tour"),
         (["level.json", "--tour", "out"], "leave LEVEL out"),
         (["--frobnicate"], "--frobnicate"),
+        (["--engine-connect", "http://h"], "PLUMBLINE_ENGINE_TOKEN"),
     ],
 )
 def test_unusable_arguments_end_with_2_and_say_why(
@@ -164,3 +165,12 @@ def test_a_provider_gives_the_token_unless_a_user_or_a_token_is_named(
     assert isinstance(parse(["--connect", "--user", "anna"]).credentials, PasswordSignIn)
     monkeypatch.setenv("PLUMBLINE_TOKEN", "abc")
     assert isinstance(parse(["--connect"]).credentials, GivenToken)
+
+
+def test_whom_the_engine_works_for_is_an_address_and_never_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLUMBLINE_ENGINE_TOKEN", "the token")
+    options = parse(["--engine-connect", "https://backend.example"])
+    assert options.outside_job is not None
+    assert (options.outside_job.url, options.outside_job.token) == ("https://backend.example", "the token")
+    assert "the token" not in repr(options)
+    assert parse([]).outside_job is None

@@ -89,3 +89,16 @@ def test_it_tells_when_it_can_be_seen(panel: EnginesPanel) -> None:
     panel.hide()
     panel.show()
     assert told == [False, True]
+
+
+def test_the_work_of_the_own_engine_stands_above_the_table(panel: EnginesPanel) -> None:
+    asked: list[str] = []
+    panel.own_requested.connect(lambda: asked.append("show"))
+    assert not button(panel, "engines_own_show").isVisible()
+    panel.show_own("● Works for http://other", "ok", "Its reports are signed")
+    assert panel.own_text == "● Works for http://other"
+    assert label(panel, "engines_own").property("tone") == "ok"
+    QTest.mouseClick(button(panel, "engines_own_show"), Qt.MouseButton.LeftButton)
+    assert asked == ["show"]
+    panel.show_own("", "ok", "")
+    assert not label(panel, "engines_own").isVisible()

@@ -1,0 +1,107 @@
+"""Around what was built for another backend: for whom, whether it is connected, and how the jobs went; passive.
+
+The viewport is put in when the panel is first seen: one that nobody looks at costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+SIZE = QSize(520, 400)
+LEAST_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideWorkView:
+    """`state` says how the connection is, `jobs` what was done; `empty` stands in place of the viewport."""
+
+    state: str
+    tone: str
+    jobs: str
+    tip: str = ""
+    trouble: str = ""
+    """What went wrong last: a job that failed, a report that was refused."""
+    empty: str = ""
+
+
+class OutsideWorkPanel(QWidget):
+    """Shows what it is given; `first_shown` asks for the viewport."""
+
+    first_shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outside_work")
+        self.setAccessibleName("Work for another backend")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._view: OutsideWorkView | None = None
+        self._was_shown = False
+        self._state = _label("outside_work_state", "Connection to the backend")
+        self._jobs = _label("outside_work_jobs", "Jobs done for the backend")
+        self._trouble = _label("outside_work_trouble", "What went wrong last", "warn")
+        self._empty = _label("outside_work_empty", "Nothing was built yet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._empty)
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 8, 8, 4)
+        head.setSpacing(4)
+        for label in (self._state, self._jobs, self._trouble):
+            head.addWidget(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+
+    @property
+    def shown_view(self) -> OutsideWorkView | None:
+        """What is shown now."""
+        return self._view
+
+    @property
+    def was_shown(self) -> bool:
+        return self._was_shown
+
+    def put_view(self, view: QWidget) -> None:
+        """Put the viewport in."""
+        self._body.addWidget(view)
+
+    def show_state(self, view: OutsideWorkView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._state.setText(view.state)
+        self._state.setToolTip(view.tip)
+        if self._state.property("tone") != view.tone:
+            self._state.setProperty("tone", view.tone)
+            self._state.style().polish(self._state)
+        self._jobs.setText(view.jobs)
+        self._trouble.setText(view.trouble)
+        self._trouble.setVisible(bool(view.trouble))
+        self._empty.setText(view.empty)
+        self._body.setCurrentIndex(0 if view.empty or self._body.count() == 1 else 1)
+
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.first_shown.emit()
+
+
+def _label(name: str, title: str, tone: str = "quiet") -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setAccessibleDescription(title)
+    label.setProperty("tone", tone)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
