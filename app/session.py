@@ -12,11 +12,12 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.asking_again import answered_once
 from app.event_feed import EventFeed
 from app.flight import Flight, PendingCommand
 from app.link_tasks import LinkTasks
@@ -66,6 +67,11 @@ class AnsweredCommand:
     @property
     def is_done(self) -> bool:
         return self.result is not None and self.result.status == "SUCCESS"
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it never left, and so was certainly not done."""
+        return self.result is None and self.pending.is_unsent
 
 
 class Session(QObject):
@@ -244,12 +250,19 @@ class Session(QObject):
     async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
         """Return the answer to a request of the device API; a mutating body gets its `requestId` and `apiVersion`.
 
+        One that changes something is asked again by its number where the link breaks under it and comes back soon.
         Raises `LinkClosedError` when nothing can answer.
         """
         content: bytes | None = None
         if body is not None or method in MUTATING:
             content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
-        return await self._answer_of(lambda: self._link.request(method, path, content))
+
+        async def ask() -> Reply:
+            return await self._answer_of(lambda: self._link.request(method, path, content))
+
+        if method not in MUTATING or not self._remembers() or self._link.state.phase != "up":
+            return await ask()
+        return await answered_once(ask, self._return_watcher(), self._monotonic, COMMAND_TIMEOUT_S)
 
     async def request_v2(
         self,
@@ -317,6 +330,20 @@ class Session(QObject):
                 return reply
         raise LinkClosedError("another runtime was taken up meanwhile")
 
+    def _return_watcher(self) -> Callable[[float], bool | None]:
+        """Return what tells whether the runtime of now was heard again since a moment; None: it never will be."""
+        link, boot_id = self._link, self._snapshot.boot_id if self._snapshot is not None else None
+
+        def has_returned(since_s: float) -> bool | None:
+            shown = self._snapshot
+            if self._link is not link or (shown is not None and shown.boot_id != boot_id):
+                return None
+            state = link.state
+            is_read = shown is not None and state.connection == self._read_over
+            return is_read and state.phase == "up" and (state.last_heard or 0.0) > since_s
+
+        return has_returned
+
     def _is_overdue(self) -> bool:
         """Whether a program that runs is no longer shown: its device answers, and sends nothing that can be taken.
 
@@ -341,14 +368,15 @@ class Session(QObject):
                 await source.aclose()
 
     async def _send(self, pending: PendingCommand, text: str) -> None:
+        if self.has_moved_on:
+            if self._flight.never_sent(pending.request_id) is not None:
+                self.command_answered.emit(AnsweredCommand(replace(pending, is_unsent=True), None))
+            return
         try:
-            if self.has_moved_on:
-                raise LinkClosedError("another runtime was taken up meanwhile")
             await self._link.send(text)
         except LinkClosedError as closed:
-            log.info("command %s was not sent: %s", pending.name, closed)
-            if self._flight.never_sent(pending.request_id) is not None:
-                self.command_answered.emit(AnsweredCommand(pending, None))
+            log.info("command %s waits for the link: %s", pending.name, closed)
+            self._flight.mark(pending.request_id, is_unsent=True)
 
     def take(self, text: str) -> None:
         """Read one message of the runtime; what is not understood is counted and told."""
@@ -403,15 +431,18 @@ class Session(QObject):
         if connection == self._read_over:
             return
         is_first, self._read_over = self._read_over == 0, connection
-        if is_first or self._snapshot is None:
-            return
-        remembers = self._snapshot.boot_id is not None
-        for text in self._flight.to_repeat(self._monotonic(), remembers=remembers):
-            self.run_in_background(self._send_again(text))
+        now = self._monotonic()
+        for pending, text in self._flight.to_repeat(now, remembers=self._remembers(), is_first=is_first):
+            self.run_in_background(self._send_again(pending, text))
 
-    async def _send_again(self, text: str) -> None:
+    def _remembers(self) -> bool:
+        """Whether the runtime knows by a `requestId` what it did; one of an older form, without `bootId`, does not."""
+        return self._snapshot is not None and self._snapshot.boot_id is not None
+
+    async def _send_again(self, pending: PendingCommand, text: str) -> None:
         with contextlib.suppress(LinkClosedError):  # the next connection asks once more
             await self._link.send(text)
+            self._flight.mark(pending.request_id, is_unsent=False)
 
     def _forget(self) -> None:
         """The runtime was started anew: nothing remembered of the old one holds (rulings 25, 100)."""

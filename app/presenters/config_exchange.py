@@ -42,6 +42,8 @@ REMEDIES = {
     "UNSUPPORTED_API_VERSION": "This device speaks another version; update one of the two.",
     "VALIDATION_FAILED": "Mend the marked fields.",
 }
+KEPT = "Edits are kept; it can be done once it is up."
+MAYBE_DONE = "Whether it was done is unknown; look at the active version once it is up. Edits are kept."
 
 
 class RefusedError(Exception):
@@ -132,9 +134,8 @@ class ConfigExchange:
         try:
             return await self._session.request(method, path, body)
         except LinkClosedError as closed:
-            raise RefusedError(
-                what, f"there is no link ({closed})", "Edits are kept; it can be done once it is up."
-            ) from None
+            remedy = KEPT if method == "GET" or path.endswith("/validate") else MAYBE_DONE
+            raise RefusedError(what, f"there is no link ({closed})", remedy) from None
 
 
 def _with_config(document: ConfigDocument) -> dict[str, Any]:

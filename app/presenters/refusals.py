@@ -27,6 +27,8 @@ def settled_text(answered: AnsweredCommand) -> tuple[str, str]:
 def refusal_text(what: str, answered: AnsweredCommand) -> str | None:
     """Return one line for a command that was refused or never answered; None when it was done."""
     result = answered.result
+    if answered.is_unsent:
+        return f"{what}: there is no connection, so it was not sent and not done. Do it again once the link is up."
     if result is None:
         return (
             f"{what}: no answer, so it is unknown whether it was done. Look at the next snapshot before repeating it."

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.protocol import State
 
 from runtime.links.addresses import addresses_of
 from runtime.links.backoff import Backoff
@@ -110,10 +111,11 @@ class WebSocketLink:
         self._begin()
         if self._connection is None:
             raise LinkClosedError(f"not connected to {self.address}: {self._state.reason or self._state.phase}")
-        try:
+        if self._connection.state is not State.OPEN:
+            raise LinkClosedError(f"{self.address} closed the connection")
+        # One that breaks while it is written to may have carried it: that counts as sent.
+        with contextlib.suppress(ConnectionClosed):
             await self._connection.send(text)
-        except ConnectionClosed as closed:
-            raise LinkClosedError(f"{self.address} closed the connection") from closed
 
     async def messages(self) -> AsyncIterator[str]:
         if not self._is_closed:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from app.document.document import Document
 from app.document.findings import AssetLookup
 from runtime.contracts.base import Vec3
+from runtime.contracts.json_text import write_json
 from runtime.contracts.world import (
     Components,
     EditorState,
@@ -69,3 +71,11 @@ def document(
 
 def quest(identity: str = "hunt", trigger: str = "wolf_1", goal: str = "Find the wolf") -> Quest:
     return Quest(id=identity, trigger_entity=trigger, goal=goal)
+
+
+def boxes_file(folder: Path) -> Path:
+    """A level that hides nothing from the pointer, as a file: boxes a to d, two metres apart, on a ground."""
+    boxes = [entity(name, (2 * place - 3, 0.5, 0)) for place, name in enumerate("abcd")]
+    path = folder / "boxes.json"
+    path.write_bytes(write_json(world(*boxes, entity("ground", mesh="plane", scale=(20, 1, 20))).to_wire()))
+    return path

@@ -104,7 +104,8 @@ class ForceControls(QWidget):
             button.setEnabled(not self._is_pending and not why)
             button.setToolTip(tip_while(tip, why))
         if self._field is not None:
-            self._field.setEnabled(not why)
+            # Typing commands nothing: a link that is away for a moment must not take the keyboard from who types.
+            self._field.setEnabled(not self._barred)
 
     def _show_field(self, control: InputControl) -> None:
         spec = NumberSpec(
@@ -133,7 +134,7 @@ class ForceControls(QWidget):
         self._field = NumberField(spec, "Forced reading", object_name="force_field", tip=tip)
         self._field.setMinimumWidth(120)
         self._field.edited.connect(self._keep)
-        self._field.setEnabled(not why_idle(is_stale=self._is_stale, barred=self._barred))
+        self._field.setEnabled(not self._barred)
         self._row.insertWidget(0, self._field)
 
     def _keep(self, value: object) -> None:

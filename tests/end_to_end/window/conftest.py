@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from runtime.contracts.json_text import write_json
 from tests.helpers import levels
 from tests.helpers.driven_app import DrivenApp, driven, driven_as
 from tests.helpers.runtimes import KINDS
@@ -31,10 +30,6 @@ def embedded_app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[D
 
 @pytest.fixture
 def boxes_app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[DrivenApp]:
-    """The application on a level that hides nothing from the pointer: boxes a to d, two metres apart, on a ground."""
-    boxes = [levels.entity(name, (2 * place - 3, 0.5, 0)) for place, name in enumerate("abcd")]
-    ground = levels.entity("ground", mesh="plane", scale=(20, 1, 20))
-    level = tmp_path / "boxes.json"
-    level.write_bytes(write_json(levels.world(*boxes, ground).to_wire()))
-    with driven(qapp, qtbot, tmp_path, level=level) as app:
+    """The application on a level that hides nothing from the pointer."""
+    with driven(qapp, qtbot, tmp_path, level=levels.boxes_file(tmp_path)) as app:
         yield app

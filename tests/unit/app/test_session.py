@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from qasync import QEventLoop
 
 from app.session import AnsweredCommand, Session
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.links.link import LinkClosedError, LinkState
+from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, result_text, snapshot_text
 
@@ -126,11 +128,98 @@ def test_a_command_without_an_answer_becomes_unknown_after_five_seconds(bench: B
     qtbot.waitUntil(lambda: bool(bench.link.sent))
 
 
-def test_a_command_that_the_link_refuses_is_answered_as_unknown(bench: Bench, qtbot: QtBot) -> None:
+def test_a_command_that_meets_a_link_that_is_down_leaves_with_the_next_connection(bench: Bench, qtbot: QtBot) -> None:
+    bench.session.take(snapshot_text(1, bootId=None))
+    bench.link.state = LinkState("down", "cable", connection=1)
+    request_id = bench.session.command("step_once")
+    qtbot.waitUntil(lambda: any(one.is_unsent for one in bench.session.pending))
+    assert bench.link.sent == []
+    bench.link.state = LinkState("up", last_heard=100.0, connection=2)
+    bench.session.take(snapshot_text(2, bootId=None))
+    qtbot.waitUntil(lambda: bool(bench.link.sent))
+    assert bench.link.sent[0]["requestId"] == request_id
+    qtbot.waitUntil(lambda: not any(one.is_unsent for one in bench.session.pending))
+    bench.session.take(result_text(request_id))
+    assert bench.answers[0].is_done
+
+
+def test_a_command_that_never_left_is_said_to_be_unsent_when_its_time_is_over(bench: Bench, qtbot: QtBot) -> None:
     bench.link.state = LinkState("down", "cable")
     bench.session.command("step_once")
-    qtbot.waitUntil(lambda: bool(bench.answers))
-    assert bench.answers[0].result is None
+    qtbot.waitUntil(lambda: any(one.is_unsent for one in bench.session.pending))
+    bench.clock.now += 5.1
+    bench.session.watch()
+    assert bench.answers[0].is_unsent
+    assert bench.session.unknown == ()
+
+
+class BreakingLink(ScriptedLink):
+    """Loses its connection under each of the first requests, and answers later ones with their `requestId`."""
+
+    def __init__(self, breaks: int) -> None:
+        super().__init__()
+        self.breaks = breaks
+
+    async def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        self.requests.append((method, path, body))
+        if len(self.requests) <= self.breaks:
+            self.state = replace(self.state, phase="down")
+            raise LinkClosedError("connection lost")
+        return Reply(200, {}, body or b"")
+
+
+def test_a_request_that_changes_something_is_asked_again_by_its_number_when_the_link_is_back(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    with running_loop(qapp) as loop:
+        link = BreakingLink(2)
+        session = Session(link)
+        session.take(snapshot_text(1))
+        asking = loop.create_task(session.request("POST", "/api/config/commit", {"config": {}}))
+        for attempt in (1, 2):
+            qtbot.waitUntil(lambda attempt=attempt: len(link.requests) == attempt and link.state.phase == "down")
+            link.state = LinkState("up", last_heard=time.monotonic() + 1, connection=attempt)
+            session.take(snapshot_text(1 + attempt))
+        qtbot.waitUntil(asking.done)
+        assert asking.result().status == 200
+        assert len({body for _, _, body in link.requests}) == 1
+        wait_for(qtbot, loop, session.close())
+
+
+@pytest.mark.parametrize(
+    ("method", "boot_id", "phase"), [("GET", "boot-1", "up"), ("POST", None, "up"), ("POST", "boot-1", "down")]
+)
+def test_what_need_not_or_must_not_be_asked_again_is_told_at_once(
+    qapp: QApplication, qtbot: QtBot, method: str, boot_id: str | None, phase: LinkPhase
+) -> None:
+    with running_loop(qapp) as loop:
+        link = BreakingLink(1)
+        session = Session(link)
+        session.take(snapshot_text(1, bootId=boot_id))
+        link.state = replace(link.state, phase=phase)
+        with pytest.raises(LinkClosedError):
+            wait_for(qtbot, loop, session.request(method, "/api/config/active"))
+        assert len(link.requests) == 1
+        wait_for(qtbot, loop, session.close())
+
+
+def test_a_runtime_that_was_started_anew_is_not_asked_for_what_the_former_was_told(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    with running_loop(qapp) as loop:
+        link = BreakingLink(1)
+        session = Session(link)
+        session.take(snapshot_text(1))
+        asking = loop.create_task(session.request("POST", "/api/config/commit", {"config": {}}))
+        qtbot.waitUntil(lambda: link.state.phase == "down")
+        link.state = LinkState("up", last_heard=time.monotonic() + 1, connection=1)
+        session.take(snapshot_text(1, "boot-2"))
+        qtbot.waitUntil(asking.done)
+        assert isinstance(asking.exception(), LinkClosedError)
+        assert len(link.requests) == 1
+        wait_for(qtbot, loop, session.close())
 
 
 def test_silence_of_two_seconds_makes_everything_stale(bench: Bench) -> None:

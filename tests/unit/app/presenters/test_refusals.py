@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.presenters.refusals import refusal_text, settled_text
@@ -33,6 +34,12 @@ def test_no_answer_is_unknown_and_not_a_failure() -> None:
     told = refusal_text("Step card", AnsweredCommand(PENDING, None))
     assert told is not None
     assert "unknown whether" in told
+
+
+def test_what_never_left_is_certainly_not_done() -> None:
+    told = refusal_text("Step card", AnsweredCommand(replace(PENDING, is_unsent=True), None))
+    assert told is not None
+    assert "not sent and not done" in told
 
 
 def test_what_was_unknown_and_is_settled_says_what_became_of_it() -> None:

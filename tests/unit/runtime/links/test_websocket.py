@@ -308,6 +308,26 @@ def test_sending_into_a_connection_that_has_just_closed_says_so() -> None:
     asyncio.run(conversation())
 
 
+def test_what_is_written_when_the_connection_breaks_counts_as_sent() -> None:
+    """It may have got there; whoever waits for an answer asks again by its number."""
+
+    async def conversation() -> None:
+        async with device(_stay) as url, linked(url) as link:
+            reading = asyncio.create_task(_drain(link))
+            await until(link, "up")
+            connection = link._connection
+            assert connection is not None
+
+            async def break_while_writing() -> None:
+                raise ConnectionResetError
+
+            connection.drain = break_while_writing  # type: ignore[method-assign]
+            await link.send("{}")
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
 def test_headers_travel_with_a_request() -> None:
     heard: list[bytes] = []
 

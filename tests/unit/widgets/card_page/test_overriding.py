@@ -181,11 +181,31 @@ def test_while_nothing_is_heard_no_force_can_be_asked_for_and_the_lit_one_says_w
     assert asked.count() == 1
 
 
-def test_a_reading_cannot_be_typed_while_nothing_is_heard(force: ForceControls) -> None:
+def test_a_reading_that_is_being_typed_is_kept_while_nothing_is_heard_for_a_moment(
+    force: ForceControls, qtbot: QtBot
+) -> None:
+    force.show_input(AI)
+    line = field(force)
+    force.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.selectAll()
+    qtbot.keyClicks(line, "5")
     force.show_stale(True)
+    qtbot.keyClicks(line, ".5")
+    force.show_stale(False)
+    force.show_input(AI)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    asked = QSignalSpy(force.force_requested)
+    click(force, qtbot, "force_value")
+    assert asked.at(0) == ["FORCED_VALUE", 550]
+
+
+def test_a_reading_cannot_be_typed_by_a_role_that_may_not_force(force: ForceControls) -> None:
+    force.show_barred("your role may not")
     force.show_input(AI)
     assert not field(force).isEnabled()
-    force.show_stale(False)
+    force.show_barred("")
     assert field(force).isEnabled()
 
 
