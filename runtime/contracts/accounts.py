@@ -41,6 +41,13 @@ class UserChange(Contract):
     disabled: StrictBool | None = None
 
 
+class OwnPasswordChange(Contract):
+    """Whoever changes a password of their own shows that they know the one they have."""
+
+    current_password: StrictStr
+    new_password: NewPassword
+
+
 class TokenCreate(Contract):
     """`engine_id` is there with the role `engine` and with no other."""
 

@@ -1,11 +1,14 @@
-"""Signing in, going on, signing out: `/v2/auth/…` (rulings 47–49). None of it needs a token."""
+"""Signing in, going on, signing out: `/v2/auth/…` (rulings 47–49), none of which needs a token; another password.
+
+Whoever shows a password here has as many tries as the limit of logins allows, whatever it is shown for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from runtime.contracts.accounts import LogoutRequest
+from runtime.contracts.accounts import LogoutRequest, OwnPasswordChange
 from runtime.contracts.phase2 import LoginRequest, RefreshRequest, TokenAnswer
 from runtime.portal.accounts import Accounts
 from runtime.portal.auditing import Auditing
@@ -22,7 +25,7 @@ from runtime.portal.tokens import LIFETIME_S
 from runtime.portal.users import User
 from runtime.storage.password_hashes import NOBODY, hash_password, is_outdated, is_password
 from runtime.storage.sign_ins import BadRefreshTokenError, ReusedRefreshTokenError, SignIn
-from runtime.storage.users import StoredUser, user_key
+from runtime.storage.users import StoredUser, UnknownUserError, user_key
 
 IN_PROCESS = "this process"
 WRONG = "the user or the password is wrong"
@@ -55,23 +58,7 @@ class AuthDesk:
     async def login(self, call: Call) -> HttpAnswer:
         """Answer with tokens for user and password; unknown users and wrong passwords take as long and look alike."""
         request = call.parse(LoginRequest)
-        network = network_of(call.peer or IN_PROCESS)
-        user = self._find(request.username)
-        # What is typed as a name may be a password: names that nobody has are counted, and never written down.
-        name = user_key(user.name) if user is not None else user_key(request.username)[:64]
-        try:
-            async with self._limit.turn(network, name):
-                found = await self._check(request.username, request.password)
-                if found is None:
-                    self._limit.failed(network, name)
-                    raise unauthorized(WRONG)
-                self._limit.succeeded(network, name)
-        except RefusedRequest as refusal:
-            code = "RATE_LIMITED" if refusal.status == 429 else str(refusal.code)
-            who = User("unknown", "VIEWER") if user is None else User(user.name, user.role)
-            self._meters.logins_refused += 1
-            self._refusals.note("auth.login", call.peer or IN_PROCESS, code, who)
-            raise
+        found = await self._proven(call, "auth.login", request.username, request.password, unauthorized(WRONG))
         who = User(found.name, found.role)
         with self._auditing.of(who, "auth.login", f"from {call.peer or IN_PROCESS}"), storing("the sign-in"):
             try:
@@ -110,6 +97,47 @@ class AuthDesk:
             self._door.look_again()
             self._auditing.record_command(User(name, "VIEWER"), "auth.logout", f"from {call.peer or IN_PROCESS}", None)
         return HttpAnswer(204, b"", {"cache-control": "no-store"})
+
+    async def change_own_password(self, call: Call) -> HttpAnswer:
+        """Give whoever asks another password; every other sign-in of theirs ends, and what is open with it is cut."""
+        request = call.parse(OwnPasswordChange)
+        name = call.user.name
+        if self._find(name) is None:
+            raise RefusedRequest("FORBIDDEN", f"{name} has no password here: this token is not that of a user")
+        wrong = RefusedRequest("FORBIDDEN", "the current password is wrong", field="current_password")
+        found = await self._proven(call, "user.password", name, request.current_password, wrong)
+        hashed = await self._passwords.hash(request.new_password, "new_password")
+        with (
+            self._auditing.of(call.user, "user.password", f"user {found.name} from {call.peer or IN_PROCESS}"),
+            storing("the user"),
+        ):
+            try:
+                self._accounts.users.change_own_password(found, hashed, call.sign_in)
+            except UnknownUserError as changed:  # another process was quicker
+                raise RefusedRequest("INVALID_REQUEST", str(changed), status=409) from None
+        self._door.look_again()
+        return HttpAnswer(204, b"", {"cache-control": "no-store"})
+
+    async def _proven(self, call: Call, action: str, username: str, password: str, wrong: RefusedRequest) -> StoredUser:
+        """Return the user whose password was shown; raises `wrong`, or RATE_LIMITED after too many of those."""
+        network = network_of(call.peer or IN_PROCESS)
+        user = self._find(username)
+        # What is typed as a name may be a password: names that nobody has are counted, and never written down.
+        name = user_key(user.name) if user is not None else user_key(username)[:64]
+        try:
+            async with self._limit.turn(network, name):
+                found = await self._check(username, password)
+                if found is None:
+                    self._limit.failed(network, name)
+                    raise wrong
+                self._limit.succeeded(network, name)
+        except RefusedRequest as refusal:
+            code = "RATE_LIMITED" if refusal.status == 429 else str(refusal.code)
+            who = User("unknown", "VIEWER") if user is None else User(user.name, user.role)
+            self._meters.logins_refused += 1
+            self._refusals.note(action, call.peer or IN_PROCESS, code, who)
+            raise
+        return found
 
     async def _check(self, name: str, password: str) -> StoredUser | None:
         """Return the user whose password it is, None when it is nobody's."""

@@ -18,6 +18,7 @@ from runtime.portal.users_desk import TokensDesk, UsersDesk
 
 USERS = "/v2/users"
 USER = f"{USERS}/{{username}}"
+OWN_PASSWORD = f"{USERS}/me/password"
 TOKENS = "/v2/tokens"
 AUTH = "/v2/auth"
 
@@ -56,6 +57,7 @@ class Gatehouse:
             Route("POST", USERS, "ADMIN", users.create, audited_as="user.create"),
             Route("PATCH", USER, "ADMIN", users.change, audited_as="user.change"),
             Route("DELETE", USER, "ADMIN", users.delete, audited_as="user.delete"),
+            Route("PUT", OWN_PASSWORD, "VIEWER", auth.change_own_password, audited_as="user.password"),
             Route("GET", TOKENS, "ADMIN", tokens.list_tokens),
             Route("POST", TOKENS, "ADMIN", tokens.create, audited_as="token.create"),
             Route("DELETE", f"{TOKENS}/{{jti}}", "ADMIN", tokens.withdraw, audited_as="token.withdraw"),

@@ -131,6 +131,7 @@ class HttpDesk:
             headers=request.headers,
             body=request.body if route.body == "bytes" else b"",
             peer=request.peer,
+            sign_in=request.sign_in,
         )
         if route.method == "GET":
             self._require_role(route, call)

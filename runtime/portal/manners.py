@@ -30,6 +30,8 @@ class HttpRequest:
     user: User
     peer: str | None = None
     """The address of the other end, None in process."""
+    sign_in: str | None = None
+    """The sign-in of the token that was shown, where it belongs to one."""
 
     @property
     def is_from_this_machine(self) -> bool:

@@ -22,12 +22,12 @@ class PasswordWork:
     async def run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
-    async def hash(self, password: str) -> str:
+    async def hash(self, password: str, field: str = "password") -> str:
         """Return the hash of a new password; raises `RefusedRequest` for one that nobody may have."""
         try:
             check_password(password)
         except UnusablePasswordError as unusable:
-            raise RefusedRequest("INVALID_REQUEST", str(unusable), field="password") from None
+            raise RefusedRequest("INVALID_REQUEST", str(unusable), field=field) from None
         return await self.run(lambda: hash_password(password))
 
     def stop(self) -> None:

@@ -65,6 +65,13 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             refusals=(404, 409),
         ),
         "DELETE /v2/users/{username}": Shape("Remove a user", None, status=204, refusals=(404, 409)),
+        "PUT /v2/users/me/password": Shape(
+            "Change your own password; every sign-in of yours but this one ends",
+            None,
+            accounts.OwnPasswordChange,
+            status=204,
+            refusals=(409, 429),
+        ),
         "GET /v2/tokens": _page("Tokens that were given out, newest first", accounts.TokenItem),
         "POST /v2/tokens": Shape(
             "Give out a token for a program or an engine",

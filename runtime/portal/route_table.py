@@ -36,6 +36,8 @@ class Call:
     body: bytes = b""
     peer: str | None = None
     """The address of the other end, None in process."""
+    sign_in: str | None = None
+    """The sign-in of the token that was shown, where it belongs to one."""
 
     def parse(self, model: type[M]) -> M:
         """Return the typed body; raises `RefusedRequest` naming the first wrong field."""

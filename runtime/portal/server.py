@@ -94,7 +94,8 @@ class Endpoints:
                     raise unauthorized("the token was withdrawn while the body came")
             except RefusedRequest as refusal:
                 return _response(self._portal.refuse(refusal, asked))
-            answer = await self._portal.answer(replace(asked, user=user, body=body))
+            sign_in = None if grant is None else grant.sign_in
+            answer = await self._portal.answer(replace(asked, user=user, body=body, sign_in=sign_in))
         if answer.stream is None:
             return _response(answer)
         return _streaming(answer, answer.stream, request.scope["state"]["abort"], self._portal.door, grant)

@@ -43,6 +43,8 @@ class Grant:
     user: User
     expires_s: float
     is_good: Callable[[], bool] = lambda: True
+    sign_in: str | None = None
+    """The sign-in that the token belongs to, None for one that was given out or comes from elsewhere."""
 
 
 class TokenVerifier(Protocol):
@@ -98,7 +100,7 @@ class AccessTokens:
         is_good = partial(self._is_signed_in, user, family) if "sid" in claims else partial(self._is_valid, user, jti)
         if not is_good():
             raise BadTokenError("it was withdrawn, or its sign-in has ended")
-        return Grant(user, float(claims["exp"]), is_good)
+        return Grant(user, float(claims["exp"]), is_good, family)
 
     def _is_signed_in(self, user: User, family: object) -> bool:
         return isinstance(family, str) and self._sign_ins.holder(family) == (user.name, user.role)

@@ -146,6 +146,21 @@ class UserStore:
                 _end_sign_ins(connection, name)
         return after
 
+    def change_own_password(self, user: StoredUser, password: str, keep: str | None) -> None:
+        """Change the password of a user who showed the one they have; sign-ins other than `keep` end.
+
+        Raises `UnknownUserError` when the user is no longer as given: deleted, disabled, with another password.
+        """
+        key = user_key(user.name)
+        with self._database.transaction("user") as connection:
+            done = connection.execute(
+                "UPDATE users SET password = ? WHERE name_key = ? AND password = ? AND NOT is_disabled",
+                (password, key, user.password),
+            )
+            if not done.rowcount:
+                raise UnknownUserError(f"{user.name} was changed meanwhile")
+            connection.execute("DELETE FROM sign_ins WHERE user_key = ? AND family IS NOT ?", (key, keep))
+
     def keep_rehashed(self, user: StoredUser, password: str) -> None:
         """Replace a hash by a stronger one of the same password; sign-ins go on."""
         with self._database.transaction("user") as connection:

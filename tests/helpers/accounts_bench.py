@@ -82,11 +82,12 @@ class AccountsBench:
         user: User = LOCAL_ADMIN,
         peer: str | None = "10.0.0.1",
         query: Any = None,
+        sign_in: str | None = None,
         **body: Any,
     ) -> HttpAnswer:
         """Ask a route; raises what it refuses with."""
         match = self.table.find(method, path)
-        call = Call(user, path, query or {}, body, path_values=match.path_values, peer=peer)
+        call = Call(user, path, query or {}, body, path_values=match.path_values, peer=peer, sign_in=sign_in)
         answer = await match.route.handler(call)
         assert isinstance(answer, HttpAnswer)
         return answer

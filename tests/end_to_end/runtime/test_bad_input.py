@@ -183,6 +183,7 @@ def test_texts_that_cannot_be_stored_are_no_failure_wherever_they_stand(served: 
         ("POST", "/v2/engine/run", {"scene_id": "scene_1", "content": spec("a")}),
         ("POST", "/v2/users", {"username": "eve", "password": "long enough", "role": "VIEWER"}),
         ("PATCH", "/v2/users/admin", {"role": "ADMIN"}),
+        ("PUT", "/v2/users/me/password", {"current_password": "p", "new_password": "long enough"}),
         ("POST", "/v2/tokens", {"role": "engine", "engineId": "e", "ttl_s": 60}),
         ("POST", "/v2/auth/refresh", {"refresh_token": "a.b"}),
         ("POST", "/v2/auth/logout", {"refresh_token": "a.b"}),

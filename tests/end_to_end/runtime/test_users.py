@@ -188,6 +188,30 @@ def test_the_command_users_works_beside_a_runtime_and_cuts_off_at_once(tmp_path:
         assert runtime.post(LOGIN, username="anna", password="correct horse")[0] == 401
 
 
+def test_a_user_changes_the_own_password_and_who_else_uses_it_is_cut_off(tmp_path: Path) -> None:
+    def put(runtime: Runtime, token: str, old: str, new: str) -> int:
+        body = json.dumps({"current_password": old, "new_password": new})
+        return runtime.ask("/v2/users/me/password", *JSON, "-X", "PUT", "--data", body, token=token)[0]
+
+    with serving(tmp_path / "data", PLUMBLINE_ADMIN_PASSWORD=PASSWORD) as runtime:
+        users(runtime.data, "add", "anna", "--role", "VIEWER", typed="correct horse\n")
+        here, elsewhere = [runtime.post(LOGIN, username="anna", password="correct horse")[1] for _ in range(2)]
+        shown = {"Authorization": f"Bearer {elsewhere['access_token']}"}
+        with connect(runtime.address.replace("http", "ws") + "/ws", additional_headers=shown, proxy=None) as socket:
+            socket.recv()
+            assert put(runtime, here["access_token"], "wrong horse", "another horse") == 403
+            assert put(runtime, here["access_token"], "correct horse", "another horse") == 204
+            with pytest.raises(ConnectionClosed) as cut:
+                _read_on(socket)
+        assert cut.value.rcvd is not None
+        assert cut.value.rcvd.code == 4401
+        assert runtime.ask("/api/session", token=here["access_token"])[0] == 200
+        assert runtime.post(REFRESH, refresh_token=here["refresh_token"])[0] == 200
+        assert runtime.post(REFRESH, refresh_token=elsewhere["refresh_token"])[0] == 401
+        assert runtime.post(LOGIN, username="anna", password="correct horse")[0] == 401
+        assert runtime.post(LOGIN, username="anna", password="another horse")[0] == 200
+
+
 def test_of_two_refreshes_at_the_same_moment_one_is_reuse_and_the_sign_in_ends(tmp_path: Path) -> None:
     with serving(tmp_path / "data", PLUMBLINE_ADMIN_PASSWORD=PASSWORD) as runtime:
         for _ in range(3):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.users import User
 from runtime.storage.errors import StorageError
 from runtime.storage.password_hashes import is_outdated, is_password
 from runtime.storage.sign_ins import SignIn
@@ -18,6 +19,8 @@ from tests.helpers.accounts_bench import PASSWORD, AccountsBench
 
 Story = Callable[[AccountsBench], Awaitable[None]]
 Tell = Callable[[Story], None]
+NEW = "another horse"
+ANNA = User("Anna", "OPERATOR")
 LOGIN, REFRESH, LOGOUT = (f"/v2/auth/{name}" for name in ("login", "refresh", "logout"))
 
 
@@ -271,5 +274,88 @@ def test_another_process_that_was_quicker_counts_too(tell: Tell, monkeypatch: py
         monkeypatch.setattr(bench.accounts.sign_ins, "begin", deleted_meanwhile)
         assert (await refusal(log_in(bench)))[0] == "UNAUTHORIZED"
         assert bench.records[-1]["result"] == "FAILURE"
+
+    tell(story)
+
+
+async def change(bench: AccountsBench, old: str = PASSWORD, new: str = NEW, **more: str) -> HttpAnswer:
+    """Anna asks for another password."""
+    return await bench.call(
+        "PUT", "/v2/users/me/password", user=ANNA, current_password=old, new_password=new, **more
+    )  # fmt: skip
+
+
+def test_whoever_knows_the_own_password_gets_another_and_other_sign_ins_end(tell: Tell) -> None:
+    async def story(bench: AccountsBench) -> None:
+        here, elsewhere = [json.loads((await log_in(bench)).body) for _ in range(2)]
+        grants = [await bench.accounts.access.verify(one["access_token"]) for one in (here, elsewhere)]
+        answer = await change(bench, sign_in=grants[0].sign_in or "")
+        assert (answer.status, answer.body) == (204, b"")
+        assert [grant.is_good() for grant in grants] == [True, False]
+        assert (await bench.call("POST", REFRESH, refresh_token=here["refresh_token"])).status == 200
+        assert (await refusal(bench.call("POST", REFRESH, refresh_token=elsewhere["refresh_token"])))[0] == (
+            "UNAUTHORIZED"
+        )
+        assert (await refusal(log_in(bench)))[0] == "UNAUTHORIZED"
+        assert (await log_in(bench, password=NEW)).status == 200
+        (record,) = [one for one in bench.records if one["action"] == "user.password"]
+        assert (record["actor"], record["target"], record["result"]) == ("Anna", "user Anna from 10.0.0.1", "SUCCESS")
+        assert PASSWORD not in repr(bench.records)
+        assert NEW not in repr(bench.records)
+
+    tell(story)
+
+
+def test_wrong_present_passwords_count_as_failed_logins(tell: Tell) -> None:
+    async def story(bench: AccountsBench) -> None:
+        await refusal(log_in(bench, password="wrong one"))
+        for _ in range(4):
+            code, _, message = await refusal(change(bench, "wrong one"))
+            assert (code, message) == ("FORBIDDEN", "the current password is wrong")
+        assert (await refusal(change(bench)))[1] == 429
+        assert (await refusal(log_in(bench)))[1] == 429
+        assert bench.meters.logins_refused == 7
+        assert {one["action"] for one in bench.records if one["result"] == "FAILURE"} == {"auth.login", "user.password"}
+        bench.monotonic_s += 60
+        assert (await change(bench)).status == 204
+
+    tell(story)
+
+
+def test_who_has_no_password_here_cannot_change_it(tell: Tell) -> None:
+    async def story(bench: AccountsBench) -> None:
+        for name in ("token:abc", "local", "somebody of a provider"):
+            asking = bench.call(
+                "PUT",
+                "/v2/users/me/password",
+                user=User(name, "ADMIN"),
+                current_password=PASSWORD,
+                new_password=NEW,
+            )
+            code, _, message = await refusal(asking)
+            assert code == "FORBIDDEN"
+            assert "has no password here" in message
+
+    tell(story)
+
+
+def test_a_password_that_nobody_may_have_changes_nothing(tell: Tell) -> None:
+    async def story(bench: AccountsBench) -> None:
+        for new in ("short", "x" * 257):
+            assert (await refusal(change(bench, new=new)))[0] == "INVALID_REQUEST"
+        with pytest.raises(RefusedRequest) as refused:
+            await change(bench, new="\ud800" * 10)
+        assert (refused.value.code, refused.value.field) == ("INVALID_REQUEST", "new_password")
+        assert (await log_in(bench)).status == 200
+
+    tell(story)
+
+
+def test_of_two_who_change_a_password_at_once_one_is_refused(tell: Tell) -> None:
+    async def story(bench: AccountsBench) -> None:
+        both = await asyncio.gather(change(bench, new=NEW), change(bench, new=f"{NEW} 2"), return_exceptions=True)
+        assert sorted(type(one).__name__ for one in both) == ["HttpAnswer", "RefusedRequest"]
+        kept = NEW if isinstance(both[0], HttpAnswer) else f"{NEW} 2"
+        assert (await log_in(bench, password=kept)).status == 200
 
     tell(story)

@@ -95,6 +95,7 @@ def test_readers_may_read_and_operators_change(document: dict[str, Any]) -> None
         key: roles.pop(key) for key in tuple(roles) if key[1].startswith(("/v2/auth", "/v2/users", "/v2/tokens"))
     }
     assert {role for (_, path), role in accounts.items() if path.startswith("/v2/auth")} == {"VIEWER"}
+    assert accounts.pop(("put", "/v2/users/me/password")) == "VIEWER"
     assert {role for (_, path), role in accounts.items() if not path.startswith("/v2/auth")} == {"ADMIN"}
     assert {role for (method, _), role in roles.items() if method == "get"} == {"VIEWER"}
     assert {role for (method, _), role in roles.items() if method != "get"} == {"OPERATOR"}

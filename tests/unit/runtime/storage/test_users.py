@@ -130,6 +130,35 @@ def test_a_hash_that_was_changed_meanwhile_is_not_replaced(users: UserStore) -> 
     assert now.password == "new"
 
 
+def test_ones_own_new_password_ends_all_sign_ins_but_one(users: UserStore, database: Database) -> None:
+    sign_ins = SignInStore(database, now_ms=lambda: 0)
+    anna, root = users.add("anna", "VIEWER", "old"), users.add("root", "ADMIN", "x")
+    here, elsewhere, others = sign_ins.begin(anna), sign_ins.begin(anna), sign_ins.begin(root)
+    users.change_own_password(anna, "new", here.family)
+    assert sign_ins.holder(here.family) == ("anna", "VIEWER")
+    assert sign_ins.holder(elsewhere.family) is None
+    assert sign_ins.holder(others.family) == ("root", "ADMIN")
+    changed = users.find("anna")
+    assert changed is not None
+    assert changed.password == "new"
+    users.change_own_password(changed, "newer", None)
+    assert sign_ins.holder(here.family) is None
+
+
+def test_a_user_who_was_changed_meanwhile_keeps_that(users: UserStore, database: Database) -> None:
+    anna = users.add("anna", "VIEWER", "old")
+    users.add("root", "ADMIN", "x")
+    users.change("anna", password="reset")
+    with pytest.raises(UnknownUserError, match="changed meanwhile"):
+        users.change_own_password(anna, "new", None)
+    users.change("anna", is_disabled=True)
+    disabled = users.find("anna")
+    assert disabled is not None
+    with pytest.raises(UnknownUserError):
+        users.change_own_password(disabled, "new", None)
+    assert users.find("anna") == disabled
+
+
 def test_a_first_admin_is_there_also_when_disabled(users: UserStore) -> None:
     assert not users.has_admin()
     users.add("anna", "VIEWER", "x")
