@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runtime.portal.account_stores import IssuedTokens, SignIns, Users
 from runtime.portal.tokens import AccessTokens, EngineTokens
-from runtime.storage.issued_tokens import IssuedTokens
 from runtime.storage.secret_keys import TokenKeys
-from runtime.storage.sign_ins import SignInStore
-from runtime.storage.users import UserStore
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """Belongs to the portal's thread."""
 
-    users: UserStore
-    sign_ins: SignInStore
+    users: Users
+    sign_ins: SignIns
     issued: IssuedTokens
     access: AccessTokens
     engines: EngineTokens
@@ -24,7 +22,7 @@ class Accounts:
     """Signs what engines say (decisions *Engine adapter*)."""
 
 
-def accounts_of(users: UserStore, sign_ins: SignInStore, issued: IssuedTokens, keys: TokenKeys) -> Accounts:
+def accounts_of(users: Users, sign_ins: SignIns, issued: IssuedTokens, keys: TokenKeys) -> Accounts:
     return Accounts(
         users,
         sign_ins,
