@@ -18,11 +18,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.asking_again import answered_once
+from app.envelope import enveloped
 from app.event_feed import EventFeed
 from app.flight import Flight, PendingCommand
 from app.link_tasks import LinkTasks
 from app.message_reading import MessageReader, NotUnderstood, SnapshotRead
-from runtime.contracts.base import API_VERSION
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
 from runtime.contracts.snapshot import RuntimeSnapshot
@@ -255,7 +255,7 @@ class Session(QObject):
         """
         content: bytes | None = None
         if body is not None or method in MUTATING:
-            content = write_json({"requestId": str(uuid.uuid4()), "apiVersion": API_VERSION, **(body or {})})
+            content = enveloped(body)
 
         async def ask() -> Reply:
             return await self._answer_of(lambda: self._link.request(method, path, content))

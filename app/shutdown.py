@@ -1,4 +1,4 @@
-"""Who stops, in which order: unsaved work asks first, then what is overridden, then the link, then the window."""
+"""Who stops, in which order: unsaved work asks first (level, staged config), then what is overridden, then the link."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ class Shutdown:
         session: Session,
         *,
         may_leave_level: Callable[[], Awaitable[bool]],
+        may_leave_staged: Callable[[], Awaitable[bool]],
         release_all: Callable[[], Awaitable[bool]],
         leave_with: Callable[[str], Awaitable[None]],
         elsewhere: Callable[[], tuple[str, ...]],
@@ -72,6 +73,7 @@ class Shutdown:
         self._window = window
         self._session = session
         self._may_leave_level = may_leave_level
+        self._may_leave_staged = may_leave_staged
         self._release_all = release_all
         self._leave_with = leave_with
         self._elsewhere = elsewhere
@@ -87,7 +89,8 @@ class Shutdown:
 
     async def _close(self) -> None:
         try:
-            may_leave = await self._may_leave_level() and await self._may_leave_overrides()
+            has_kept = await self._may_leave_level() and await self._may_leave_staged()
+            may_leave = has_kept and await self._may_leave_overrides()
             if may_leave and await self._may_leave_elsewhere():
                 await self._leave_others()
                 await self._session.close()

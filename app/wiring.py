@@ -47,6 +47,7 @@ from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
 from app.presenters.sharing import SharingPresenter
 from app.presenters.shortcuts import ShortcutsPresenter
+from app.presenters.staged_keeping import StagedKeeping
 from app.presenters.store_levels import StoreLevels
 from app.presenters.support import SupportPresenter
 from app.rights import Rights
@@ -207,9 +208,10 @@ def build(
         fleet, session, window=lambda: window, log=lambda: kept_log.text, secrets=lambda: secrets.held,
         version=program_version(), parent=window,
     )  # fmt: skip
+    keeping = StagedKeeping(logic.config.life, session, fleet, lambda: window)
     connection = ConnectionPresenter(
         ConnectionDialog(window), fleet, settings, secrets, proposed=proposed_address(settings),
-        run=session.run_in_background, own_failures=STARTING_REFUSED,
+        run=session.run_in_background, own_failures=STARTING_REFUSED, may_leave_staged=keeping.may_disconnect,
         tls_of=lambda own: options.tls if own is None and options.tls is not None else tls_of(own, os.environ),
     )  # fmt: skip
     sharing = SharingPresenter(
@@ -242,6 +244,7 @@ def build(
         window,
         session,
         may_leave_level=level.may_leave,
+        may_leave_staged=keeping.may_close,
         release_all=logic.deeds.released,
         leave_with=logic.deeds.left_with,
         elsewhere=lambda: overridden_elsewhere(fleet),
@@ -378,8 +381,8 @@ def build(
     notices.follow_opening(level)
     notices.follow_exports(exports, navigation.show_missing)
     for teller in (
-        browser.presenter, browser.importing, store, connection, support, sharing, watch, recovery, world.deeds,
-        world.select, world.prefabs, building.drift, building.engines,
+        browser.presenter, browser.importing, store, connection, keeping, support, sharing, watch, recovery,
+        world.deeds, world.select, world.prefabs, building.drift, building.engines,
     ):  # fmt: skip
         teller.said.connect(notices.say)
     if outside is not None:

@@ -142,7 +142,10 @@ class ActiveConfig(QObject):
         except LinkClosedError as closed:
             if self._session.has_moved_on:
                 return
-            self._fail(f"the active config could not be asked for: {closed}")
+            if self._facts.is_known:
+                self._retry.start()  # what is held is what was active last, and is still asked for
+            else:
+                self._fail(f"the active config could not be asked for: {closed}")
         except (UnreadableJsonError, ValidationError) as wrong:
             self._fail(f"the active config could not be read: {_first_line(wrong)}")
         else:

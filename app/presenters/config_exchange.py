@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import orjson
 from pydantic import ValidationError
 
-from app.session import Session
+from app.envelope import Asks
 from runtime.contracts.base import DeviceContract
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.errors import Validation
@@ -72,8 +72,8 @@ class RefusedError(Exception):
 class ConfigExchange:
     """Raises `RefusedError` for whatever keeps a request from being done, a closed link included."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, runtime: Asks) -> None:
+        self._runtime = runtime
 
     async def staged(self) -> StagedConfig | None:
         """Return the config saved as staged, None when there is none."""
@@ -132,7 +132,7 @@ class ConfigExchange:
 
     async def _ask(self, what: str, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
         try:
-            return await self._session.request(method, path, body)
+            return await self._runtime.request(method, path, body)
         except LinkClosedError as closed:
             remedy = KEPT if method == "GET" or path.endswith("/validate") else MAYBE_DONE
             raise RefusedError(what, f"there is no link ({closed})", remedy) from None

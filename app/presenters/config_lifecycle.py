@@ -16,14 +16,12 @@ from app.presenters import config_questions as questions
 from app.presenters.active_config import ActiveConfig
 from app.presenters.config_exchange import RefusedError
 from app.presenters.config_staging import ConfigStaging
-from app.presenters.config_summary import masked_passwords
 from app.presenters.refusals import refusal_text
 from app.session import AnsweredCommand, Session
 from app.staged.difference import differences
-from app.staged.files import ConfigFileError, open_config, save_config
-from app.staged.paths import replaced
+from app.staged.files import ConfigFileError, open_config
 from app.staged.staged_config import StagedConfig
-from runtime.contracts.config import HIDDEN_PASSWORD, ConfigDocument
+from runtime.contracts.config import ConfigDocument
 from runtime.contracts.lifecycle import HistoryItem, RestoreSource
 
 SYSTEM = "system"
@@ -133,18 +131,15 @@ class ConfigLifecycle(ConfigStaging):
 
     def export_file(self, path: Path) -> None:
         """Write staged to a file; passwords are written as they read, hidden."""
-        if self.staged is None:
+        staged = self.edits_for(self._session.key)
+        if staged is None:
             return
-        document: object = self.staged.document
-        passwords = masked_passwords(self.staged.document)
-        for place in passwords:
-            document = replaced(document, place, HIDDEN_PASSWORD)
         try:
-            save_config(path, dict(document) if isinstance(document, dict) else {})
+            hides = staged.write(path)
         except ConfigFileError as failed:
             self._say(f"Export: {failed}", "alarm")
             return
-        hidden = " Passwords are not in it." if passwords else ""
+        hidden = " Passwords are not in it." if hides else ""
         self._say(f"Staged was written to {path}.{hidden}", "ok")
 
     def read_history(self) -> None:

@@ -7,13 +7,14 @@ staged follows what is active. What is done with it (save, commit, restore, file
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.presenters.active_config import ActiveConfig, Trial
 from app.presenters.config_exchange import ConfigExchange, RefusedError
+from app.presenters.kept_edits import Kept
 from app.session import Session
 from app.staged.difference import Difference, differences
 from app.staged.paths import is_same, parse, written
@@ -56,7 +57,7 @@ class ConfigStaging(QObject):
         self._debounce.setSingleShot(True)
         self._debounce.setInterval(VALIDATE_AFTER_MS)
         self._debounce.timeout.connect(self.validate)
-        self._elsewhere: dict[str, _Kept] = {}
+        self._elsewhere: dict[str, Kept] = {}
         active.changed.connect(self._active_changed)
         session.left.connect(self._leave)
         session.taken_up.connect(self._take_up)
@@ -218,10 +219,39 @@ class ConfigStaging(QObject):
         kept = self._elsewhere.get(key)
         return kept.staged if kept is not None else None
 
+    @property
+    def edited_keys(self) -> tuple[str, ...]:
+        """For which runtimes something may be staged: the present one and those that were left."""
+        return (self._session.key, *self._elsewhere)
+
+    def edits_for(self, key: str) -> Kept | None:
+        """Return what is staged for a runtime, beside what is active there as far as that is known."""
+        if key != self._session.key:
+            return self._elsewhere.get(key)
+        return self._present(self._active.document or self._base_document)
+
+    def discard_kept(self, key: str) -> None:
+        """Forget what waits for the return to a runtime."""
+        self._elsewhere.pop(key, None)
+
+    def note_saved(self, key: str, version: str) -> None:
+        """Take note that what is staged for a runtime is kept in it."""
+        if key == self._session.key:
+            self.staged_version = version
+            self.changed.emit()
+        elif key in self._elsewhere:
+            self._elsewhere[key] = replace(self._elsewhere[key], staged_version=version)
+
+    def _present(self, base_document: ConfigDocument | None) -> Kept | None:
+        if self.staged is None:
+            return None
+        return Kept(self.staged, self.base_version, self.staged_version, base_document)
+
     def _leave(self, key: str) -> None:
         """Another runtime is taken up: staged waits for the return, the next one has its own."""
-        if self.staged is not None:
-            self._elsewhere[key] = _Kept(self.staged, self.base_version, self.staged_version, self._base_document)
+        present = self._present(self._base_document)
+        if present is not None:
+            self._elsewhere[key] = present
         self.staged = self.base_version = self.staged_version = self._base_document = None
         self._validation = self._validated = self._committed = None
         self._validated_keys, self._compared = (), (None, None, ())
@@ -257,16 +287,6 @@ class ConfigStaging(QObject):
 
     def _say(self, text: str, tone: Tone) -> None:
         self.said.emit(text, tone)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is staged for a runtime that is not looked at, and what it is based on."""
-
-    staged: StagedConfig
-    base_version: str | None
-    staged_version: str | None
-    base_document: ConfigDocument | None
 
 
 def _moved(finding: Finding, before: tuple[str, ...], after: tuple[str, ...]) -> Finding | None:

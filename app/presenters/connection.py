@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.fleet import EMBEDDED, OWN_TITLE, Fleet, Member
 from app.known_runtimes import KnownRuntime, remembered
@@ -57,9 +58,10 @@ class ConnectionPresenter(QObject):
         run: Callable[[Coroutine[Any, Any, None]], None],
         tls_of: Callable[[Path | None], ssl.SSLContext | None] = lambda authority: None,
         own_failures: tuple[type[Exception], ...] = (),
+        may_leave_staged: Callable[[str, QWidget], Awaitable[bool]] | None = None,
     ) -> None:
         """`proposed` is the address to begin with, `tls_of` reads certificates from files (raises ValueError);
-        `own_failures` are what keeps the own runtime from starting."""
+        `own_failures` are what keeps the own runtime from starting, `may_leave_staged` asks about staged edits."""
         super().__init__(dialog)
         self._dialog = dialog
         self._fleet = fleet
@@ -69,6 +71,7 @@ class ConnectionPresenter(QObject):
         self._run = run
         self._tls_of = tls_of
         self._own_failures = own_failures
+        self._may_leave_staged = may_leave_staged
         self._in_spite_of: Wish | None = None
         self._is_busy = False
         dialog.form.show_place(secrets.place)
@@ -251,6 +254,8 @@ class ConnectionPresenter(QObject):
             await self._fleet.leave(key)
 
     async def _may_leave(self, key: str) -> bool:
+        if self._may_leave_staged is not None and not await self._may_leave_staged(key, self._dialog):
+            return False
         member = next((one for one in self._fleet.members if one.key == key), None)
         found = overridden(self._fleet.snapshot(key)) if member is not None else ()
         if member is None or not found:

@@ -131,6 +131,7 @@ def test_there_and_back_with_staged_edits_that_wait(embedded_app: DrivenApp, tmp
         switch_to(app, 0)
         app.wait(lambda: session.snapshot is not None and session.snapshot.boot_id == own_boot)
         app.window.close()
+        app.answer("save_staged")
         app.answer("leave", is_last=True)
         app.wait(lambda: app.is_finished)
 

@@ -47,6 +47,7 @@ class Bench:
         self.link = ScriptedLink()
         self.session = Session(self.link, monotonic=lambda: 100.0)
         self.level_may_go = True
+        self.staged_may_go = True
         self.is_released = True
         self.done: list[str] = []
         self.elsewhere: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Bench:
             window,
             self.session,
             may_leave_level=self._leave_level,
+            may_leave_staged=self._leave_staged,
             release_all=self._release,
             leave_with=self._leave,
             elsewhere=lambda: self.elsewhere,
@@ -67,6 +69,9 @@ class Bench:
 
     async def _leave_level(self) -> bool:
         return self.level_may_go
+
+    async def _leave_staged(self) -> bool:
+        return self.staged_may_go
 
     async def _release(self) -> bool:
         self.done.append("released")
@@ -109,6 +114,14 @@ def test_with_nothing_overridden_it_closes_at_once(bench: Bench, qtbot: QtBot) -
 
 def test_unsaved_work_that_stays_keeps_everything_open(bench: Bench, qtbot: QtBot) -> None:
     bench.level_may_go = False
+    bench.shutdown.request()
+    qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
+    assert not bench.done
+
+
+def test_staged_edits_that_stay_keep_everything_open(bench: Bench, qtbot: QtBot) -> None:
+    bench.staged_may_go = False
+    bench.session.take(snapshot_text(1, cards=[FORCED]))
     bench.shutdown.request()
     qtbot.waitUntil(lambda: not bench.shutdown._is_asking)
     assert not bench.done
