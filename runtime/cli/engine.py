@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import signal
+import ssl
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 from runtime.assets.library import AssetLibrary
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.control.clock import SystemClock
+from runtime.links.tls_files import TlsFileError, client_context
+from runtime.links.tls_problems import problem_of
 from runtime.storage.secret_keys import LEAST_ENGINE_BYTES
 
 
@@ -31,12 +34,25 @@ def _parser() -> CommandParser:
         type=Path,
         help="file with the secret that signs what it reports (default PLUMBLINE_ENGINE_HMAC_SECRET; none: unsigned)",
     )
+    parser.add_argument(
+        "--require-signatures",
+        action="store_true",
+        default=os.environ.get("PLUMBLINE_ENGINE_REQUIRE_SIGNATURES", "") not in ("", "0"),
+        help="do only jobs that are signed with the secret (default PLUMBLINE_ENGINE_REQUIRE_SIGNATURES=1)",
+    )
+    parser.add_argument(
+        "--tls-ca",
+        type=Path,
+        metavar="FILE",
+        help="trust this authority (PEM) with the backend's certificate, too (default PLUMBLINE_TLS_CA); a client "
+        "certificate is read from PHASE2_TLS_CERT_PATH",
+    )
     parser.add_argument("--assets", type=Path, help="folder of meshes, textures and skies besides those shipped")
     return parser
 
 
 def _work(options: argparse.Namespace) -> int:
-    from runtime.portal.dialled_engine import DialledEngine, TokenRefusedError
+    from runtime.portal.dialled_engine import DialledEngine, TokenRefusedError, reason_of
 
     token = _given(options.token_file, "PLUMBLINE_ENGINE_TOKEN")
     if not token:
@@ -44,6 +60,9 @@ def _work(options: argparse.Namespace) -> int:
     secret = _given(options.secret_file, "PLUMBLINE_ENGINE_HMAC_SECRET").encode()
     if 0 < len(secret) < LEAST_ENGINE_BYTES:
         raise UnusableError(f"the secret has {len(secret)} bytes; it has at least {LEAST_ENGINE_BYTES}")
+    if options.require_signatures and not secret:
+        raise UnusableError("--require-signatures needs the secret: --secret-file or PLUMBLINE_ENGINE_HMAC_SECRET")
+    tls = _tls(options)
 
     async def work() -> None:
         engine = DialledEngine(
@@ -52,6 +71,9 @@ def _work(options: argparse.Namespace) -> int:
             AssetLibrary(user=options.assets),
             wall_ms=SystemClock().wall_ms,
             secret=secret or None,
+            requires_signatures=options.require_signatures,
+            tls=tls,
+            why=lambda failed: _why(failed) or reason_of(failed),
             told=lambda words: print(words, file=sys.stderr, flush=True),
         )
         task = asyncio.ensure_future(engine.run())
@@ -66,6 +88,35 @@ def _work(options: argparse.Namespace) -> int:
     except asyncio.CancelledError:
         return DONE
     return DONE
+
+
+def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
+    """Return what is trusted and shown where the backend speaks TLS; None for what the system has, or without TLS."""
+    if urlsplit(options.connect).scheme != "https":
+        if options.tls_ca is not None:
+            raise UnusableError("--tls-ca is for a backend at https://")
+        return None
+    authority = options.tls_ca or _path("PLUMBLINE_TLS_CA")
+    try:
+        return client_context(authority, _path("PHASE2_TLS_CERT_PATH"))
+    except TlsFileError as unusable:
+        raise UnusableError(str(unusable)) from None
+
+
+def _path(variable: str) -> Path | None:
+    text = os.environ.get(variable)
+    return Path(text) if text else None
+
+
+def _why(failed: BaseException) -> str:
+    """Return what is wrong with TLS and what to do about it; an empty text where it is something else."""
+    deepest: BaseException | None = None
+    one: BaseException | None = failed
+    while one is not None:
+        deepest = one if isinstance(one, ssl.SSLError) else deepest  # the client wraps the library's own
+        one = one.__cause__ or one.__context__
+    problem = problem_of(deepest)
+    return "" if problem is None else f"{problem.text}: {problem.remedy}"
 
 
 def _given(path: Path | None, variable: str) -> str:

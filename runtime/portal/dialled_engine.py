@@ -1,7 +1,7 @@
 """The engine of this program for another backend: it dials out, does the jobs it is sent and reports, signed if it can.
 
 The engine side of engine-adapter-v1. A connection that breaks is made again, later and later; what was to be reported
-meanwhile is reported then. A job that comes twice is done once.
+meanwhile is reported then. What may be done of what is sent, `dialled_jobs` decides.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import contextlib
 import logging
 import random
 import secrets
-from collections import OrderedDict, deque
+import ssl
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -19,11 +21,11 @@ import socketio
 from socketio.exceptions import ConnectionError as ConnectionFailed
 
 from runtime.assets.library import AssetLibrary
-from runtime.contracts.json_text import write_json
-from runtime.contracts.signing import is_signed, sign
+from runtime.contracts.signing import sign
 from runtime.control.engine.embedded import EmbeddedEngine
 from runtime.control.engine.engine import Telemetry
-from runtime.control.engine.job_check import JobCheck, Unfit
+from runtime.portal.dialled_jobs import REFUSED, SHOWN, Failure, JobTray, Refusal, Work
+from runtime.portal.engine_seal import EngineSeal
 
 NAMESPACE = "/engine"
 HEARTBEAT_S = 5.0
@@ -32,10 +34,24 @@ LONGEST_DELAY_S = 30.0
 CONNECT_LIMIT_S = 10
 MOST_MESSAGE_BYTES = 64 * 1024 * 1024
 MOST_UNTOLD = 20_000
-MOST_KNOWN = 20_000
-SHOWN = 200
+"""Of its 1 024 jobs an engine has three things to tell each; more comes of a backend that sends and does not read."""
+MOST_UNREAD = 256
+"""Packets that wait in the library before the next report is given to it."""
+ENDS = frozenset({"job_completed", "job_failed"})
+CLOCKS = "clock_drift"
 
 log = logging.getLogger("plumbline.engine")
+
+
+def reason_of(failed: BaseException) -> str:
+    """Return why a connection was not made, in the words of whatever is deepest."""
+    words = str(failed)
+    one: BaseException | None = failed
+    while one is not None:
+        if isinstance(one, OSError) and one.strerror:
+            words = one.strerror
+        one = one.__cause__ or one.__context__
+    return words
 
 
 class TokenRefusedError(Exception):
@@ -72,20 +88,35 @@ class DialledEngine:
         *,
         wall_ms: Callable[[], int],
         secret: bytes | None = None,
+        requires_signatures: bool = False,
+        tls: ssl.SSLContext | None = None,
+        why: Callable[[BaseException], str] = reason_of,
         told: Callable[[str], None] = lambda words: None,
         watcher: Watcher | None = None,
     ) -> None:
-        """With a `secret` what it says is signed, and what is signed is verified; `told` hears how the link is."""
+        """With a `secret` what it says is signed, and what is signed is verified: signature, clock and nonce.
+
+        `requires_signatures`: jobs that are not signed are refused. `why` puts into words why there is no connection;
+        `told` hears how the link is.
+        """
         self._url = url
         self._token = token
         self._wall_ms = wall_ms
         self._secret = secret
+        self._tls = tls
+        self._why = why
         self._told = told
         self._watcher = watcher
         self._why_not = ""
         self._engine = EmbeddedEngine(library, self._hear_engine, wall_ms=wall_ms)
-        self._known: OrderedDict[str, None] = OrderedDict()
-        self._untold: deque[Telemetry] = deque(maxlen=MOST_UNTOLD)
+        self._tray = JobTray(
+            None
+            if secret is None
+            else EngineSeal(secret, is_required=requires_signatures, wall_ms=wall_ms, monotonic_s=time.monotonic)
+        )
+        self._refused: Counter[str] = Counter()
+        self._untold: deque[Telemetry] = deque()
+        self._overflowing = asyncio.Event()
         self._news = asyncio.Event()
         self._is_welcome = asyncio.Event()
         self._refusal: str | None = None
@@ -114,11 +145,11 @@ class DialledEngine:
         """Be connected once, until it ends; returns whether the backend took us in."""
         self._is_welcome.clear()
         self._refusal = None
-        client = socketio.AsyncClient(
-            reconnection=False,
-            handle_sigint=False,
-            websocket_extra_options={"max_msg_size": MOST_MESSAGE_BYTES},
-        )
+        self._overflowing.clear()
+        options: dict[str, Any] = {"max_msg_size": MOST_MESSAGE_BYTES}
+        if self._tls is not None:
+            options["ssl"] = self._tls
+        client = socketio.AsyncClient(reconnection=False, handle_sigint=False, websocket_extra_options=options)
         client.on("connect_error", self._hear_refusal, namespace=NAMESPACE)
         client.on("ready_ack", self._hear_welcome, namespace=NAMESPACE)
         client.on("engine_job", self._hear_job, namespace=NAMESPACE)
@@ -135,10 +166,11 @@ class DialledEngine:
             await _close(client)
             if self._refusal == "UNAUTHORIZED":
                 raise TokenRefusedError("the backend refuses the token") from None
-            self._say(f"{self._url} cannot be reached: {str(failed)[:SHOWN]}")
+            self._say(f"{self._url} cannot be reached: {self._why(failed)[:SHOWN]}")
             return False
         self._told(f"connected to {self._url}")
-        tasks = [asyncio.create_task(work) for work in (self._beat(client), self._report(client), client.wait())]
+        works = (self._beat(client), self._report(client), _until_gone(client), self._overflowing.wait())
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             await client.emit("engine_ready", *self._empty(), namespace=NAMESPACE)
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -147,7 +179,8 @@ class DialledEngine:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await _close(client)
-        self._say("the connection broke")
+        is_ignored = self._overflowing.is_set()
+        self._say("the backend does not read what it is told" if is_ignored else "the connection broke")
         return self._is_welcome.is_set()
 
     def _say(self, words: str) -> None:
@@ -164,8 +197,10 @@ class DialledEngine:
         await self._is_welcome.wait()
         while True:
             while self._untold:
+                while client.eio.queue.qsize() >= MOST_UNREAD:
+                    await asyncio.sleep(0.01)
                 message = self._untold[0]
-                await client.emit(message["event"], self._wrapped(message), namespace=NAMESPACE)
+                await client.emit(message["event"], self._wrapped(_content(message)), namespace=NAMESPACE)
                 if self._untold and self._untold[0] is message:
                     self._untold.popleft()
             self._news.clear()
@@ -196,35 +231,29 @@ class DialledEngine:
                 self._watcher.refused(event.removesuffix("_rejected"), str(reason or "no reason was given"))
 
     async def _hear_job(self, data: Any = None) -> None:
-        job = self._opened(data)
-        job_id = job.get("job_id") if isinstance(job, dict) else None
-        if not isinstance(job, dict) or not isinstance(job_id, str) or not job_id:
-            log.warning("a job that is none was refused: %s", repr(data)[:SHOWN])
+        if len(self._untold) >= MOST_UNTOLD:
+            self._overflowing.set()
             return
-        if job_id in self._known:
+        found = self._tray.take(data, self._wall_ms())
+        if isinstance(found, Refusal):
+            self._untold.append({"event": found.event, "reason": found.reason})
+            self._news.set()
+            self._note_refused(found.reason)
             return
-        self._known[job_id] = None
-        if len(self._known) > MOST_KNOWN:
-            self._known.popitem(last=False)
-        if self._watcher is not None:
-            self._watcher.took(job)
-        unfit = _unfit(job)
-        if unfit is None:
-            self._engine.give(write_json(job))
-            return
-        failed = {"event": "job_failed", "job_id": job_id, "error": unfit.error, "details": unfit.details}
-        self._tell([{**failed, "timestamp": self._wall_ms()}])
+        if found is not None and self._watcher is not None:
+            self._watcher.took(found.job)
+        if isinstance(found, Work):
+            self._engine.give(found.text)
+        elif isinstance(found, Failure):
+            self._tell([found.report])
 
-    def _opened(self, data: Any) -> Any:
-        """Return what a message holds; None when it is signed and the signature is not ours."""
-        if not isinstance(data, Mapping) or "sig" not in data or "payload" not in data:
-            return data
-        nonce, ts, signature = data.get("nonce"), data.get("ts"), data.get("sig")
-        if self._secret is None:
-            return data["payload"]
-        if not isinstance(nonce, str) or not isinstance(ts, int) or not isinstance(signature, str):
-            return None
-        return data["payload"] if is_signed(self._secret, data["payload"], nonce, ts, signature) else None
+    def _note_refused(self, reason: str) -> None:
+        """Say that jobs are not believed, less and less often: whoever sends them may send many."""
+        self._refused[reason] += 1
+        count = self._refused[reason]
+        if count & (count - 1) == 0:
+            hint = "; set the clocks of both machines" if reason == CLOCKS else ""
+            self._told(f"{count} of its jobs {'was' if count == 1 else 'were'} refused: {reason}{hint}")
 
     def _hear_engine(self, messages: Sequence[Telemetry]) -> None:
         if self._loop is not None:
@@ -232,10 +261,26 @@ class DialledEngine:
                 self._loop.call_soon_threadsafe(self._tell, messages)
 
     def _tell(self, messages: Sequence[Telemetry]) -> None:
-        self._untold.extend(messages)
+        for message in messages:
+            if message["event"] in ENDS:
+                self._tray.end(message["job_id"])
+            last = self._untold[-1] if len(self._untold) > 1 else None  # the first may be on its way
+            if last is not None and message["event"] == last["event"] == "job_progress":
+                self._untold.pop()  # one engine does one job at a time: it is the same, further on
+            self._untold.append(message)
         if self._watcher is not None:
             self._watcher.reported(messages)
         self._news.set()
+
+
+def _content(message: Telemetry) -> Any:
+    """Return what an event carries; a refusal names no event."""
+    return {"reason": message["reason"]} if message["event"] == REFUSED else message
+
+
+async def _until_gone(client: Any) -> None:
+    """Wait for the end of a connection. Who gives up waiting must not end the library's reading: closing needs it."""
+    await asyncio.shield(asyncio.ensure_future(client.wait()))
 
 
 async def _close(client: Any) -> None:
@@ -243,11 +288,3 @@ async def _close(client: Any) -> None:
     await client.disconnect()
     if client.eio.http is not None and not client.eio.http.closed:
         await client.eio.http.close()
-
-
-def _unfit(job: dict[str, Any]) -> Unfit | None:
-    """Return why a job of somebody else's cannot be done."""
-    try:
-        return JobCheck().unfit(job)
-    except (KeyError, TypeError, AttributeError, ValueError) as wrong:
-        return Unfit("ENGINE_ERROR", f"the job is not in the form of engine-adapter-v1: {wrong!r}"[:SHOWN], None)

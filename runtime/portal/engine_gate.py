@@ -40,6 +40,7 @@ MOST_WAITING = 2_048
 MOST_EVENTS_S = 20_000
 FLOOD_S = 5
 EXPIRY_GRACE_S = 60.0
+MOST_REASON = 64
 BREATH = 64
 """After so many events of one engine the loop sees to others."""
 
@@ -226,6 +227,8 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
                 self._ready(connection)
             elif event == "engine_heartbeat":
                 self._emit(connection, "heartbeat_ack", orjson.dumps({"ts": self._rules.wall_ms()}))
+            elif event == "engine_job_rejected":
+                self._hear_refusal(name, payload)
             else:
                 raise SealBrokenError("malformed")
         except SealBrokenError as broken:
@@ -233,6 +236,13 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             if broken.reason not in ("malformed", "event_mismatch"):
                 self._rules.refused("engine.message", name, f"{event[:32]}: {broken.reason}")
             self._reject(name, event, broken.reason)
+
+    def _hear_refusal(self, name: str, payload: Any) -> None:
+        """An engine does not believe a job of ours; that one ends by its timeout."""
+        told = payload.get("reason") if isinstance(payload, dict) else None
+        reason = told[:MOST_REASON] if isinstance(told, str) else "no reason is told"
+        log.warning("engine %s refuses a job: %s", name, reason)
+        self._rules.event("adapter.rejected", name, {"engine": name, "event": "engine_job", "reason": reason})
 
     def _report(self, name: str, event: str, payload: Any) -> None:
         if not isinstance(payload, dict):

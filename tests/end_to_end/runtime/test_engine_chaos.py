@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from socketio.exceptions import SocketIOError
 
-from runtime.cli.replay import replay_file
+from runtime.cli.replay import replay_log
 from tests.helpers.engine_levels import crowd
 from tests.helpers.outside_engines import Backend, HandEngine, backend, now_ms, token
 
@@ -70,8 +70,8 @@ def test_every_job_ends_and_the_log_replays_to_what_is_kept(
             done.set()
             await chaos
             jobs = {job["job_id"]: job for run in runs for job in await one.jobs(run)}
-        replayed = replay_file(tmp_path / "data" / "telemetry" / "telemetry_samples.json")
-        assert not replayed.damaged
+        replayed = replay_log(tmp_path / "data" / "telemetry" / "telemetry_samples.json")
+        assert not replayed.damaged_lines
         assert {job["state"] for job in jobs.values()} <= {"completed", "failed"} <= STATES
         told = {job_id: (job.state, job.error) for job_id, job in replayed.replay.jobs.items()}
         assert told == {job_id: (job["state"], job["error"]) for job_id, job in jobs.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from runtime.cli.replay import replay_file
+from runtime.cli.replay import replay_log
 from runtime.contracts.json_text import write_json
 from runtime.contracts.phase2 import EngineStatus, JobItem
 from runtime.links.websocket import WebSocketLink
@@ -316,8 +316,8 @@ def test_a_runtime_that_is_killed_in_mid_run_tells_the_truth_at_its_next_start(t
         assert status.jobs.completed >= 0.2 * 3002 - 100  # the last 50 ms before the kill may be missing
         assert status.jobs.completed + status.jobs.failed == 3002
         jobs = [job for page in range(7) for job in await client.jobs(run_id, offset=500 * page)]
-        replayed = replay_file(folder / "telemetry" / "telemetry_samples.json")
-        assert replayed.damaged == {}
+        replayed = replay_log(folder / "telemetry" / "telemetry_samples.json")
+        assert not replayed.damaged_lines
         states = {job_id: job.state for job_id, job in replayed.replay.jobs.items()}
         assert states == {job.job_id: job.state for job in jobs}
 

@@ -357,3 +357,20 @@ def test_a_token_that_is_withdrawn_ends_the_connection(play: Callable[..., None]
                 await engine.gone()
 
     play(story)
+
+
+def test_a_job_that_an_engine_does_not_believe_is_told_and_nothing_is_answered(play: Callable[..., None]) -> None:
+    async def story(one: Backend) -> None:
+        async with HandEngine() as engine:
+            await engine.ready(one.address, token())
+            await engine.say("engine_job_rejected", {"reason": "clock_drift" * 20})
+            await engine.say("engine_job_rejected", None)
+            await engine.say("engine_heartbeat", None)
+            await engine.hears("heartbeat_ack")
+            events = (await one.get("/v2/events?limit=500"))["items"]
+            told = [item["payload"] for item in events if item["type"] == "adapter.rejected"]
+            assert [one["event"] for one in told] == ["engine_job", "engine_job"]
+            assert [one["reason"] for one in told] == [("clock_drift" * 20)[:64], "no reason is told"]
+            assert not [event for event, _ in engine.heard if event.endswith("_rejected")]
+
+    play(story)
