@@ -58,6 +58,7 @@ from app.shutdown import Shutdown, overridden_elsewhere
 from app.start import Options, tls_of
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
 from app.store_calls import StoreCalls
+from app.turns import Turns
 from app.window import Window
 from app.working_outside import WorkingOutside, build_working_outside
 from app.world_workspace import Assets, WorldWorkspace, build_world
@@ -144,7 +145,8 @@ def build(
     options = at_base_url(options, settings)
     first = link if link is not None else open_link(options, settings)
     session = Session(first)
-    holder = DocumentHolder(document)
+    turns = Turns()
+    holder = DocumentHolder(document, turns.wait)
 
     world = build_world(theme, holder, assets)
     rights = Rights(session)
@@ -227,6 +229,7 @@ def build(
         show_title()
 
     def close() -> None:
+        turns.close()
         watch.close()
         recovery.close()
         window.save_layout(settings)

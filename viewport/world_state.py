@@ -64,14 +64,14 @@ class WorldState:
         self.scene = build_scene(self._entities) if scene is None else scene
         self._forget(rows_moved=None)
 
-    def apply(self, changes: Mapping[str, Entity | None]) -> bool:
+    def apply(self, changes: Mapping[str, Entity | None], *, are_moved: bool = False) -> bool:
         """Apply a change map; returns whether other assets may be needed."""
         for id_, entity in changes.items():
             if entity is None:
                 self._entities.pop(id_, None)
             else:
                 self._entities[id_] = entity
-        change = change_scene(self.scene, changes)
+        change = change_scene(self.scene, changes, are_moved=are_moved)
         self.scene = change.scene
         self._forget(rows_moved=change.rows)
         return change.rows is None

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
+from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, is_moved, merged
 from app.document.errors import EditRefusedError
 from app.document.findings import (
     AssetLookup,
@@ -21,6 +21,7 @@ from app.document.findings import (
     Survey,
     are_finite,
     is_plainly_fine,
+    is_plainly_placed,
     numbers_of,
 )
 from app.document.history import History
@@ -206,20 +207,22 @@ class Document:
         `changes` maps ids to new entities, None removes. New ones go to the end unless `places` says where. Raises
         `EditRefusedError`, with nothing changed, for what a level cannot hold.
         """
-        _refuse_what_cannot_be_held(changes or {})
+        was = self._state.entities
+        is_move = bool(changes) and all(is_moved(was.get(name), entity) for name, entity in (changes or {}).items())
+        are_fine = self._refuse_what_cannot_be_held(changes or {}, is_move=is_move)
         if (world and not are_finite(world.gravity)) or (scene and not are_finite(scene.ambient_light)):
             raise EditRefusedError("settings: numbers must be finite and fit a double")
         wanted = Side(changes or {}, places or {}, world, scene, quests, editor, unknown)
         start, end = self._state, apply(self._state, wanted)
         if self._open is not None:
-            return self._preview(self._open, wanted, end)
-        edit = between(label, start, end, wanted.entities, wanted.places, merge_key)
+            return self._preview(self._open, wanted, end, is_move=is_move, are_fine=are_fine)
+        edit = between(label, start, end, wanted.entities, wanted.places, merge_key, is_move=is_move)
         if edit is None:
             return False
         self._findings.remember(edit.before.entities)
         self._state = end
         self._record(edit)
-        self._take(end, change_of(edit, edit.after))
+        self._take(end, change_of(edit, edit.after), are_fine=are_fine)
         return True
 
     def transaction(self, label: str, merge_key: str | None = None) -> Transaction:
@@ -303,7 +306,27 @@ class Document:
         shown = {identity: self.entities[identity] for identity in self.entities if identity in ids}
         self._tell(DocumentChange(entities=shown, scene=True, findings=True))
 
-    def _preview(self, opened: _Open, wanted: Side, end: WorldState) -> bool:
+    def _refuse_what_cannot_be_held(self, changes: Mapping[str, Entity | None], *, is_move: bool) -> bool:
+        """Raise `EditRefusedError` for what cannot be held; returns whether the rest is plainly fine.
+
+        Of what was but moved, and had no finding, the places are all there is to look at.
+        """
+        is_checked = is_move and changes.keys().isdisjoint(self._findings.ids_with_findings())
+        are_fine = True
+        for identity, entity in changes.items():
+            if entity is None:
+                continue
+            if entity.id != identity:
+                raise EditRefusedError(f"the entity {entity.id!r} cannot stand under the id {identity!r}")
+            if is_checked and is_plainly_placed(entity.transform):
+                continue
+            if not is_plainly_fine(entity):
+                are_fine = False
+                if not are_finite(numbers_of(entity)):
+                    raise EditRefusedError(f"{identity}: numbers must be finite and fit a double")
+        return are_fine
+
+    def _preview(self, opened: _Open, wanted: Side, end: WorldState, *, is_move: bool, are_fine: bool) -> bool:
         """Take an edit into the open transaction without comparing values: a drag comes here with each frame."""
         opened.touched.update(dict.fromkeys(wanted.entities))
         opened.placed.update(dict.fromkeys(wanted.places))
@@ -312,13 +335,16 @@ class Document:
             end,
             DocumentChange(
                 entities=wanted.entities,
-                order=bool(wanted.places) or any((name in was) != (name in end.entities) for name in wanted.entities),
+                order=bool(wanted.places)
+                or (not is_move and any((name in was) != (name in end.entities) for name in wanted.entities)),
                 world=wanted.world is not None,
                 scene=wanted.scene is not None,
                 quests=wanted.quests is not None,
                 editor=wanted.editor is not None,
+                is_move=is_move,
                 is_preview=True,
             ),
+            are_fine=are_fine,
         )
         return True
 
@@ -357,12 +383,13 @@ class Document:
         if present:
             self.selection.replace(present)
 
-    def _take(self, state: WorldState, change: DocumentChange) -> None:
+    def _take(self, state: WorldState, change: DocumentChange, *, are_fine: bool = False) -> None:
+        """Have a state in force; `are_fine`: its changed entities were found plainly fine a moment ago."""
         self._state = state
         gone = [identity for identity, entity in change.entities.items() if entity is None]
         if gone:
             self.selection.discard(gone)
-        has_new_findings = self._findings.refresh(state, change)
+        has_new_findings = self._findings.refresh(state, change, are_fine=are_fine)
         self._tell(replace(change, findings=has_new_findings))
 
     def _tell(self, change: DocumentChange) -> None:
@@ -373,13 +400,3 @@ class Document:
         step = Step(kind, edit, self._state)
         for listener in tuple(self._step_listeners):
             listener(step)
-
-
-def _refuse_what_cannot_be_held(changes: Mapping[str, Entity | None]) -> None:
-    for identity, entity in changes.items():
-        if entity is None:
-            continue
-        if entity.id != identity:
-            raise EditRefusedError(f"the entity {entity.id!r} cannot stand under the id {identity!r}")
-        if not is_plainly_fine(entity) and not are_finite(numbers_of(entity)):
-            raise EditRefusedError(f"{identity}: numbers must be finite and fit a double")

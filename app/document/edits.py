@@ -41,6 +41,8 @@ class Edit:
     before: Side
     after: Side
     merge_key: str | None = None
+    is_move: bool = field(default=False, compare=False)
+    """Of entities nothing differs but the transform: all are there on both sides and share their other parts."""
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -69,6 +71,8 @@ class DocumentChange:
     quests: bool = False
     editor: bool = False
     findings: bool = False
+    is_move: bool = False
+    """Of entities, transforms alone differ: they share all other parts with what they were."""
     is_preview: bool = False
     """A transaction is open: more will follow, or all of it is taken back."""
 
@@ -94,12 +98,18 @@ def between(
     touched: Iterable[str],
     placed: Iterable[str] = (),
     merge_key: str | None = None,
+    *,
+    is_move: bool | None = None,
 ) -> Edit | None:
     """Return the edit that leads from one state to the other, None when they are equal.
 
     `touched` are the ids that may differ, `placed` those that may stand elsewhere; all others keep their order.
+    `is_move` says whether entities were but moved, None: it is looked up.
     """
-    differing = [identity for identity in touched if start.entities.get(identity) != end.entities.get(identity)]
+    one, other = start.entities, end.entities
+    differing = [identity for identity in touched if _differ(one.get(identity), other.get(identity))]
+    if is_move is None:
+        is_move = all(is_moved(one.get(identity), other.get(identity)) for identity in differing)
     moved = {identity for identity in differing if (identity in start.entities) != (identity in end.entities)}
     moved.update(identity for identity in placed if identity in start.entities and identity in end.entities)
     places_before, places_after = _places(start.entities, moved), _places(end.entities, moved)
@@ -107,7 +117,7 @@ def between(
         places_before = places_after = {}
     before = Side({name: start.entities.get(name) for name in differing}, places_before, **_parts(start, end))
     after = Side({name: end.entities.get(name) for name in differing}, places_after, **_parts(end, start))
-    return None if before == after else Edit(label, before, after, merge_key)
+    return None if before == after else Edit(label, before, after, merge_key, is_move and bool(differing))
 
 
 def merged(state: WorldState, first: Edit, second: Edit) -> Edit | None:
@@ -127,8 +137,27 @@ def change_of(edit: Edit, side: Side, *, is_preview: bool = False) -> DocumentCh
         scene=side.scene is not None,
         quests=side.quests is not None,
         editor=side.editor is not None,
+        is_move=edit.is_move,
         is_preview=is_preview,
     )
+
+
+def is_moved(before: Entity | None, after: Entity | None) -> bool:
+    """Whether nothing but the transform may differ: what is dragged shares all its other parts."""
+    return (
+        before is not None
+        and after is not None
+        and before.components is after.components
+        and before.material is after.material
+        and before.type == after.type
+    )
+
+
+def _differ(one: Entity | None, other: Entity | None) -> bool:
+    """Whether two states of an entity are not equal; most have moved, and that is seen at a glance."""
+    if one is other or one is None or other is None:
+        return one is not other
+    return one.transform.position != other.transform.position or one != other
 
 
 def _applied(entities: MappingProxyType[str, Entity], side: Side) -> dict[str, Entity] | None:

@@ -18,7 +18,7 @@ from app.document.sidecar_findings import sidecar_findings
 from app.document.world import WorldState
 from runtime.contracts import world_rules
 from runtime.contracts.errors import Finding
-from runtime.contracts.world import BUILTIN_MESHES, BUILTIN_SKIES, BUILTIN_TEXTURES, Entity
+from runtime.contracts.world import BUILTIN_MESHES, BUILTIN_SKIES, BUILTIN_TEXTURES, Entity, Transform
 
 AssetKind = Literal["mesh", "texture", "sky"]
 AssetLookup = Callable[[AssetKind, str], bool]
@@ -123,11 +123,12 @@ class LiveFindings:
             looked_at = {name: entity for name in survey.odd if (entity := state.entities.get(name))}
         self._refresh_entities(looked_at)
 
-    def refresh(self, state: WorldState, change: DocumentChange) -> bool:
-        """Look at what changed; returns whether the findings did."""
+    def refresh(self, state: WorldState, change: DocumentChange, *, are_fine: bool = False) -> bool:
+        """Look at what changed; returns whether the findings did. `are_fine`: the changed entities are, plainly."""
         settings, quests, editor = self._settings, self._quests, self._editor
         # A preview's map belongs to the tool, which may put other entities into it; that of an edit's side stays.
-        changed = (self._refresh_entities if change.is_preview else self._refresh_again)(change.entities)
+        refresh = self._refresh_entities if change.is_preview else self._refresh_again
+        changed = refresh(change.entities, are_fine=are_fine)
         if change.world or change.scene or change.order:
             self._settings = self._check_settings(state)
         if change.quests or change.order:
@@ -183,18 +184,23 @@ class LiveFindings:
         """Return the ids of the entities that something is wrong with."""
         return frozenset(self._entities)
 
-    def _refresh_again(self, entities: Mapping[str, Entity | None]) -> bool:
+    def _refresh_again(self, entities: Mapping[str, Entity | None], *, are_fine: bool) -> bool:
         """Take up what is known of a large edit, or look at its entities."""
         known = self._known_of_edits.of(entities)
         if known is None:
-            has_changed = self._refresh_entities(entities)
+            has_changed = self._refresh_entities(entities, are_fine=are_fine)
             self.remember(entities)
             return has_changed
         before = {identity: self._entities.pop(identity) for identity in self._entities.keys() & entities.keys()}
         self._entities.update(known)
         return before != known
 
-    def _refresh_entities(self, entities: Mapping[str, Entity | None]) -> bool:
+    def _refresh_entities(self, entities: Mapping[str, Entity | None], *, are_fine: bool = False) -> bool:
+        if are_fine and self._have_all(entities.values()):
+            ended = self._entities.keys() & entities.keys()
+            for identity in ended:
+                del self._entities[identity]
+            return bool(ended)
         has_changed = False
         for identity, entity in entities.items():
             found = () if entity is None else self._check_entity(entity)
@@ -219,9 +225,16 @@ class LiveFindings:
     def _wanted(pair: tuple[str, str]) -> tuple[tuple[AssetKind, str], ...]:
         return ("mesh", pair[0]), ("texture", pair[1])
 
+    def _have_all(self, entities: Iterable[Entity | None]) -> bool:
+        """Whether the meshes and textures of all that are there are."""
+        pairs = {(one.components.mesh, one.material.texture) for one in entities if one is not None}
+        return all(map(self._is_complete, pairs))
+
     def _has_all(self, entity: Entity) -> bool:
-        """Whether mesh and texture of an entity are there; asked ten thousand times after a large edit."""
-        pair = (entity.components.mesh, entity.material.texture)
+        """Whether mesh and texture of an entity are there."""
+        return self._is_complete((entity.components.mesh, entity.material.texture))
+
+    def _is_complete(self, pair: tuple[str, str]) -> bool:
         if pair in self._complete:
             return True
         if all(not name or self._is_sound(kind, name) for kind, name in self._wanted(pair)):
@@ -277,18 +290,25 @@ class LiveFindings:
 
 def is_plainly_fine(entity: Entity) -> bool:
     """Whether no rule can find anything in a well-typed entity: a quick look that spares the full one."""
-    x, y, z = entity.transform.position
-    turn_x, turn_y, turn_z = entity.transform.rotation
-    width, height, depth = entity.transform.scale
     red, green, blue = entity.material.color
+    return (
+        is_plainly_placed(entity.transform)
+        and (0 <= red <= 1 and 0 <= green <= 1 and 0 <= blue <= 1)
+        and bool(entity.components.mesh and entity.material.texture)
+        and world_rules.ID_PATTERN.match(entity.id) is not None
+    )
+
+
+def is_plainly_placed(transform: Transform) -> bool:
+    """Whether no rule can find anything in a transform."""
+    x, y, z = transform.position
+    turn_x, turn_y, turn_z = transform.rotation
+    width, height, depth = transform.scale
     low, high = -SURELY_FINITE, SURELY_FINITE
     return (
         (0 < width < high and 0 < height < high and 0 < depth < high)
         and (low < x < high and low < y < high and low < z < high)
         and (low < turn_x < high and low < turn_y < high and low < turn_z < high)
-        and (0 <= red <= 1 and 0 <= green <= 1 and 0 <= blue <= 1)
-        and bool(entity.components.mesh and entity.material.texture)
-        and world_rules.ID_PATTERN.match(entity.id) is not None
     )
 
 

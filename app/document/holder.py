@@ -11,11 +11,17 @@ from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.selection import SelectionChange
 
+Work = Callable[[], object]
+MANY = 1000
+"""From so many entities on, what a panel shows of them can wait for a turn of its own."""
+
 
 class DocumentHolder:
     """Holds one document at a time and passes on what it and its selection tell."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, later: Callable[[Work], None] | None = None) -> None:
+        """`later` does a piece of work soon, and once however often it was asked for."""
+        self._later = later
         self._prepared: list[Callable[[Document | None], None]] = []
         self._replaced: list[Callable[[Document], None]] = []
         self._changed: list[Callable[[DocumentChange], None]] = []
@@ -27,6 +33,16 @@ class DocumentHolder:
     @property
     def document(self) -> Document:
         return self._document
+
+    def show_soon(self, work: Work, entities: int) -> None:
+        """Have a panel show what concerns so many entities: at once for few, in a turn of its own for many.
+
+        It has to look at the document and its selection as they are then.
+        """
+        if self._later is None or entities < MANY:
+            work()
+        else:
+            self._later(work)
 
     def prepare(self, document: Document | None) -> None:
         """Have listeners make what they will show of a document that is to come; can be called in any thread.

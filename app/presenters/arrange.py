@@ -217,11 +217,14 @@ class ArrangePresenter(QObject):
         if self._making is not None and not self._preview.is_changing:
             self._stop()
         if not change.is_preview and not self._preview.is_changing:
-            self._refresh()
+            self._refresh_soon()
 
     def _follow_selection(self, change: SelectionChange) -> None:
         if not self._is_open:
-            self._refresh()
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        self._holder.show_soon(self._refresh, len(self._document.selection))
 
     def _follow_document(self, document: Document) -> None:
         self._stop()

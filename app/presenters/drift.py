@@ -35,8 +35,11 @@ class DriftPresenter:
         scene.drift_changed.connect(self.refresh)
         runs.busy_changed.connect(self.refresh)
         runs.status_changed.connect(self.refresh)
-        holder.subscribe(replaced=self.refresh, changed=self.refresh, selected=self.refresh)
+        holder.subscribe(replaced=self.refresh, changed=self._refresh_soon, selected=self._refresh_soon)
         self.refresh()
+
+    def _refresh_soon(self, _: object) -> None:
+        self._holder.show_soon(self.refresh, len(self._holder.document.selection))
 
     def refresh(self, *_: object) -> None:
         """Show what differs now."""

@@ -122,7 +122,7 @@ class InspectorPresenter:
         self._refresh()
 
     def _show_selection(self, change: SelectionChange) -> None:
-        self._refresh()
+        self._refresh_soon()
 
     def _follow(self, change: DocumentChange) -> None:
         selection = self._holder.document.selection
@@ -130,7 +130,10 @@ class InspectorPresenter:
             if change.world or change.scene or change.quests or change.editor or change.order or change.findings:
                 self._show_world()
         elif change.editor or change.findings or any(identity in selection for identity in change.entities):
-            self._show_entities()
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        self._holder.show_soon(self._refresh, len(self._holder.document.selection))
 
     def _refresh(self) -> None:
         if len(self._holder.document.selection):

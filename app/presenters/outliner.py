@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.document import grouping, operations
 from app.document.document import Document
-from app.document.edits import DocumentChange
+from app.document.edits import DocumentChange, is_moved
 from app.document.errors import EditRefusedError
 from app.document.findings import LevelFinding
 from app.document.groups import GroupTree
@@ -78,8 +78,8 @@ class OutlinerPresenter:
         before, self._shown = self._shown, document.state
         stale = {
             identity
-            for identity, entity in change.entities.items()
-            if change.findings or entity is None or not _looks_alike(before.entities.get(identity), entity)
+            for identity, entity in (change.entities.items() if change.findings or not change.is_move else ())
+            if change.findings or entity is None or not is_moved(before.entities.get(identity), entity)
         }
         if change.editor:
             for name in ("hidden", "locked"):
@@ -243,13 +243,3 @@ def _at(row: OutlinerRow, place: Place) -> OutlinerRow:
     if row.depth == place.depth and row.is_away == place.is_away:
         return row
     return replace(row, depth=place.depth, is_away=place.is_away)
-
-
-def _looks_alike(before: Entity | None, after: Entity) -> bool:
-    """Whether the rows of both are the same: a dragged entity shares all parts but its transform."""
-    return (
-        before is not None
-        and before.components is after.components
-        and before.material is after.material
-        and before.type == after.type
-    )

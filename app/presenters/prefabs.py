@@ -188,11 +188,14 @@ class PrefabsPresenter(QObject):
 
     def _show_selection(self, change: SelectionChange) -> None:
         self._panel.show_refusal("")
-        self._refresh()
+        self._refresh_soon()
 
     def _follow(self, change: DocumentChange) -> None:
         if not change.is_preview:
-            self._refresh()
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        self._holder.show_soon(self._refresh, len(self._document.selection))
 
     def _look_for_files(self) -> None:
         level = self._document.path

@@ -52,7 +52,7 @@ class ViewportPresenter:
     def _follow(self, change: DocumentChange) -> None:
         document = self._holder.document
         if change.entities:
-            self._view.apply_changes(change.entities)
+            self._view.apply_changes(change.entities, are_moved=change.is_move)
         if change.scene:
             self._view.show_settings(document.settings)
         if change.quests:

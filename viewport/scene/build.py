@@ -17,6 +17,7 @@ from viewport.scene.scene import Group, Scene
 _structures = itertools.count(1)
 NUMBERS = 12
 """Position, rotation, scale and colour of an entity, three each."""
+PLACE_NUMBERS = 9
 SLICE = 2000
 """So many entities are handed to numpy at once: no other thread comes in meanwhile."""
 
@@ -40,11 +41,14 @@ def build_scene(entities: Mapping[str, Entity]) -> Scene:
     return Scene(ids, _index(ids), models, colors, tuple(groups), group_of, next(_structures))
 
 
-def change_scene(scene: Scene, changes: Mapping[str, Entity | None]) -> SceneChange:
+def change_scene(scene: Scene, changes: Mapping[str, Entity | None], *, are_moved: bool = False) -> SceneChange:
     """Apply a change map: an entity replaces the one of its id or is added at the end, None removes.
 
-    Ids that are to be removed and do not exist are ignored.
+    Ids that are to be removed and do not exist are ignored. `are_moved`: all are there, and differ by nothing but
+    their transforms.
     """
+    if are_moved:
+        return _moved(scene, changes)
     present = {id_: entity for id_, entity in changes.items() if entity is not None and id_ in scene.row_of}
     added = {id_: entity for id_, entity in changes.items() if entity is not None and id_ not in scene.row_of}
     removed = [id_ for id_, entity in changes.items() if entity is None and id_ in scene.row_of]
@@ -54,6 +58,14 @@ def change_scene(scene: Scene, changes: Mapping[str, Entity | None]) -> SceneCha
     if added:
         scene = _joined(scene, build_scene(added))
     return SceneChange(scene, None if removed or added or is_regrouped else rows)
+
+
+def _moved(scene: Scene, entities: Mapping[str, Entity | None]) -> SceneChange:
+    rows = scene.rows(entities)
+    models = scene.models.copy()
+    there = [entity for entity in entities.values() if entity is not None]
+    models[rows] = _models(_numbers(there, len(rows), with_colors=False))
+    return SceneChange(replace(scene, models=models), rows)
 
 
 def _replaced(scene: Scene, entities: Mapping[str, Entity]) -> tuple[Scene, npt.NDArray[np.int64], bool]:
@@ -112,8 +124,9 @@ def _group(entity: Entity) -> Group:
     return Group(entity.components.mesh, entity.material.texture, entity.material.shader)
 
 
-def _numbers(entities: Iterable[Entity], count: int) -> Doubles:
-    numbers = np.empty((count, NUMBERS), np.float64)
+def _numbers(entities: Iterable[Entity], count: int, *, with_colors: bool = True) -> Doubles:
+    width = NUMBERS if with_colors else PLACE_NUMBERS
+    numbers = np.empty((count, width), np.float64)
     flat: list[float] = []
     done = 0
     for row, entity in enumerate(entities, 1):
@@ -121,14 +134,18 @@ def _numbers(entities: Iterable[Entity], count: int) -> Doubles:
         flat += transform.position
         flat += transform.rotation
         flat += transform.scale
-        flat += entity.material.color
+        if with_colors:
+            flat += entity.material.color
         if row - done == SLICE or row == count:
-            numbers[done:row] = np.array(flat, np.float64).reshape(-1, NUMBERS)
+            numbers[done:row] = np.array(flat, np.float64).reshape(-1, width)
             flat.clear()
             done = row
     return numbers
 
 
 def _placed(numbers: Doubles) -> tuple[Floats, Floats]:
-    models = placements(numbers[:, 0:3], numbers[:, 3:6], numbers[:, 6:9])
-    return models, np.clip(numbers[:, 9:12], 0.0, 1.0).astype(np.float32)
+    return _models(numbers), np.clip(numbers[:, 9:12], 0.0, 1.0).astype(np.float32)
+
+
+def _models(numbers: Doubles) -> Floats:
+    return placements(numbers[:, 0:3], numbers[:, 3:6], numbers[:, 6:9])

@@ -23,6 +23,8 @@ SELECTED_ROLE = Qt.ItemDataRole.UserRole + 1
 ACTIVE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 _NONE = QModelIndex()
+FEW = 16
+"""So many rows are looked for one by one; for more a table of all places is made."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -100,6 +102,8 @@ class OutlinerModel(QAbstractTableModel):
         if moves:
             self._show_visible(self._passing())
             return
+        if self._place is None and len(changed) > FEW:
+            self._place = {known: row for row, known in enumerate(self._visible, start=1)}
         places = [index.row() for index in map(self.index_of, changed) if index.isValid()]
         if places:
             self.dataChanged.emit(self.index(min(places), NAME), self.index(max(places), LOCKED))
@@ -120,10 +124,13 @@ class OutlinerModel(QAbstractTableModel):
 
     def index_of(self, identity: str) -> QModelIndex:
         """Return where an entity is shown, an invalid index when it is not."""
-        if self._place is None:
-            self._place = {known: row for row, known in enumerate(self._visible, start=1)}
-        row = self._place.get(identity)
-        return _NONE if row is None else self.index(row, NAME)
+        if self._place is not None:
+            row = self._place.get(identity)
+            return _NONE if row is None else self.index(row, NAME)
+        try:  # to look through a list for one is a tenth of the work of making the table
+            return self.index(self._visible.index(identity) + 1, NAME)
+        except ValueError:
+            return _NONE
 
     def id_at(self, index: AnyIndex) -> str:
         """Return the entity's id, an empty text for the world and for nothing."""

@@ -1,5 +1,6 @@
 """The document: edits, transactions, undo and redo, what listeners are told."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.errors import EditRefusedError
-from runtime.contracts.world import CameraPose, EditorState
+from runtime.contracts.world import CameraPose, EditorState, Entity
 from tests.helpers import levels
 
 MOVED = levels.entity("wolf_1", (6, 0, 0), kind="npc", script="wolf_ai")
@@ -372,3 +373,35 @@ def test_a_level_written_in_the_middle_of_a_drag_stays_unsaved(tmp_path: Path) -
         move.rollback()
     assert document.path == tmp_path / "level.json"
     assert document.is_dirty
+
+
+def moved(entity: Entity, **changes: object) -> Entity:
+    return entity.model_copy(update={"transform": entity.transform.model_copy(update=changes)})
+
+
+def test_what_moves_is_told_as_moved_and_what_a_level_cannot_hold_is_refused_all_the_same() -> None:
+    document = levels.document()
+    told: list[DocumentChange] = []
+    document.subscribe(told.append)
+    wolf = document.entities["wolf_1"]
+    document.edit("Move", {"wolf_1": moved(wolf, position=(8, 0, 0))})
+    document.undo()
+    with document.transaction("Drag"):
+        document.edit("Drag", {"wolf_1": moved(wolf, position=(6, 0, 0))})
+    document.edit("Delete", {"wolf_1": None})
+    assert [change.is_move for change in told if change.entities] == [True, True, True, False]
+    before = document.state
+    with pytest.raises(EditRefusedError, match="rock_1"):
+        document.edit("Move", {"rock_1": moved(document.entities["rock_1"], position=(math.inf, 0, 0))})
+    assert document.state is before
+
+
+def test_a_place_that_is_wrong_is_found_and_one_that_is_right_again_ends_the_finding() -> None:
+    document = levels.document()
+    wolf = document.entities["wolf_1"]
+    document.edit("Squash", {"wolf_1": moved(wolf, scale=(1, 0, 1))})
+    assert [found.field for found in document.live_findings.of_entity("wolf_1")] == ["transform.scale[1]"]
+    document.edit("Move", {"wolf_1": moved(document.entities["wolf_1"], position=(2, 0, 0))})
+    assert document.live_findings.of_entity("wolf_1")
+    document.edit("Mend", {"wolf_1": moved(wolf, scale=(1, 1, 1))})
+    assert not document.live_findings.of_entity("wolf_1")

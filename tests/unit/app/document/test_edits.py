@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, merged
+from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, is_moved, merged
 from app.document.world import WorldState
 from runtime.contracts.world import EditorState
 from tests.helpers import levels
@@ -52,6 +52,31 @@ def test_only_what_differs_is_kept() -> None:
     assert edit.placed == ()
     assert not edit.is_structural
     assert end.entities["a"] is START.entities["a"]
+
+
+def test_an_edit_knows_whether_entities_were_but_moved() -> None:
+    b = START.entities["b"]
+    moved = b.model_copy(update={"transform": MOVED_B.transform})
+    turned = b.model_copy(update={"transform": b.transform.model_copy(update={"rotation": (0, 1, 0)})})
+    dyed = b.model_copy(update={"material": b.material.model_copy(update={"color": (1, 0, 0)})})
+    for after, is_move in ((moved, True), (turned, True), (dyed, False), (None, False)):
+        edit = _edit(START, Side({"b": after}))[1]
+        assert edit.is_move is is_move
+        assert change_of(edit, edit.before).is_move is is_move
+        both = _edit(START, Side({"b": after, "a": START.entities["a"]}))[1]
+        assert both.is_move is is_move
+    assert not _edit(START, Side(editor=EditorState(hidden=("a",))))[1].is_move
+    there = between("x", START, apply(START, Side({"b": moved})), "b", is_move=False)
+    assert there is not None
+    assert not there.is_move
+
+
+def test_a_new_or_another_entity_has_not_moved() -> None:
+    b = START.entities["b"]
+    assert is_moved(b, b)
+    assert not is_moved(None, b)
+    assert not is_moved(b, None)
+    assert not is_moved(b, b.model_copy(update={"type": "npc"}))
 
 
 def test_nothing_between_equal_states() -> None:

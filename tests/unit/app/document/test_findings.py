@@ -1,5 +1,6 @@
 """Live findings: the shared rules, missing assets, and only what changed looked at again."""
 
+import math
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.document.findings import (
     Survey,
     are_finite,
     is_plainly_fine,
+    is_plainly_placed,
     numbers_of,
 )
 from app.document.known_findings import SMALLEST
@@ -261,3 +263,32 @@ def test_what_is_known_to_be_fine_is_not_looked_at_again_but_its_names_are_kept(
     broken = levels.entity("c", scale=(0, 1, 1))
     passed.pass_fine([broken])
     assert passed.odd == set()
+
+
+def test_entities_that_are_known_to_be_fine_lose_their_findings_and_only_their_assets_are_looked_for() -> None:
+    squashed = levels.entity("wolf_1", scale=(1, 0, 1))
+    state = WorldState.from_spec(levels.world(squashed, levels.entity("rock_1", mesh="stone")))
+    findings = LiveFindings(state, lambda kind, name: name != "gone")
+    assert findings.ids_with_findings() == {"wolf_1"}
+    fine = {"wolf_1": levels.entity("wolf_1"), "rock_1": levels.entity("rock_1", mesh="stone"), "old": None}
+    assert findings.refresh(state, DocumentChange(entities=fine), are_fine=True)
+    assert not findings.ids_with_findings()
+    assert not findings.refresh(state, DocumentChange(entities=fine, is_preview=True), are_fine=True)
+    lacking = {"rock_1": levels.entity("rock_1", mesh="gone")}
+    assert findings.refresh(state, DocumentChange(entities=lacking), are_fine=True)
+    assert [found.rule for found in findings.of_entity("rock_1")] == ["ASSET_NOT_FOUND"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_fine"),
+    [
+        ({}, True),
+        ({"scale": (1, 0, 1)}, False),
+        ({"scale": (1, -1, 1)}, False),
+        ({"position": (0, math.nan, 0)}, False),
+        ({"rotation": (0, 0, 1e301)}, False),
+    ],
+)
+def test_a_place_is_plainly_fine_when_no_rule_can_find_anything(changes: dict[str, Any], is_fine: bool) -> None:
+    transform = levels.entity("a").transform.model_copy(update=changes)
+    assert is_plainly_placed(transform) is is_fine

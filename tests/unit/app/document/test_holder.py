@@ -1,7 +1,9 @@
 """The holder: listeners stay when the document is replaced, and hear nothing of the old one."""
 
+from collections.abc import Callable
+
 from app.document.document import Document
-from app.document.holder import DocumentHolder
+from app.document.holder import MANY, DocumentHolder
 from tests.helpers import levels
 
 
@@ -38,3 +40,20 @@ def test_a_document_to_come_is_told_before_it_replaces_the_current_one() -> None
     holder.replace(coming)
     holder.prepare(None)
     assert told == [("prepared", coming), ("replaced", coming), ("prepared", None)]
+
+
+def test_what_a_panel_shows_of_few_is_shown_at_once_and_of_many_when_there_is_time() -> None:
+    waiting: list[Callable[[], object]] = []
+    done: list[str] = []
+    holder = DocumentHolder(levels.document(), waiting.append)
+    holder.show_soon(lambda: done.append("few"), MANY - 1)
+    holder.show_soon(lambda: done.append("many"), MANY)
+    assert done == ["few"]
+    waiting[0]()
+    assert done == ["few", "many"]
+
+
+def test_without_anybody_who_does_it_later_it_is_done_at_once() -> None:
+    done: list[str] = []
+    DocumentHolder(levels.document()).show_soon(lambda: done.append("many"), 10 * MANY)
+    assert done == ["many"]

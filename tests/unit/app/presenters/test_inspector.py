@@ -1,6 +1,7 @@
 """Inspector and document together: typed values become undo steps, and only the touched component changes."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.document import prefabbing, prefabs
 from app.document.document import Document
 from app.document.findings import LevelFinding
-from app.document.holder import DocumentHolder
+from app.document.holder import MANY, DocumentHolder
 from app.presenters.inspector import InspectorPresenter
 from runtime.contracts.world import EditorState
 from tests.helpers import levels
@@ -325,3 +326,19 @@ def test_a_field_that_overrides_its_prefab_is_marked_and_put_back(qtbot: QtBot) 
     assert document.entities["a"].components.script == ""
     assert labels[0].text() == "Script"
     assert not revert.isEnabled()
+
+
+def test_many_that_are_selected_are_shown_in_a_turn_of_their_own(qtbot: QtBot) -> None:
+    waiting: list[Callable[[], object]] = []
+    many = [levels.entity(f"e_{number}") for number in range(MANY + 1)]
+    holder = DocumentHolder(levels.document(*many), waiting.append)
+    panel = InspectorPanel(Theme())
+    qtbot.addWidget(panel)
+    InspectorPresenter(panel, holder, asset_names=lambda kind: ())
+    holder.document.selection.replace([one.id for one in many])
+    assert len(waiting) == 1
+    holder.document.edit("Delete", {many[0].id: None})  # what is shown then is what is there then
+    waiting[0]()
+    title = panel.findChild(QLabel, "inspector_title")
+    assert title is not None
+    assert title.text() == f"{MANY} entities"

@@ -37,7 +37,7 @@ class RecordingView(QWidget):
     def __getattr__(self, name: str) -> Any:
         if not hasattr(ViewportView, name):
             raise AttributeError(name)
-        return lambda *values: self.told.append((name, *values))
+        return lambda *values, **named: self.told.append((name, *values, *(key for key, on in named.items() if on)))
 
     def take(self) -> list[tuple[Any, ...]]:
         told, self.told = self.told, []
@@ -121,7 +121,7 @@ def test_escape_puts_back_exactly_what_was_there(bench: Bench) -> None:
     bench.view.drag_changed.emit({"wolf_1": THERE})
     bench.view.drag_finished.emit(False)
     assert bench.document.state is start
-    assert bench.view.take()[-1] == ("apply_changes", {"wolf_1": start.entities["wolf_1"]})
+    assert bench.view.take()[-1] == ("apply_changes", {"wolf_1": start.entities["wolf_1"]}, "are_moved")
 
 
 def test_drag_beside_an_open_transaction_changes_nothing(bench: Bench) -> None:

@@ -98,3 +98,14 @@ def test_no_entities_make_an_empty_scene() -> None:
     scene = build_scene({})
     assert scene.models.shape == (0, 3, 4)
     assert np.array_equal(change_scene(scene, {"a": entity("a")}).scene.models, build_scene(world(entity("a"))).models)
+
+
+def test_what_only_moved_is_placed_anew_and_nothing_else_is_touched() -> None:
+    before = build_scene(world(entity("a", mesh="wolf"), entity("b", color=(0, 1, 0)), entity("c")))
+    there = {"c": entity("c", (0, 3, 0)), "b": entity("b", (7, 0, 0), scale=(2, 1, 1), color=(0, 1, 0))}
+    change = change_scene(before, there, are_moved=True)
+    assert change.rows is not None
+    assert change.rows.tolist() == [2, 1]
+    assert _content(change.scene) == _content(change_scene(before, there).scene)
+    assert change.scene.colors is before.colors
+    assert change.scene.group_of is before.group_of

@@ -160,3 +160,16 @@ def test_groups_are_counted_and_filtered_apart_from_entities() -> None:
     model.show_filter("o")
     assert list(model.visible_ids) == ["wolf", "rock"]
     assert model.shown == 2
+
+
+def test_rows_are_found_one_by_one_and_by_a_table_once_many_changed() -> None:
+    model = OutlinerModel()
+    rows = [OutlinerRow(f"e_{number}", "object") for number in range(60)]
+    model.show_rows("Big", rows)
+    assert model.index_of("e_41").row() == 42
+    assert not model.index_of("nobody").isValid()
+    model.update_rows({f"e_{number}": OutlinerRow(f"e_{number}", "object", "stone") for number in range(40)})
+    assert model.index_of("e_41").row() == 42
+    assert not model.index_of("nobody").isValid()
+    model.show_rows("Big", rows[::-1])
+    assert model.index_of("e_41").row() == 19
