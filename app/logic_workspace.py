@@ -50,6 +50,7 @@ from widgets.trends.panel import TrendsPanel
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 CARD_PAGE_PX = 460
+CENTRAL_PX = 260
 RELEASE_POLLS = 60
 RELEASE_POLL_S = 0.05
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -154,10 +155,11 @@ def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> Q
     split.setChildrenCollapsible(False)
     split.addWidget(cards_panel)
     split.addWidget(page_panel)
-    split.setStretchFactor(0, 1)
-    split.setStretchFactor(1, 0)
+    split.setStretchFactor(0, 2)
+    split.setStretchFactor(1, 1)
     split.setSizes([760, CARD_PAGE_PX])
     central = QFrame()
+    central.setMinimumHeight(CENTRAL_PX)
     column = QVBoxLayout(central)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)

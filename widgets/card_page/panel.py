@@ -19,6 +19,7 @@ from widgets.notice import Notice
 from widgets.theme import Theme
 
 NOTHING_CHOSEN = "Choose a card in the table: its conditions, parameters and neighbours stand here."
+MINIMUM_PX = 280
 HEALTH_TONES = {"OK": "quiet", "WARN": "warn", "FAULT": "alarm"}
 
 
@@ -32,6 +33,7 @@ class CardPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card_page")
+        self.setMinimumWidth(MINIMUM_PX)
         self._view: CardPageView | None = None
         self._theme = theme
         self._is_stale = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from runtime.contracts.config import FAMILIES
 from widgets.cards.filtering import CardFilter
@@ -16,9 +16,11 @@ from widgets.cards.row import CardRow
 from widgets.cards.table import CardsTable
 from widgets.cards.watch_strip import GONE, WatchStrip
 from widgets.fields.line import Line
+from widgets.flow import FlowLayout
 from widgets.notice import Notice
 from widgets.theme import Theme
 
+FILTER_PX = 96
 NOTHING_YET = "The cards of the runtime appear here with its first snapshot."
 NO_CARDS = "The active config has no cards. Add some in Config and commit."
 FILTERED_OUT = "No card passes the filters. Clear them to see all cards again."
@@ -151,16 +153,15 @@ class CardsPanel(QWidget):
         self._count = QLabel()
         self._count.setObjectName("cards_count")
         self._count.setProperty("tone", "quiet")
-        self._bar = QHBoxLayout()
-        self._bar.setContentsMargins(8, 6, 8, 6)
-        self._bar.setSpacing(4)
+        self._bar = FlowLayout(QMargins(8, 6, 8, 6), 4)
+        self._text.setMinimumWidth(FILTER_PX)
         self._bar.addWidget(self._family)
-        self._bar.addWidget(self._text, 1)
+        self._bar.addWidget(self._text)
+        self._bar.grow(self._text)
         for button in (self._overridden, self._faulty, self._changing):
             button.toggled.connect(self._filter)
             self._bar.addWidget(button)
         self._bar.addWidget(self._clear)
-        self._bar.addSpacing(4)
         self._bar.addWidget(self._count)
         self._family.currentIndexChanged.connect(self._filter)
         self._text.textChanged.connect(self._filter)

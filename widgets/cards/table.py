@@ -14,7 +14,8 @@ from widgets.theme import Theme
 HATCH_ALPHA = 0.5
 LABEL_PX = 128
 """So wide a card's name is to stay; in a narrow table others give way."""
-GIVES_WAY = (Column.EVAL, Column.FAMILY)
+GIVES_WAY = (Column.EVAL, Column.FAMILY, Column.MISSION, Column.RESET, Column.SET, Column.HEALTH)
+"""What the card page says as well; state, value and the marks of forces and masks stay."""
 
 
 class CardsTable(QTableView):
@@ -90,7 +91,7 @@ class CardsTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         # Always there, so that the columns of the watch list below stand under those of the table.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)

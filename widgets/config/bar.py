@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import qtawesome
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QMargins, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from widgets.config.view import State
 from widgets.fields.field import set_dynamic
+from widgets.flow import FlowLayout
 from widgets.theme import Theme
 
 
@@ -115,17 +116,14 @@ class ConfigBar(QWidget):
         row.addWidget(self._verdict)
         return row
 
-    def _verbs(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _verbs(self) -> FlowLayout:
+        row = FlowLayout(QMargins(), 6)
         for verb in VERBS:
             if verb.has_gap:
-                row.addSpacing(8)
                 line = QFrame()
                 line.setObjectName("rule")
                 line.setFixedSize(1, 20)
                 row.addWidget(line)
-                row.addSpacing(8)
             button = QPushButton(verb.text)
             button.setObjectName(f"config_{verb.id}")
             button.setProperty("kind", verb.kind)
@@ -133,7 +131,6 @@ class ConfigBar(QWidget):
             button.clicked.connect(lambda _checked, verb=verb.id: self.requested.emit(verb))
             self._buttons[verb.id] = button
             row.addWidget(button)
-        row.addStretch(1)
         return row
 
     def _paint_icons(self) -> None:

@@ -135,14 +135,11 @@ class FormPage(QWidget):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._badge.setProperty("tone", "quiet")
         self._remarks.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
+        self._title.setWordWrap(True)
         column = QVBoxLayout()
         column.setSpacing(4)
-        column.addLayout(row)
+        column.addWidget(self._title)
+        column.addWidget(self._badge)
         column.addWidget(self._remarks)
         return column
 

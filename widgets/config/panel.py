@@ -174,9 +174,9 @@ class ConfigPanel(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("config_splitter")
         splitter.setChildrenCollapsible(False)
-        for widget, width in ((self.cards, 216), (middle, 764), (self.tabs, 276)):
+        for widget, least in ((self.cards, 168), (middle, 280), (self.tabs, 168)):
             splitter.addWidget(widget)
-            widget.setMinimumWidth(width // 2)
+            widget.setMinimumWidth(least)
         splitter.setSizes([216, 764, 276])
         splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QMargins, QSize, QTimer
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.flow import FlowLayout
 from widgets.plots.ticks import MINUS, THIN
 from widgets.plots.timebase import TimeBase
 from widgets.theme import Theme
@@ -48,12 +49,9 @@ class PlotBar(QWidget):
         self._clear.setAccessibleName("Take the cursors away")
         self._clear.setToolTip("Take the cursors away (Esc)")
         self._clear.clicked.connect(base.clear_cursors)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 6, 8, 6)
-        self._row.setSpacing(8)
+        self._row = FlowLayout(QMargins(8, 6, 8, 6), 8, self)
         for widget in (self._hold, self._window, self._cursors, self._clear):
             self._row.addWidget(widget)
-        self._row.addStretch(1)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self.refresh)
@@ -72,11 +70,12 @@ class PlotBar(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a control beside pause and window, before the cursors."""
-        self._row.insertWidget(self._row.indexOf(self._cursors), widget)
+        self._row.insert(self._row.indexOf(self._cursors), widget)
 
     def add_right(self, widget: QWidget) -> None:
-        """Put a control at the right end."""
+        """Put a control that has its words at the right in what is left of the row."""
         self._row.addWidget(widget)
+        self._row.grow(widget)
 
     def refresh(self) -> None:
         """Write where the cursors are, counted back from the right edge."""

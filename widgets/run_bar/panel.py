@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import qtawesome
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
+from widgets.flow import FlowLayout
 from widgets.notice import Notice
 from widgets.run_bar.view import RunAction, RunBarView
 from widgets.stale import tip_while
@@ -54,6 +55,10 @@ VERBS = (
 )
 
 
+NARROW_PX = 48
+"""An icon and, while its wish is on the way, three dots."""
+
+
 class RunBar(QWidget):
     """Passive: shows a `RunBarView`, tells which verb was pressed."""
 
@@ -72,6 +77,9 @@ class RunBar(QWidget):
         self._theme = theme
         self._view: RunBarView | None = None
         self._buttons: dict[RunAction, QPushButton] = {}
+        self._widths: dict[RunAction, int] = {}
+        self._is_narrow = False
+        self._full_width = 0
         self._notice = Notice()
         self._notice.dismissed.connect(self.problem_dismissed)
         self._build()
@@ -90,13 +98,31 @@ class RunBar(QWidget):
             button.setEnabled(reason is None)
             button.setChecked(view.mode == verb.action)
             is_pending = view.pending == verb.action
-            button.setText(f"{verb.text} …" if is_pending else verb.text)
             state = "on its way; waits for the runtime" if is_pending else reason
             button.setToolTip(f"{verb.tip}\n{verb.key}" + (f"\n– {state}" if state else ""))
         self._mask_first.setVisible(view.offers_mask)
         self._mask_first.setEnabled(not view.why_not_mask)
         self._mask_first.setToolTip(tip_while(MASK_FIRST_TIP, view.why_not_mask))
+        self._caption()
         self._show_banner(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_narrow:  # the style adds its own, once it is known
+            self._full_width = self._row.sizeHint().width()
+        is_narrow = event.size().width() < self._full_width
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._caption()
+
+    def _caption(self) -> None:
+        """Write what the verbs are called; in a narrow bar the icons say it, and the tooltips."""
+        pending = self._view.pending if self._view is not None else None
+        for verb in VERBS:
+            words = "" if self._is_narrow else verb.text
+            button = self._buttons[verb.action]
+            button.setText(f"{words} …".strip() if pending == verb.action else words)
+            button.setMinimumWidth(NARROW_PX if self._is_narrow else self._widths[verb.action])
 
     @property
     def scans(self) -> int:
@@ -124,9 +150,7 @@ class RunBar(QWidget):
 
     def _build(self) -> None:
         self._build_scans()
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 6)
-        row.setSpacing(4)
+        row = self._row = FlowLayout(QMargins(8, 6, 8, 6), 4)
         wishes = {
             "run": self.run_requested,
             "break": self.break_requested,
@@ -145,14 +169,16 @@ class RunBar(QWidget):
             button.clicked.connect(self._keep_acknowledged)
             button.clicked.connect(wishes[verb.action])
             widest = button.fontMetrics().horizontalAdvance(f"{verb.text} …")
-            button.setMinimumWidth(widest + 16 + 4 + 26)
+            self._widths[verb.action] = widest + 16 + 4 + 26
             self._buttons[verb.action] = button
             if verb.action == "step_scans":
                 row.addWidget(self._scans)
             row.addWidget(button)
             if verb.action == "break":
-                row.addSpacing(8)
-        row.addStretch(1)
+                gap = QWidget()
+                gap.setFixedWidth(4)
+                row.addWidget(gap)
+        self._caption()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

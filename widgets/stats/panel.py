@@ -95,6 +95,7 @@ class StatsPanel(QWidget):
         self._system = QLabel()
         self._system.setObjectName("stats_system")
         self._system.setProperty("tone", "quiet")
+        self._system.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar.add_right(self._system)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 8, 0)

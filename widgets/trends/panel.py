@@ -233,6 +233,7 @@ class TrendsPanel(QWidget):
         page = QWidget()
         label = QLabel(EMPTY)
         label.setObjectName("trends_empty")
+        label.setWordWrap(True)
         label.setProperty("tone", "quiet")
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._suggest = QPushButton("Trend values and outputs")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from widgets.fields.choice import ChoiceField
 from widgets.fields.field import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
+from widgets.flow import FlowLayout
 from widgets.trends.view import WITH_LEVEL, WITH_WINDOW, TrendSignal, TriggerKind, TriggerSpec, TriggerView
 
 KINDS: tuple[tuple[TriggerKind, str], ...] = (
@@ -66,16 +67,13 @@ class TriggerBar(QWidget):
         self._kind.edited.connect(self._choose_kind)
         self._chosen: str | None = None
         self._event: TriggerKind = "rises"
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 6)
-        row.setSpacing(8)
+        row = FlowLayout(QMargins(8, 0, 8, 6), 8, self)
         for widget in (
             QLabel("Hold when"), self._signal, self._kind, self._low, self._to, self._high, self._unit,
             QLabel("with"), self._before, QLabel("before and"), self._after, QLabel("after"), self._repeat, self._arm,
             self._state,
         ):  # fmt: skip
             row.addWidget(widget)
-        row.addStretch(1)
         for field, width in ((self._low, 84), (self._high, 84), (self._before, 72), (self._after, 72)):
             field.setFixedWidth(width)
         self._signal.setMinimumWidth(170)

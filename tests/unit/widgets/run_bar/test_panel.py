@@ -116,3 +116,21 @@ def test_the_number_of_scans_is_there_for_who_asks(bar: RunBar, qtbot: QtBot) ->
     with qtbot.waitSignal(bar.step_scans_requested):
         qtbot.mouseClick(button(bar, "step_scans"), Qt.MouseButton.LeftButton)
     assert bar.scans == 25
+
+
+def test_in_a_narrow_bar_the_icons_say_it_and_the_wish_under_way_shows(bar: RunBar, qtbot: QtBot) -> None:
+    bar.show_view(RunBarView("run", headline="RUNNING"))
+    wide = {
+        button.text() for button in bar.findChildren(QPushButton) if button.objectName() in {"run_run", "run_break"}
+    }
+    assert wide == {"Run", "Break"}
+    bar.resize(480, 120)
+    assert button(bar, "break").text() == ""
+    assert button(bar, "break").accessibleName() == "Break, F6"
+    qtbot.waitUntil(lambda: button(bar, "continue").y() == button(bar, "run").y())
+    bar.show_view(RunBarView("run", pending="break", headline="RUNNING"))
+    assert button(bar, "break").text() == "…"
+    with qtbot.waitSignal(bar.break_requested):
+        qtbot.mouseClick(button(bar, "break"), Qt.MouseButton.LeftButton)
+    bar.resize(1400, 60)
+    assert button(bar, "break").text() == "Break …"
