@@ -24,6 +24,7 @@ from app.presenters.inputs import InputsPresenter
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.release import AT_ONCE
 from app.presenters.run_bar import RunBarPresenter
+from app.presenters.security import SecurityPresenter
 from app.presenters.stimulus import StimulusPresenter
 from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
@@ -34,6 +35,7 @@ from app.session import Session
 from app.settings import Settings
 from app.window import DockSpec, WorkspaceSpec
 from widgets.alarms.panel import AlarmsPanel
+from widgets.audit.looks import SECURITY
 from widgets.audit.panel import AuditPanel
 from widgets.breakpoints.panel import BreakpointsPanel
 from widgets.card_page.panel import CardPage
@@ -98,6 +100,8 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
     stimulus = StimulusPresenter(stimulus_panel, session, active, barred=rights.why_not)
     audit_panel = AuditPanel()
     AuditPresenter(audit_panel, session)
+    security_panel = AuditPanel(SECURITY)
+    SecurityPresenter(security_panel, session)
     graph = GraphPresenter(graph_panel, session, active)
 
     cards_panel.card_chosen.connect(page.choose)
@@ -142,6 +146,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
             DockSpec("config", "Config", config_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("graph", "Dependencies", graph_panel, BOTTOM, 320, tab_with="trends"),
             DockSpec("audit", "Audit", audit_panel, BOTTOM, 320, tab_with="trends"),
+            DockSpec("security", "Security", security_panel, BOTTOM, 320, tab_with="trends"),
         ),
         raised=("overrides", "inputs", "trends"),
     )

@@ -57,6 +57,10 @@ class Navigation:
         self.show_workspace("logic")
         self._window.show_dock("logic", "config")
 
+    def show_security(self) -> None:
+        self.show_workspace("logic")
+        self._window.show_dock("logic", "security")
+
     def show_breakpoints(self) -> None:
         self._window.show_dock("logic", "breakpoints")
 

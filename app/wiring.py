@@ -279,6 +279,7 @@ def build(
     world.arrange.when_shown(navigation.show_arrange)
     building.deeds.when_jobs_are_shown(navigation.show_jobs)
     building.deeds.when_engines_are_shown(navigation.show_engines)
+    building.engines_panel.security_requested.connect(navigation.show_security)
     building.deeds.when_engine_view_is_shown(navigation.show_engine_view)
 
     def show_welcome() -> None:
@@ -311,6 +312,7 @@ def build(
                 run=logic.run,
                 connection=connection,
                 write_support_bundle=support.choose_and_write,
+                show_security=navigation.show_security,
                 share=sharing.show,
                 open_sample=open_sample,
                 show_workspace=navigation.show_workspace,

@@ -195,6 +195,7 @@ class Deeds:
     run: RunBarPresenter
     connection: ConnectionDeeds
     write_support_bundle: Deed
+    show_security: Deed
     share: Deed
     open_sample: Callable[[str], object]
     show_workspace: Callable[[str], object]

@@ -56,6 +56,14 @@ def runtime_actions(deeds: Deeds) -> Sequence[ActionSpec]:
             group="own",
         ),
         ActionSpec(
+            "runtime.security",
+            "Security log",
+            "Runtime",
+            deeds.show_security,
+            tip="What was refused of engines and users, and why: handshakes, signatures, nonces, times, sign-ins.",
+            group="support",
+        ),
+        ActionSpec(
             "runtime.support",
             "Support bundle…",
             "Runtime",

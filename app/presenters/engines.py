@@ -228,5 +228,5 @@ def _tip(item: EngineItem) -> str:
     if item.since is not None:
         lines.append(f"since {item.since}")
     if item.refused:
-        lines.append(f"{item.refused} of its messages were refused; see Audit for the reasons")
+        lines.append(f"{item.refused} of its messages were refused; Refusals tells why")
     return "\n".join(lines)

@@ -70,6 +70,7 @@ class ActionBench:
             run=self.deeds.run,
             connection=self.deeds.connection,
             write_support_bundle=self.deeds.write_support_bundle,
+            show_security=self.deeds.show_security,
             share=self.deeds.share,
             open_sample=self.deeds.open_sample,
             show_workspace=self.deeds.show_workspace,

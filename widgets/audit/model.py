@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("time", "who", "role", "did", "to", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class AuditRow:
     """One record in words; `tip` says what does not fit, `is_refused` that it was not done."""
 
     seq: int
-    cells: tuple[str, str, str, str, str, str]
+    cells: tuple[str, ...]
     tip: str = ""
     is_refused: bool = False
 
@@ -27,10 +26,11 @@ class AuditRow:
 
 
 class AuditModel(QAbstractTableModel):
-    """Shows the rows it was given, in their order."""
+    """Shows the rows it was given, in their order, under the headings it was made with."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[str]) -> None:
         super().__init__()
+        self._columns = tuple(columns)
         self._rows: tuple[AuditRow, ...] = ()
 
     @property
@@ -46,7 +46,7 @@ class AuditModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
@@ -58,5 +58,5 @@ class AuditModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return self._columns[section]
         return None

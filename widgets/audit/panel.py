@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
+from widgets.audit.looks import TRAIL, AuditLook
 from widgets.audit.model import AuditModel, AuditRow
 from widgets.fields.line import Line
 from widgets.notice import Notice
 
 ROW_HEIGHT = 24
-WIDTHS = (212, 120, 96, 190, 150, 0)
-NOTHING_YET = "What was done to the runtime stands here: who, what, when, and what came of it."
 FILTERED_OUT = "No record that was read has these words."
 
 
@@ -25,31 +24,33 @@ class AuditPanel(QWidget):
     older_requested = Signal()
     shown = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, look: AuditLook = TRAIL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("audit_panel")
+        self._look = look
+        self.setObjectName(f"{look.name}_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model = AuditModel()
+        self.model = AuditModel(look.columns)
         self.notice = Notice()
         self._rows: tuple[AuditRow, ...] = ()
-        self._total = 0
+        self._total = self._looked_at = 0
+        self._read_words = ""
         self._filter = Line()
-        self._filter.setObjectName("audit_filter")
-        self._filter.setPlaceholderText("Filter: who, what, to what, when")
-        self._filter.setAccessibleName("Filter the audit trail")
-        self._filter.setToolTip("Every word must stand in the record, e.g. admin commit, or 2026-11 refused")
+        self._filter.setObjectName(f"{look.name}_filter")
+        self._filter.setPlaceholderText(look.filter_hint)
+        self._filter.setAccessibleName(f"Filter: {look.title}")
+        self._filter.setToolTip(look.filter_tip)
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._show)
         self._count = QLabel()
-        self._count.setObjectName("audit_count")
+        self._count.setObjectName(f"{look.name}_count")
         self._count.setProperty("tone", "quiet")
-        self._refresh = _button("audit_refresh", "Refresh", "Read the newest records again")
+        self._refresh = _button(f"{look.name}_refresh", "Refresh", "Read the newest records again")
         self._refresh.clicked.connect(self.refresh_requested)
-        self._older = _button("audit_older", "Older…", "Read further records, older than those shown")
+        self._older = _button(f"{look.name}_older", "Older…", "Read further records, older than those shown")
         self._older.clicked.connect(self.older_requested)
         self._table = QTableView()
-        self._table.setObjectName("audit_table")
-        self._table.setAccessibleName("Audit trail, newest first")
+        self._table.setObjectName(f"{look.name}_table")
+        self._table.setAccessibleName(look.title)
         self._table.setModel(self.model)
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -57,20 +58,23 @@ class AuditPanel(QWidget):
         self._table.setWordWrap(False)
         self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(WIDTHS):
+        for column, width in enumerate(look.widths):
             if width:
                 self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setSectionResizeMode(len(WIDTHS) - 1, QHeaderView.ResizeMode.Stretch)
-        self._empty = QLabel(NOTHING_YET)
-        self._empty.setObjectName("audit_empty")
+        self._table.horizontalHeader().setSectionResizeMode(look.widths.index(0), QHeaderView.ResizeMode.Stretch)
+        self._empty = QLabel(look.nothing_yet)
+        self._empty.setObjectName(f"{look.name}_empty")
         self._empty.setProperty("tone", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         self._show()
 
-    def show_records(self, rows: Sequence[AuditRow], total: int) -> None:
-        """Show what was read, newest first; `total` is how many there are."""
+    def show_records(self, rows: Sequence[AuditRow], total: int, read: int | None = None) -> None:
+        """Show what was read, newest first, of `total` records; `read` of them were looked at for these rows."""
         self._rows, self._total = tuple(rows), total
+        self._looked_at = len(rows) if read is None else read
+        chosen = f"{len(rows)} found in " if read is not None else ""
+        self._read_words = f"{chosen}{self._looked_at} of {total} read"
         self._show()
 
     def show_problem(self, text: str | None) -> None:
@@ -79,7 +83,7 @@ class AuditPanel(QWidget):
 
     def show_reading(self, is_reading: bool) -> None:
         self._refresh.setEnabled(not is_reading)
-        self._older.setEnabled(not is_reading and len(self._rows) < self._total)
+        self._older.setEnabled(not is_reading and self._looked_at < self._total)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -91,10 +95,10 @@ class AuditPanel(QWidget):
         self.model.show_rows(found)
         self._table.setVisible(bool(found))
         self._empty.setVisible(not found)
-        self._empty.setText(FILTERED_OUT if self._rows else NOTHING_YET)
-        read = f"{len(self._rows)} of {self._total} read" if self._rows else ""
+        self._empty.setText(FILTERED_OUT if self._rows else self._look.nothing_yet)
+        read = self._read_words if self._looked_at else ""
         self._count.setText(f"{len(found)} shown · {read}" if words and read else read)
-        self._older.setEnabled(len(self._rows) < self._total)
+        self._older.setEnabled(self._looked_at < self._total)
 
     def _build(self) -> None:
         bar = QHBoxLayout()

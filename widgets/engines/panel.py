@@ -49,6 +49,8 @@ class EnginesPanel(QWidget):
 
     shown = Signal(bool)
     share_requested = Signal()
+    security_requested = Signal()
+    """What was refused of engines is to be seen."""
     token_requested = Signal()
     """The command is wanted with a token for a new engine."""
     own_requested = Signal()
@@ -83,6 +85,10 @@ class EnginesPanel(QWidget):
         self._token.clicked.connect(self.token_requested)
         self._share = _button("engines_share", "Share this runtime…", "Open this computer's runtime at a port")
         self._share.clicked.connect(self.share_requested)
+        self._security = _button(
+            "engines_security", "Refusals…", "Handshakes, signatures, nonces and timestamps refused"
+        )
+        self._security.clicked.connect(self.security_requested)
         self._own = QLabel()
         self._own.setObjectName("engines_own")
         self._own.setTextFormat(Qt.TextFormat.PlainText)
@@ -177,7 +183,7 @@ class EnginesPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._words)
         head.addWidget(self._command, 2)
-        for widget in (self._copy, self._token, self._share):
+        for widget in (self._copy, self._token, self._share, self._security):
             head.addWidget(widget)
         return head
 

@@ -70,6 +70,7 @@ def test_docks_are_reached_from_any_workspace(bench: Bench, qtbot: QtBot) -> Non
         (bench.navigation.show_config, "logic", "dock_config"),
         (bench.navigation.show_breakpoints, "logic", "dock_breakpoints"),
         (bench.navigation.show_engine_view, "world", "dock_engine_view"),
+        (bench.navigation.show_security, "logic", "dock_security"),
         (bench.navigation.show_engines, "world", "dock_engines"),
         (bench.navigation.show_missing, "world", "dock_problems"),
         (bench.navigation.show_prefabs, "world", "dock_prefabs"),

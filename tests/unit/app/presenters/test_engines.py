@@ -166,9 +166,7 @@ def test_an_engine_is_told_in_words_by_its_state() -> None:
     assert row_of(item(state="away", keeps_jobs_ms=1_000), 5_000).state.endswith("0\u2009s")
     gone = row_of(item(state="gone", since=SINCE, reason="silence", refused=2))
     assert gone.state == f"gone since {clock_time(SINCE)}"
-    assert (
-        gone.tip == f"render-1: gone, silence\nsince {SINCE}\n2 of its messages were refused; see Audit for the reasons"
-    )
+    assert gone.tip == f"render-1: gone, silence\nsince {SINCE}\n2 of its messages were refused; Refusals tells why"
     refused = {"timestamp": SINCE, "event": "job_started", "reason": "bad_signature"}
     assert row_of(item(last_refusal=refused)).refusal == f"job_started: bad_signature · {clock_time(SINCE)}"
     own = row_of(EngineItem(name="built-in", kind="built-in", state="connected"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from widgets.audit.model import COLUMNS, AuditModel, AuditRow
+from widgets.audit.looks import TRAIL
+from widgets.audit.model import AuditModel, AuditRow
 
 ROW = AuditRow(7, ("2026-11-21T05:00:00Z", "Ann", "ADMIN", "config.commit", "v2", "success"), "record 7")
 
@@ -16,8 +17,8 @@ def test_every_word_must_stand_in_the_record() -> None:
 
 
 def test_cells_tips_and_headings() -> None:
-    model = AuditModel()
-    assert (model.rowCount(), model.columnCount()) == (0, len(COLUMNS))
+    model = AuditModel(TRAIL.columns)
+    assert (model.rowCount(), model.columnCount()) == (0, len(TRAIL.columns))
     model.show_rows([ROW])
     assert model.rows == (ROW,)
     assert model.data(model.index(0, 1)) == "Ann"

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from widgets.audit.looks import SECURITY
 from widgets.audit.model import AuditRow
 from widgets.audit.panel import FILTERED_OUT, AuditPanel
 
@@ -52,3 +53,18 @@ def test_older_ones_are_asked_for_while_there_are_some(panel: AuditPanel, qtbot:
 def test_why_there_is_none_is_said(panel: AuditPanel) -> None:
     panel.show_problem("for ENGINEER and up")
     assert panel.notice.text == "for ENGINEER and up"
+
+
+def test_what_was_picked_says_of_how_many_records(qtbot: QtBot) -> None:
+    panel = AuditPanel(SECURITY)
+    qtbot.addWidget(panel)
+    panel.show()
+    empty = panel.findChild(QLabel, "security_empty")
+    assert empty.text() == SECURITY.nothing_yet
+    assert empty.isVisible()
+    panel.show_records(ROWS[:1], 40, 30)
+    assert panel.findChild(QLabel, "security_count").text() == "1 found in 30 of 40 read"
+    assert panel.findChild(QPushButton, "security_older").isEnabled()
+    panel.show_records((), 40, 40)
+    assert panel.findChild(QLabel, "security_count").text() == "0 found in 40 of 40 read"
+    assert not panel.findChild(QPushButton, "security_older").isEnabled()

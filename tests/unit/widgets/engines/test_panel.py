@@ -83,6 +83,13 @@ def test_what_must_be_shared_first_offers_to_share(panel: EnginesPanel) -> None:
     assert not button(panel, "engines_share").isVisible()
 
 
+def test_what_was_refused_is_one_click_away(panel: EnginesPanel) -> None:
+    asked: list[str] = []
+    panel.security_requested.connect(lambda: asked.append("security"))
+    QTest.mouseClick(button(panel, "engines_security"), Qt.MouseButton.LeftButton)
+    assert asked == ["security"]
+
+
 def test_it_tells_when_it_can_be_seen(panel: EnginesPanel) -> None:
     told: list[bool] = []
     panel.shown.connect(told.append)
