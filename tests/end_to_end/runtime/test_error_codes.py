@@ -50,6 +50,12 @@ class Client:
                 results.append(message)
         return results
 
+    def until_it_runs(self) -> None:
+        url = self.served.address.replace("http", "ws") + "/ws"
+        with connect(url, additional_headers=bearer(self.served.address), proxy=None) as socket:
+            while json.loads(socket.recv(timeout=20))["halt"] is not None:
+                pass
+
     def fill_disk(self) -> None:
         resource.prlimit(self.served.process.pid, resource.RLIMIT_FSIZE, (1, NO_LIMIT))
 
@@ -70,6 +76,7 @@ def a_scan_is_halted_half_way(client: Client) -> Answer:
     client.commands(("set_run_mode", {"mode": "RUN_STEP"}), ("step_once", {}))
     answer = client.commit()
     client.commands(("set_run_mode", {"mode": "RUN_NORMAL"}))
+    client.until_it_runs()
     return answer
 
 
