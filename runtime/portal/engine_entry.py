@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime.portal.auditing import Auditing
-from runtime.portal.engine_gate import EngineGate, GateRules
+from runtime.portal.engine_gate import KNOCK, EngineGate, GateRules
 from runtime.portal.engine_roll import EngineRoll
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_rules import EngineRules
 from runtime.portal.engine_seal import EngineSeal
 from runtime.portal.gatehouse import Gatehouse
+from runtime.portal.manners import network_of
 from runtime.portal.refusal_log import RefusalLog
 
 
@@ -31,7 +32,8 @@ def engine_gate(
     if house.accounts is None:
         return None
 
-    refusals = RefusalLog(auditing.record_command, monotonic_s=monotonic_s)
+    # Whoever knocks has no share in the room of those who are in: a crowd at the door hides no engine's refusals.
+    knocks, refusals = (RefusalLog(auditing.record_command, monotonic_s=monotonic_s) for _ in range(2))
     seal = EngineSeal(
         house.accounts.engine_secret,
         is_required=rules.requires_signatures,
@@ -40,7 +42,12 @@ def engine_gate(
     )
 
     def refused(action: str, who: str, why: str) -> None:
-        refusals.note(action, f"{who}: {why}", "UNAUTHORIZED")
+        log = knocks if action == KNOCK else refusals
+        log.note(action, network_of(who) if action == KNOCK else who, "UNAUTHORIZED", why=why)
+
+    def swept() -> None:
+        knocks.tick()
+        refusals.tick()
 
     def told(kind: str, name: str, what: dict[str, Any]) -> None:
         roll.note(kind, name, what)
@@ -54,6 +61,7 @@ def engine_gate(
             is_good=house.is_engine_token_good,
             check_host=check_host,
             refused=refused,
+            swept=swept,
             event=told,
             wall_ms=wall_ms,
             monotonic_s=monotonic_s,

@@ -40,6 +40,7 @@ MOST_WAITING = 2_048
 MOST_EVENTS_S = 20_000
 FLOOD_S = 5
 EXPIRY_GRACE_S = 60.0
+KNOCK = "engine.connect"
 MOST_REASON = 64
 BREATH = 64
 """After so many events of one engine the loop sees to others."""
@@ -77,6 +78,8 @@ class GateRules:
     is_good: Callable[[EngineToken], bool]
     check_host: Callable[[str | None], None]
     refused: Refused
+    swept: Callable[[], None]
+    """Called every now and then."""
     event: Callable[[str, str, dict[str, Any]], None]
     wall_ms: Callable[[], int]
     monotonic_s: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
@@ -191,7 +194,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
 
     def _refuse_entry(self, address: str, why: str, eio_sid: str) -> None:
         log.warning("an engine from %s is refused: %s", address, why)
-        self._rules.refused("engine.connect", address, why)
+        self._rules.refused(KNOCK, address, why)
         loop = asyncio.get_running_loop()
         loop.call_later(1.0, lambda: self._later(self._end(eio_sid)))
 
@@ -336,6 +339,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
                 if now_s - gone_s >= RETURN_LIMIT_S:
                     self._drop(name, "the engine's connection broke and it did not come back")
             self._sweep_knocking(now_s)
+            self._rules.swept()
 
     def _why_end(self, connection: _Connection, now_s: float) -> str | None:
         if now_s - connection.heard_s > HEARTBEAT_LIMIT_S:

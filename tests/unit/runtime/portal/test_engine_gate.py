@@ -374,3 +374,22 @@ def test_a_job_that_an_engine_does_not_believe_is_told_and_nothing_is_answered(p
             assert not [event for event, _ in engine.heard if event.endswith("_rejected")]
 
     play(story)
+
+
+def test_one_engine_that_is_refused_all_the_time_hides_no_other_in_the_audit(play: Callable[..., None]) -> None:
+    async def story(one: Backend) -> None:
+        async with HandEngine() as loud, HandEngine() as quiet:
+            await loud.ready(one.address, token("loud"))
+            await quiet.ready(one.address, token("quiet"))
+            for number in range(40):
+                off_ms = 600_000 if number % 2 else -600_000
+                await loud.raw("engine_heartbeat", wrapped(None, ts=now_ms() + off_ms))
+                await loud.raw("engine_heartbeat", wrapped(None, secret="not the one of engines"))
+            await loud.hears("engine_heartbeat_rejected", 80)
+            await quiet.raw("engine_heartbeat", wrapped(None, ts=now_ms() - 600_000))
+            await quiet.hears("engine_heartbeat_rejected")
+        words = [record["target"] for record in await one.audited()]
+        assert [word for word in words if "quiet" in word] == ["from quiet: engine_heartbeat: clock_drift"]
+        assert len([word for word in words if "loud" in word]) == 30
+
+    play(story)

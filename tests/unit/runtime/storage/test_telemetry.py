@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -228,3 +229,87 @@ def test_a_process_that_is_killed_loses_nothing_that_was_flushed_and_leaves_no_g
         assert len(sequence) >= promised
         assert log.damaged_lines == ()
         log.close()
+
+
+def sequence_in_files(folder: Path) -> list[list[int]]:
+    """The numbers in each file of a log, oldest file first, read without our own code."""
+    rotated = sorted(folder.glob("telemetry_samples.*.json"), key=lambda path: int(path.name.split(".")[1]))
+    files = [*rotated, folder / FILE_NAME]
+    return [[json.loads(line)["seq"] for line in path.read_bytes().splitlines()] for path in files]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_numbers_have_no_gap_whatever_restarts_tears_and_rotations_come(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    written, tears, lost, repairs = 0, 0, 0, 0
+    for _ in range(12):
+        log = opened(tmp_path, rotate_bytes=dice.randint(200, 2_000))
+        assert log.last_seq == written - lost + tears
+        for _ in range(dice.randint(0, 20)):
+            log.append("JOB_PROGRESS", {"text": "x" * dice.randint(0, 300)}, job_id="j")
+            written += 1
+            if dice.random() < 0.4:
+                log.flush()
+        log.close()
+        whole = log.path.read_bytes()
+        if whole and dice.random() < 0.6:  # the machine dies while the last record is written
+            last = whole.rfind(b"\n", 0, -1) + 1
+            log.path.write_bytes(whole[: dice.randint(last, len(whole) - 1)])
+            lost += 1
+            is_torn = log.path.stat().st_size > last
+            tears += is_torn
+            repairs += is_torn - (b'"LOG_REPAIRED"' in whole[last:])
+    log = opened(tmp_path)
+    told = records(log)
+    log.close()
+    assert [record["seq"] for record in told] == list(range(1, len(told) + 1))
+    assert sum(record["event"] == "LOG_REPAIRED" for record in told) == repairs
+    assert len(told) == written - lost + tears
+    numbers = sequence_in_files(tmp_path)
+    assert len(numbers) > 2
+    assert [seq for file in numbers for seq in file] == [record["seq"] for record in told]
+
+
+def test_a_first_record_after_a_rotation_that_is_torn_is_told_with_the_next_number(tmp_path: Path) -> None:
+    log = opened(tmp_path, rotate_bytes=10)
+    log.append("JOB_STARTED", {})
+    log.close()
+    assert (tmp_path / FILE_NAME).read_bytes() == b""
+    (tmp_path / FILE_NAME).write_bytes(b'{"seq":2,"ts":17')
+    again = opened(tmp_path)
+    told = records(again)
+    again.close()
+    assert [(record["seq"], record["event"]) for record in told] == [(1, "JOB_STARTED"), (2, "LOG_REPAIRED")]
+    assert again.cut_bytes == 16
+
+
+def test_a_death_in_the_middle_of_a_rotation_loses_nothing(tmp_path: Path) -> None:
+    written(tmp_path, 3)
+    (tmp_path / FILE_NAME).rename(tmp_path / "telemetry_samples.1.json")  # and then nothing more was done
+    assert json.loads(written(tmp_path, 1))["seq"] == 4
+    assert sequence_in_files(tmp_path) == [[1, 2, 3], [4]]
+
+
+def test_rotated_files_are_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "telemetry_samples.7.json").write_bytes(b'{"seq":40}\n')
+    log = opened(tmp_path, rotate_bytes=10)
+    for _ in range(3):
+        log.append("JOB_STARTED", {})
+        log.flush()
+    log.close()
+    assert sequence_in_files(tmp_path) == [[40], [41], [42], [43], []]
+    assert [path.name.split(".")[1] for path in rotated_files(log.path)] == ["7", "8", "9", "10"]
+
+
+def test_what_waited_for_a_full_disk_is_written_before_the_log_is_rotated(tmp_path: Path) -> None:
+    disk = Disk()
+    log = opened(tmp_path, sync=disk.sync, rotate_bytes=100)
+    for number in range(5):
+        log.append("JOB_STARTED", {"number": number})
+        log.flush()
+    assert rotated_files(log.path) == []
+    disk.is_full = False
+    log.flush()
+    log.append("JOB_FAILED", {})
+    log.close()
+    assert sequence_in_files(tmp_path) == [[1, 2, 3, 4, 5], [6], []]
