@@ -34,10 +34,12 @@ from runtime.assets.meshes import (
     whole_gltf,
     whole_plain,
 )
-from runtime.assets.obj_materials import looks_of_obj
+from runtime.assets.obj_materials import looks_of_obj, material_names
+from runtime.assets.obj_parts import obj_primitives
 
 Manner = Literal["whole", "parts"]
 MAX_PARTS = 5_000
+ORIGIN = Placed((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 _FORBIDDEN = re.compile(r"[^\w.\- ]+")
 
 
@@ -84,6 +86,8 @@ class ImportSource:
     primitives: tuple[tuple[Primitive, ...], ...] = ()
     looks: tuple[Look, ...] = ()
     textures: tuple[TextureFile, ...] = ()
+    material_names: tuple[str, ...] = ()
+    """What an OBJ calls its materials, by the places of `looks`."""
     notes: tuple[str, ...] = ()
     part_count: int = field(default=0)
 
@@ -104,20 +108,37 @@ def read_source(path: Path, *, max_bytes: int = MAX_BYTES, max_vertices: int = M
             path.stem, path, f"is {what_else(content)}; glTF, GLB, OBJ, STL, PLY, PNG and JPEG can be imported"
         )
     if kind not in ("glb", "gltf"):
-        mesh = whole_plain(path, content, max_vertices=max_vertices)
-        looks, textures, notes = looks_of_obj(path, content) if kind == "obj" else ((), (), ())
-        notes = (*_lie(path, kind), *notes)
-        return ImportSource(path, mesh=mesh, looks=looks, textures=textures, notes=notes, part_count=1)
+        return _read_plain(path, content, kind, max_vertices)
     file = read_gltf(path, content, max_bytes=max_bytes, max_vertices=max_vertices)
     primitives = gltf_primitives(file)
     mesh = whole_gltf(file, primitives, max_vertices=max_vertices)
     looks, textures, notes = looks_of(file)
     count = sum(len(_by_material(primitives[one.mesh])) for one in file.placements())
-    if count > MAX_PARTS:
-        notes = (*notes, f"its {count} parts are more than the {MAX_PARTS} that can be placed one by one")
     return ImportSource(
-        path, None, mesh, file, primitives, looks, textures, (*_lie(path, kind), *notes, *_left_out(file)), count
-    )
+        path, mesh=mesh, file=file, primitives=primitives, looks=looks, textures=textures,
+        notes=(*_lie(path, kind), *notes, *_too_many(count), *_left_out(file)), part_count=count,
+    )  # fmt: skip
+
+
+def _read_plain(path: Path, content: bytes, kind: str, max_vertices: int) -> ImportSource:
+    """Read a file without a hierarchy; an OBJ of several materials has a part for each."""
+    names = material_names(content) if kind == "obj" else ()
+    if not names:
+        mesh = whole_plain(path, content, max_vertices=max_vertices)
+        return ImportSource(path, mesh=mesh, notes=_lie(path, kind), part_count=1)
+    parts = obj_primitives(path, content, max_vertices=max_vertices)
+    mesh = joined(path, [one.arrays for one in parts])
+    looks, textures, notes = looks_of_obj(path, content)
+    return ImportSource(
+        path, mesh=mesh, primitives=(parts,), looks=looks, textures=textures, material_names=names,
+        notes=(*_lie(path, kind), *notes, *_too_many(len(parts))), part_count=len(parts),
+    )  # fmt: skip
+
+
+def _too_many(count: int) -> tuple[str, ...]:
+    if count <= MAX_PARTS:
+        return ()
+    return (f"its {count} parts are more than the {MAX_PARTS} that can be placed one by one",)
 
 
 def imported(source: ImportSource, manner: Manner) -> Imported:
@@ -126,23 +147,24 @@ def imported(source: ImportSource, manner: Manner) -> Imported:
     if source.picture is not None:
         return Imported(source.path, (_texture(names, source.picture),), (), source.notes)
     textures = tuple(_texture(names, one) for one in source.textures)
-    if manner == "parts" and source.file is not None and source.part_count <= MAX_PARTS:
-        return _as_parts(source, source.file, names, textures)
+    if manner == "parts" and source.part_count <= MAX_PARTS:
+        if source.file is not None:
+            return _as_parts(source, source.file, names, textures)
+        if source.part_count > 1:
+            return _by_materials(source, names, textures)
     assert source.mesh is not None
     mesh = ImportedAsset("mesh", names.free("mesh", source.path.stem), ".glb", written(source.mesh))
     looks = _looks_shown(source)
     look = next(iter(looks)) if len(looks) == 1 else Look()
     notes = source.notes
     if len(looks) > 1:
-        remedy = "place its parts to keep them" if source.file is not None else "save it as glTF to place its parts"
-        notes = (*notes, f"it has {len(looks)} materials, one mesh can show one: {remedy}")
-    origin = Placed((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
-    part = ImportedPart(mesh.name, mesh.name, _name_of(textures, look), look.color, origin)
+        notes = (*notes, f"it has {len(looks)} materials, one mesh can show one: place its parts to keep them")
+    part = ImportedPart(mesh.name, mesh.name, _name_of(textures, look), look.color, ORIGIN)
     return Imported(source.path, (mesh, *textures), (part,), notes)
 
 
 def _looks_shown(source: ImportSource) -> set[Look]:
-    if source.file is None:
+    if not source.primitives:
         return set(source.looks)
     used = {primitive.material for primitives in source.primitives for primitive in primitives}
     return {_look(source.looks, material) for material in used}
@@ -194,6 +216,19 @@ def _as_parts(source: ImportSource, file: Gltf, names: _Names, textures: tuple[I
         if reason:
             notes.append(f"{placement.name} {reason}, which an entity cannot be: its mesh was made so")
     return Imported(source.path, (*assets.values(), *baked, *textures), tuple(parts), tuple(notes))
+
+
+def _by_materials(source: ImportSource, names: _Names, textures: tuple[ImportedAsset, ...]) -> Imported:
+    """A mesh and an entity for each material of an OBJ, named after both; all stand where the file has them."""
+    meshes: list[ImportedAsset] = []
+    parts: list[ImportedPart] = []
+    for primitive in source.primitives[0]:
+        look = _look(source.looks, primitive.material)
+        said = "" if primitive.material is None else f"_{source.material_names[primitive.material]}"
+        mesh = ImportedAsset("mesh", names.free("mesh", source.path.stem + said), ".glb", written(primitive.arrays))
+        meshes.append(mesh)
+        parts.append(ImportedPart(mesh.name, mesh.name, _name_of(textures, look), look.color, ORIGIN))
+    return Imported(source.path, (*meshes, *textures), tuple(parts), source.notes)
 
 
 def _without_position(matrix: Any) -> Any:

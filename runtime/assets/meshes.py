@@ -36,7 +36,7 @@ _PLY_COUNT = re.compile(rb"element\s+\w+\s+(\d+)")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Primitive:
-    """Triangles of one glTF mesh that share a material, in the space of their mesh."""
+    """Triangles of one mesh that share a material, in the space of their mesh."""
 
     arrays: MeshArrays
     material: int | None
@@ -81,14 +81,23 @@ def whole_plain(path: Path, content: bytes, *, max_vertices: int = MAX_VERTICES)
         counts = [int(count) for count in _PLY_COUNT.findall(content[:4096])]
         if max(counts, default=0) > 6 * max_vertices:
             raise AssetError(path.stem, path, f"has more than the limit of {max_vertices} vertices")
+    return joined(path, [arrays for _, arrays in plain_parts(path, content, kind, max_vertices=max_vertices)])
+
+
+def plain_parts(
+    path: Path, content: bytes, kind: str, *, max_vertices: int = MAX_VERTICES, resolver: object = None
+) -> list[tuple[str, MeshArrays]]:
+    """Return what trimesh makes of a file without a hierarchy, by the name that it gives each geometry.
+
+    `resolver` is asked for the files that it names; without one none is read.
+    """
     try:
-        scene = trimesh.load_scene(io.BytesIO(content), file_type=kind, resolver=None, process=False)
-        parts = list(_placed_parts(path, scene, max_vertices))
+        scene = trimesh.load_scene(io.BytesIO(content), file_type=kind, resolver=resolver, process=False)
+        return list(_placed_parts(path, scene, max_vertices))
     except AssetError:
         raise
     except Exception as error:  # whatever trimesh's parsers raise on broken content
         raise AssetError(path.stem, path, f"is no readable {kind.upper()} ({_brief(error)})") from error
-    return joined(path, parts)
 
 
 def gltf_primitives(file: Gltf) -> tuple[tuple[Primitive, ...], ...]:
@@ -172,8 +181,8 @@ def vertex_normals(positions: npt.NDArray[Any], triangles: npt.NDArray[Any]) -> 
     return _unit(summed)
 
 
-def _placed_parts(path: Path, scene: Any, max_vertices: int) -> Iterator[MeshArrays]:
-    """Yield each triangle mesh of the scene as often as its nodes place it."""
+def _placed_parts(path: Path, scene: Any, max_vertices: int) -> Iterator[tuple[str, MeshArrays]]:
+    """Yield each triangle mesh of the scene, with its name, as often as its nodes place it."""
     total = 0
     for node in scene.graph.nodes_geometry:
         placement, name = scene.graph[node]
@@ -187,7 +196,7 @@ def _placed_parts(path: Path, scene: Any, max_vertices: int) -> Iterator[MeshArr
         stored = geometry.vertex_normals if "vertex_normals" in geometry._cache.cache else None
         uvs = getattr(geometry.visual, "uv", None)
         arrays = _arrays(path, geometry.vertices, geometry.faces, stored, uvs, name)
-        yield placed(path, arrays, np.asarray(placement, np.float64))
+        yield name, placed(path, arrays, np.asarray(placement, np.float64))
 
 
 def _arrays(path: Path, vertices: Any, faces: Any, normals: Any, uvs: Any, name: str) -> MeshArrays:

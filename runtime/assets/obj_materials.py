@@ -19,7 +19,7 @@ from runtime.assets.materials import WHITE, Look, TextureFile
 
 MAX_LIBRARY_BYTES = 1024 * 1024
 _LIBRARY = re.compile(rb"^[ \t]*mtllib[ \t]+(.+?)[ \t\r]*$", re.MULTILINE)
-_USED = re.compile(rb"^[ \t]*usemtl[ \t]+(.+?)[ \t\r]*$", re.MULTILINE)
+USED = re.compile(rb"^[ \t]*usemtl[ \t]+(.+?)[ \t\r]*$", re.MULTILINE)
 
 Library = dict[str, dict[str, str]]
 """What each material says, by material and statement."""
@@ -27,13 +27,23 @@ Library = dict[str, dict[str, str]]
 
 def looks_of_obj(path: Path, content: bytes) -> tuple[tuple[Look, ...], tuple[TextureFile, ...], tuple[str, ...]]:
     """Return the looks of the materials that are used, their textures, and what could not be taken along."""
-    used = list(dict.fromkeys(_text(name) for name in _USED.findall(content)))
+    used = material_names(content)
     if not used:
         return (), (), ()
     library, notes = _library(path, content)
     reader = _Looks(path, library, notes)
     looks = tuple(reader.look(name) for name in used)
     return looks, tuple(reader.textures), tuple(notes)
+
+
+def materials_used(content: bytes) -> tuple[bytes, ...]:
+    """Return the materials of an OBJ in the order in which they are first used."""
+    return tuple(dict.fromkeys(USED.findall(content)))
+
+
+def material_names(content: bytes) -> tuple[str, ...]:
+    """Return what they are called, as text."""
+    return tuple(map(_text, materials_used(content)))
 
 
 class _Looks:

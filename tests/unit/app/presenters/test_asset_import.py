@@ -109,6 +109,20 @@ def test_parts_of_a_model_are_placed_as_one_step(bench: Bench) -> None:
     assert dict(bench.document.entities) == before
 
 
+def test_each_material_of_an_obj_is_placed_with_its_colour_where_the_file_has_it(bench: Bench) -> None:
+    bench.file("house.mtl", b"newmtl wall\nKd 1 1 0\nnewmtl roof\nKd 1 0 0\n")
+    house = b"mtllib house.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nusemtl wall\nf 1 2 3\nusemtl roof\nf 1 2 4\n"
+    bench.importing.take([bench.file("house.obj", house)])
+    bench.answer("parts")
+    bench.finish()
+    assert bench.files == ["house_roof.glb", "house_wall.glb"]
+    walls, roof = bench.document.entities["house_wall"], bench.document.entities["house_roof"]
+    assert (walls.components.mesh, walls.material.color) == ("house_wall", (1, 1, 0))
+    assert (roof.components.mesh, roof.material.color) == ("house_roof", (1, 0, 0))
+    assert walls.transform == roof.transform
+    assert bench.document.history.steps[-1].label == "Place house"
+
+
 def test_as_one_mesh_nothing_is_placed_and_what_that_costs_is_said(bench: Bench) -> None:
     bench.importing.take([bench.file("market_cart.glb", market_cart())])
     bench.answer("whole")

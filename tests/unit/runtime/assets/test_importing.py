@@ -228,3 +228,52 @@ def test_more_than_the_limits_is_refused(tmp_path: Path) -> None:
         read_source(path, max_bytes=100)
     with pytest.raises(AssetError, match="more than the limit of 200 vertices"):
         read_source(path, max_vertices=200)
+
+
+CART = b"""mtllib cart.mtl
+v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nvt 0 0\nvt 1 0\nvt 0 1
+usemtl wood
+f 1/1 2/2 3/3
+usemtl iron
+f 1/1 3/3 4/2
+usemtl wood
+f 1/1 2/2 4/3
+"""
+
+
+def test_an_obj_of_several_materials_becomes_a_mesh_and_an_entity_for_each(tmp_path: Path) -> None:
+    _file(tmp_path, "planks.png", _png(2, 2))
+    _file(tmp_path, "cart.mtl", b"newmtl wood\nmap_Kd planks.png\nnewmtl iron\nKd 0 0 1\n")
+    source = read_source(_file(tmp_path, "cart.obj", CART))
+    assert source.part_count == 2
+    found = imported(source, "parts")
+    assert [(one.kind, one.name) for one in found.assets] == [
+        ("mesh", "cart_wood"), ("mesh", "cart_iron"), ("texture", "planks"),
+    ]  # fmt: skip
+    assert [(one.mesh, one.texture, one.color) for one in found.parts] == [
+        ("cart_wood", "planks", (1.0, 1.0, 1.0)), ("cart_iron", "", (0.0, 0.0, 1.0)),
+    ]  # fmt: skip
+    assert {one.place.position for one in found.parts} == {(0.0, 0.0, 0.0)}
+    assert found.notes == ()
+    meshes = [load_mesh(_file(tmp_path, "part.glb", one.content)) for one in found.assets if one.kind == "mesh"]
+    assert [len(mesh.triangles) for mesh in meshes] == [2, 1]
+    whole = imported(source, "whole")
+    assert len(load_mesh(_file(tmp_path, "whole.glb", whole.assets[0].content)).triangles) == 3
+    assert whole.notes == ("it has 2 materials, one mesh can show one: place its parts to keep them",)
+
+
+def test_what_an_obj_draws_before_any_material_is_a_part_of_its_own(tmp_path: Path) -> None:
+    _file(tmp_path, "cart.mtl", b"newmtl wood\nKd 1 0 0\n")
+    plain = CART.replace(b"usemtl wood\nf 1/1 2/2 3/3\nusemtl iron\n", b"f 1/1 2/2 3/3\n")
+    found = imported(read_source(_file(tmp_path, "cart.obj", plain)), "parts")
+    assert [(one.mesh, one.color) for one in found.parts] == [
+        ("cart", (1.0, 1.0, 1.0)), ("cart_wood", (1.0, 0.0, 0.0)),
+    ]  # fmt: skip
+
+
+def test_an_obj_of_one_material_is_one_mesh_whichever_way_it_is_imported(tmp_path: Path) -> None:
+    _file(tmp_path, "cart.mtl", b"newmtl wood\nKd 1 0 0\n")
+    source = read_source(_file(tmp_path, "cart.obj", CART.replace(b"usemtl iron", b"usemtl wood")))
+    assert source.part_count == 1
+    assert imported(source, "parts") == imported(source, "whole")
+    assert [(one.mesh, one.color) for one in imported(source, "whole").parts] == [("cart", (1.0, 0.0, 0.0))]

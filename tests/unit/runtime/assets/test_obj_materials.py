@@ -11,7 +11,7 @@ from PIL import Image
 
 from runtime.assets.importing import imported, read_source
 from runtime.assets.materials import WHITE, Look
-from runtime.assets.obj_materials import MAX_LIBRARY_BYTES, looks_of_obj
+from runtime.assets.obj_materials import MAX_LIBRARY_BYTES, looks_of_obj, material_names, materials_used
 
 OBJ = b"mtllib cart.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 0 1\nusemtl wood\nf 1/1 2/2 3/3\n"
 
@@ -44,12 +44,18 @@ def test_colour_and_texture_of_the_one_material_come_along_as_one_import(tmp_pat
     assert found.notes == ()
 
 
-def test_of_several_materials_a_mesh_can_show_one_and_that_is_told(tmp_path: Path) -> None:
+def test_of_several_materials_one_mesh_can_show_one_and_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "cart.mtl").write_bytes(b"newmtl wood\nKd 1 0 0\nnewmtl iron\nKd 0 0 1\n")
     (tmp_path / "cart.obj").write_bytes(OBJ + b"usemtl iron\nf 1/1 3/3 2/2\n")
     found = imported(read_source(tmp_path / "cart.obj"), "whole")
     assert found.parts[0].color == WHITE
-    assert found.notes == ("it has 2 materials, one mesh can show one: save it as glTF to place its parts",)
+    assert found.notes == ("it has 2 materials, one mesh can show one: place its parts to keep them",)
+
+
+def test_materials_are_named_in_the_order_of_their_first_use() -> None:
+    obj = OBJ + b"  usemtl iron plate \r\nf 1/1 3/3 2/2\nusemtl wood\nf 1/1 3/3 2/2\n"
+    assert material_names(obj) == ("wood", "iron plate")
+    assert materials_used(b"v 0 0 0\n") == ()
 
 
 def test_an_obj_without_materials_asks_for_none(tmp_path: Path) -> None:
