@@ -7,6 +7,7 @@ from app.tour_build import building
 from app.tour_connecting import connecting
 from app.tour_debugging import debugging
 from app.tour_editing import editing
+from app.tour_engines import engines
 
 PLAIN = "plain"
 
@@ -215,4 +216,5 @@ CHAPTERS: dict[str, Chapter] = {
     "logic": debugging,
     "build": building,
     "connect": connecting,
+    "engines": engines,
 }

@@ -1,0 +1,19 @@
+"""The chapter about engines walks to its end: a real engine dies, and every fact beside the pictures is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.tour_chapters import CHAPTERS
+from tests.unit.app.test_tour_editing import walk
+
+pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+
+
+def test_the_engines_chapter_is_right_in_every_fact(tmp_path: Path) -> None:
+    assert "engines" in CHAPTERS
+    report = walk(tmp_path, "engines")
+    assert (report["ok"], report["chapter"]) == (True, "engines")
+    assert len(list(tmp_path.glob("*.png"))) == 6
