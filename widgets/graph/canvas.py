@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,10 @@ LEAST_SCALE, MOST_SCALE = 0.02, 3.0
 WHEEL_FACTOR = 1.0015
 KEY_FACTOR = 1.25
 READABLE = 0.8
+LEGIBLE = 0.65
+"""A graph that would be smaller than this opens around the chosen card instead of whole."""
+Follows = Literal["opening", "fit"] | None
+"""What the picture does when its room changes: as when it was opened, all in view, or stay where it was moved to."""
 MARGIN = 24.0
 DRAG_FROM_PX = 4
 
@@ -50,7 +55,7 @@ class GraphCanvas(QWidget):
         self._paths: dict[bool, QPainterPath] = {}
         self._chosen: int | None = None
         self._scale, self._offset = 1.0, QPointF(MARGIN, MARGIN)
-        self._is_fitted = True
+        self._follows: Follows = "opening"
         self._grab: tuple[QPointF, QPointF] | None = None
         self._empty_text = ""
         theme.changed.connect(self.update)
@@ -81,13 +86,22 @@ class GraphCanvas(QWidget):
             is_late: edge_paths((edge for edge in view.edges if edge.is_late is is_late), self._places)
             for is_late in (False, True)
         }
+        self._open()
+
+    def _open(self) -> None:
         self.fit()
-        if view.nodes and self._scale < TEXT_FROM:
-            middle = (
-                self._chosen if self._chosen is not None and self._chosen in self._places else view.nodes[0].card_id
-            )
+        if self._view.nodes and self._scale < LEGIBLE:
+            chosen, first = self._chosen, self._view.nodes[0].card_id
             self.zoom_by(READABLE / self._scale)
-            self._offset += QPointF(self.rect().center()) - self.place_of(middle)
+            at = self.place_of(chosen if chosen is not None and chosen in self._places else first)
+            middle, extent = self.bounds().center() * self._scale + self._offset, self.bounds().size() * self._scale
+            # What fits stands in the middle, whoever is chosen.
+            if extent.width() <= self.width() - 2 * MARGIN:
+                at.setX(middle.x())
+            if extent.height() <= self.height() - 2 * MARGIN:
+                at.setY(middle.y())
+            self._offset += QPointF(self.rect().center()) - at
+        self._follows = "opening"
 
     def show_states(self, states: Mapping[int, NodeState]) -> None:
         """Show what the cards are now."""
@@ -117,7 +131,7 @@ class GraphCanvas(QWidget):
             wanted = min(1.0, room_x / bounds.width(), room_y / bounds.height())
             self._scale = max(LEAST_SCALE, wanted)
             self._offset = QPointF(self.rect().center()) - bounds.center() * self._scale
-        self._is_fitted = True
+        self._follows = "fit"
         self.update()
 
     def bounds(self) -> QRectF:
@@ -133,7 +147,7 @@ class GraphCanvas(QWidget):
         scale = max(LEAST_SCALE, min(MOST_SCALE, self._scale * factor))
         self._offset = at - (at - self._offset) * (scale / self._scale)
         self._scale = scale
-        self._is_fitted = False
+        self._follows = None
         self.update()
 
     def place_of(self, card_id: int) -> QPointF:
@@ -204,7 +218,7 @@ class GraphCanvas(QWidget):
         if moved.manhattanLength() >= DRAG_FROM_PX:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._offset = offset + moved
-            self._is_fitted = False
+            self._follows = None
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -243,8 +257,8 @@ class GraphCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_fitted:
-            self.fit()
+        if self._follows is not None:
+            self.fit() if self._follows == "fit" else self._open()
 
     def _walk(self, key: Qt.Key) -> int | None:
         """Right: to the first reader; left: to the first that is read; up and down: to the card next to it."""
@@ -272,4 +286,4 @@ class GraphCanvas(QWidget):
         inner = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         if not inner.contains(at):
             self._offset += QPointF(self.rect().center()) - at
-            self._is_fitted = False
+            self._follows = None
