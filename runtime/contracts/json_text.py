@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import orjson
@@ -16,6 +17,8 @@ import orjson
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_MESSAGE_BYTES = 1024 * 1024
 MAX_DEPTH = 64
+TOLD_EVERY = 5000
+"""After so many objects it is told how many were read."""
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _OPENING = frozenset(b"[{")
@@ -34,9 +37,17 @@ class UnreadableJsonError(ValueError):
 
 
 def read_json(
-    content: bytes, *, max_bytes: int = MAX_FILE_BYTES, max_depth: int = MAX_DEPTH, allow_bom: bool = False
+    content: bytes,
+    *,
+    max_bytes: int = MAX_FILE_BYTES,
+    max_depth: int = MAX_DEPTH,
+    allow_bom: bool = False,
+    objects_told: Callable[[int], None] | None = None,
 ) -> Any:
-    """Return the parsed document; raises `UnreadableJsonError`. A byte order mark is for files only."""
+    """Return the parsed document; raises `UnreadableJsonError`. A byte order mark is for files only.
+
+    `objects_told` gets from time to time how many objects were read; what it raises ends the reading.
+    """
     if len(content) > max_bytes:
         raise UnreadableJsonError(f"is {len(content)} bytes, over the limit of {max_bytes}")
     if content.startswith(_UTF8_BOM):
@@ -50,7 +61,10 @@ def read_json(
         raise UnreadableJsonError(f"is not UTF-8 (byte {wrong.start})") from None
     try:
         return json.loads(
-            text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_float=_finite_float
+            text,
+            object_pairs_hook=_unique_keys if objects_told is None else _counted(objects_told),
+            parse_constant=_refuse_constant,
+            parse_float=_finite_float,
         )
     except json.JSONDecodeError as wrong:
         raise UnreadableJsonError(f"is not JSON: {wrong.msg} (line {wrong.lineno}, column {wrong.colno})") from None
@@ -119,6 +133,19 @@ def _skeleton(piece: bytes) -> tuple[int, list[bytes]]:
     bare = piece.translate(None, _NO_STRUCTURE).replace(b'""', b"")
     brackets = bare.split(b'"')
     return len(brackets) - 1, brackets
+
+
+def _counted(told: Callable[[int], None]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    count = 0
+
+    def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal count
+        count += 1
+        if not count % TOLD_EVERY:
+            told(count)
+        return _unique_keys(pairs)
+
+    return unique_keys
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.document import files
+from app.document import files, strict_reading
 from app.document.errors import LevelError
 from app.document.files import open_level
 from tests.helpers import levels
@@ -72,7 +72,7 @@ def test_all_findings_come_with_the_refusal(tmp_path: Path) -> None:
 
 
 def test_what_the_rules_overlook_is_refused_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "check_world", lambda document: [])
+    monkeypatch.setattr(strict_reading, "check_world", lambda document: [])
     with pytest.raises(LevelError, match=r"cannot be opened: entities\.0\.id"):
         open_level(_file(tmp_path, _wire(entities=[{"id": 5}])))
 
@@ -112,3 +112,25 @@ def test_what_only_the_strict_reader_can_tell_apart_opens_too(tmp_path: Path) ->
     document = open_level(_file(tmp_path, wire))
     assert list(document.entities) == ["a", "b"]
     assert dict(document.state.unknown) == {"first": {"entities": [1]}}
+
+
+def test_the_strict_reader_goes_on_from_where_the_quick_one_gave_up(tmp_path: Path) -> None:
+    entities = [levels.entity(f"e_{number}").to_wire() for number in range(3000)]
+    entities[-2]["id"] = "e_1"  # only at the end it shows that an id is used twice
+    told: list[float] = []
+    with pytest.raises(LevelError, match="'e_1' is already used"):
+        open_level(_file(tmp_path, _wire(entities=entities)), progress=told.append)
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_large_level_that_only_the_strict_reader_can_read_tells_how_far_it_is(tmp_path: Path) -> None:
+    entities = [levels.entity(f"e_{number}").to_wire() for number in range(3000)]
+    told: list[float] = []
+    document = open_level(
+        _file(tmp_path, {"first": {"entities": [1]}, **_wire(entities=entities)}), progress=told.append
+    )
+    assert len(document.entities) == 3000
+    assert 0 < told[0] < told[-1] == 1.0
+    assert told == sorted(told)

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.contracts import json_text
-from runtime.contracts.json_text import UnreadableJsonError, read_json, read_written, write_json, write_pretty_json
+from runtime.contracts.json_text import (
+    TOLD_EVERY,
+    UnreadableJsonError,
+    read_json,
+    read_written,
+    write_json,
+    write_pretty_json,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 DOCUMENTS = st.recursive(
@@ -127,3 +134,18 @@ def test_what_was_written_is_read_again(document: object) -> None:
 def test_what_was_not_written_by_us_is_no_failure_of_another_kind() -> None:
     with pytest.raises(ValueError, match="Expecting"):
         read_written(b"{nothing")
+
+
+def test_how_many_objects_were_read_is_told_from_time_to_time_and_reading_can_be_given_up() -> None:
+    content = b"[" + b",".join([b'{"a": {}}'] * TOLD_EVERY) + b"]"
+    told: list[int] = []
+    assert read_json(content, objects_told=told.append) == read_json(content)
+    assert told == [TOLD_EVERY, 2 * TOLD_EVERY]
+
+    def give_up(count: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_json(content, objects_told=give_up)
+    with pytest.raises(UnreadableJsonError, match="the key 'b' twice"):
+        read_json(b'{"b": 1, "b": 2}', objects_told=told.append)
