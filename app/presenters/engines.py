@@ -29,7 +29,7 @@ COMMAND = "PLUMBLINE_ENGINE_TOKEN={shown} python main.py engine --connect {addre
 ATTACH = "Attach one outside:"
 ATTACH_TIP = (
     "An engine on any machine that reaches this runtime does its jobs. It shows a token for engines, which an ADMIN "
-    "gives out (POST /v2/tokens)."
+    "gives out (POST /v2/tokens), or whoever sits at the runtime's machine (main.py users add NAME --engine)."
 )
 ATTACH_OWN = "Engines outside can come once this runtime is shared:"
 GIVE_OUT = "POST /v2/tokens"

@@ -1,4 +1,4 @@
-"""`users`: who may sign in, changed in a data directory, also while a runtime works in it (ruling 92).
+"""`users`: who may sign in, and which engines, changed in a data directory, also while a runtime works in it.
 
 A runtime notices within a second: whoever lost a right is cut off. Passwords are typed or read, never arguments, which
 every user of a machine can see.
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from runtime.cli.engine_tokens import DAYS, ENGINE_HELP, EngineTokenDrawer, days
 from runtime.cli.errors import (
     DONE,
     CommandParser,
@@ -65,13 +66,21 @@ def _parser() -> CommandParser:
         else:
             command.add_argument("name", metavar="NAME")
         if what in ("add", "role"):
-            command.add_argument("--role", choices=ROLES, required=True)
+            command.add_argument("--role", choices=ROLES, required=what == "role")
+        if what in ENGINE_HELP:
+            command.add_argument("--engine", action="store_true", help=ENGINE_HELP[what])
+        if what == "add":
+            command.add_argument("--days", type=days, help=f"how long a token for an engine is good, default {DAYS}")
         add_data_dir(command)
     return parser
 
 
 def _users(options: argparse.Namespace) -> int:
     data_dir = data_dir_of(options)
+    if getattr(options, "engine", False):
+        return _engines(data_dir, options)
+    if options.what == "add" and (options.role is None or options.days is not None):
+        raise UnusableError("a user needs --role; --days goes with --engine, which gives out a token for one")
     # Before the database is opened: nobody waits for what somebody types.
     password = _read_password(options.name) if options.what in ("add", "reset") else None
     try:
@@ -82,6 +91,24 @@ def _users(options: argparse.Namespace) -> int:
             else:
                 _change(users, AuditLog(database, now_ms=_now_ms, seal=AuditSeal(data_dir)), options, password)
     except (StorageError, UserError) as failed:
+        raise UnusableError(str(failed)) from failed
+    return DONE
+
+
+def _engines(data_dir: Path, options: argparse.Namespace) -> int:
+    """Do to tokens for engines what is done to users otherwise."""
+    if options.what == "add" and options.role is not None:
+        raise UnusableError("--engine has no --role: a token for engines opens /engine and nothing else")
+    try:
+        with _opened(data_dir, may_create=options.what == "add") as database:
+            tokens = EngineTokenDrawer(database, data_dir, now_ms=_now_ms)
+            if options.what == "list":
+                tokens.show(as_json=options.json)
+            elif options.what == "add":
+                tokens.give_out(options.name, options.days or DAYS)
+            else:
+                tokens.withdraw(options.name)
+    except StorageError as failed:
         raise UnusableError(str(failed)) from failed
     return DONE
 

@@ -121,6 +121,7 @@ def test_a_password_is_typed_twice_at_a_terminal(
         (("add", "carla", "--role", "VIEWER"), "", "8 to 256 characters"),
         (("add", "carla", "--role", "ROOT"), "correct horse", "invalid choice"),
         (("add", "carla"), "correct horse", "--role"),
+        (("add", "carla", "--role", "VIEWER", "--days", "3"), "correct horse", "--days goes with --engine"),
         (("reset", "nobody"), "correct horse", "there is no user nobody"),
         (("disable", "anna"), "", "anna is the last ADMIN"),
         (("delete", "anna"), "", "anna is the last ADMIN"),
