@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from runtime.contracts.config import Role
 from runtime.portal.accounts import Accounts, accounts_of
 from runtime.portal.auditing import Auditing
 from runtime.portal.gatehouse import Gatehouse
 from runtime.portal.meters import Meters
-from runtime.portal.results import HttpAnswer
+from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.portal.route_table import Call, RouteTable
 from runtime.portal.users import LOCAL_ADMIN, User
 from runtime.storage.database import Database
@@ -95,3 +99,32 @@ class AccountsBench:
     def close(self) -> None:
         self.gate.stop()
         self.database.close()
+
+
+def telling(folder: Path, **users: Role) -> Tell:
+    """Return what runs a story on a bench of its own, with these users in it."""
+
+    def run(story: Story) -> None:
+        async def told() -> None:
+            bench = AccountsBench(folder)
+            for name, role in users.items():
+                bench.add(name, role)
+            try:
+                await story(bench)
+            finally:
+                bench.close()
+
+        asyncio.run(told())
+
+    return run
+
+
+async def refused(asking: Awaitable[HttpAnswer]) -> RefusedRequest:
+    """Return why nothing else was answered."""
+    with pytest.raises(RefusedRequest) as refusal:
+        await asking
+    return refusal.value
+
+
+Story = Callable[[AccountsBench], Awaitable[None]]
+Tell = Callable[[Story], None]

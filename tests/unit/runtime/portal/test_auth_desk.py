@@ -15,10 +15,8 @@ from runtime.storage.errors import StorageError
 from runtime.storage.password_hashes import is_outdated, is_password
 from runtime.storage.sign_ins import SignIn
 from runtime.storage.users import StoredUser
-from tests.helpers.accounts_bench import PASSWORD, AccountsBench
+from tests.helpers.accounts_bench import PASSWORD, AccountsBench, Tell, refused, telling
 
-Story = Callable[[AccountsBench], Awaitable[None]]
-Tell = Callable[[Story], None]
 NEW = "another horse"
 ANNA = User("Anna", "OPERATOR")
 LOGIN, REFRESH, LOGOUT = (f"/v2/auth/{name}" for name in ("login", "refresh", "logout"))
@@ -26,19 +24,7 @@ LOGIN, REFRESH, LOGOUT = (f"/v2/auth/{name}" for name in ("login", "refresh", "l
 
 @pytest.fixture
 def tell(tmp_path: Path) -> Tell:
-    def run(story: Story) -> None:
-        async def told() -> None:
-            bench = AccountsBench(tmp_path)
-            bench.add("root", "ADMIN")
-            bench.add("Anna", "OPERATOR")
-            try:
-                await story(bench)
-            finally:
-                bench.close()
-
-        asyncio.run(told())
-
-    return run
+    return telling(tmp_path, root="ADMIN", Anna="OPERATOR")
 
 
 async def log_in(bench: AccountsBench, name: str = "anna", password: str = PASSWORD, **more: str) -> HttpAnswer:
@@ -46,9 +32,8 @@ async def log_in(bench: AccountsBench, name: str = "anna", password: str = PASSW
 
 
 async def refusal(asking: Awaitable[HttpAnswer]) -> tuple[str, int | None, str]:
-    with pytest.raises(RefusedRequest) as refused:
-        await asking
-    return refused.value.code, refused.value.status, refused.value.message
+    why = await refused(asking)
+    return why.code, why.status, why.message
 
 
 def test_a_login_answers_with_tokens_and_is_recorded_and_told(tell: Tell) -> None:

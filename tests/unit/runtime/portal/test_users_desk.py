@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from runtime.portal.results import HttpAnswer, RefusedRequest
+from runtime.portal.results import HttpAnswer
 from runtime.portal.tokens import Grant
 from runtime.portal.users import User
 from runtime.storage.password_hashes import is_password
-from tests.helpers.accounts_bench import AccountsBench
+from tests.helpers.accounts_bench import AccountsBench, Tell, refused, telling
 
-Story = Callable[[AccountsBench], Awaitable[None]]
-Tell = Callable[[Story], None]
 ROOT = User("root", "ADMIN")
 USERS, TOKENS = "/v2/users", "/v2/tokens"
 
 
 @pytest.fixture
 def tell(tmp_path: Path) -> Tell:
-    def run(story: Story) -> None:
-        async def told() -> None:
-            bench = AccountsBench(tmp_path)
-            bench.add("root", "ADMIN")
-            try:
-                await story(bench)
-            finally:
-                bench.close()
-
-        asyncio.run(told())
-
-    return run
+    return telling(tmp_path, root="ADMIN")
 
 
 async def refusal(asking: Awaitable[HttpAnswer]) -> tuple[str, int | None, str | None]:
-    with pytest.raises(RefusedRequest) as refused:
-        await asking
-    return refused.value.code, refused.value.status, refused.value.field
+    why = await refused(asking)
+    return why.code, why.status, why.field
 
 
 def read(answer: HttpAnswer) -> Any:
