@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from widgets.dialog_button import dialog_button
+from widgets.dialog_table import DialogTable
 from widgets.notice import Notice, Tone
 from widgets.theme import Theme
 
 COLUMNS = ("Runtime", "Mode", "Alarms", "Overrides", "Config", "Scan", "Heard")
 RUNTIME, MODE, ALARMS, OVERRIDES, CONFIG, SCAN, HEARD = range(7)
-NUMBERS = (SCAN, HEARD)
 TIPS = (
     "Runtime: its name or address; the one with ● is looked at",
     "Mode as it was acknowledged (runMode)",
@@ -103,11 +100,8 @@ class FleetDialog(QDialog):
             chosen = self.chosen if any(row.key == self.chosen for row in rows) else ""
             self._tree.clear()
             for row in rows:
-                item = QTreeWidgetItem()
+                item = self._tree.new_row()
                 item.setData(RUNTIME, KEY, row.key)
-                item.setSizeHint(RUNTIME, QSize(0, ROW_PX))
-                for column in NUMBERS:
-                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._tree.addTopLevelItem(item)
                 if row.key == chosen or (not chosen and row.is_present):
                     self._tree.setCurrentItem(item)
@@ -145,20 +139,12 @@ class FleetDialog(QDialog):
         self._leave.setEnabled(is_other)
         self._copy.setEnabled(is_other and row is not None and not row.is_stale)
 
-    def _build_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("fleet_table")
-        tree.setAccessibleName("Runtimes that are connected")
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        tree.setHeaderLabels(COLUMNS)
-        for column, tip in enumerate(TIPS):
-            tree.headerItem().setToolTip(column, tip)
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(RUNTIME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((MODE, 150), (ALARMS, 80), (OVERRIDES, 90), (CONFIG, 80), (SCAN, 110), (HEARD, 100)):
-            tree.setColumnWidth(column, width)
+    def _build_tree(self) -> DialogTable:
+        tree = DialogTable(
+            "fleet_table", "Runtimes that are connected", COLUMNS,
+            widths={MODE: 150, ALARMS: 80, OVERRIDES: 90, CONFIG: 80, SCAN: 110, HEARD: 100},
+            numbers=(SCAN, HEARD), row_px=ROW_PX, tips=TIPS,
+        )  # fmt: skip
         tree.itemSelectionChanged.connect(self._show_state)
         tree.itemActivated.connect(lambda item: self.switch_requested.emit(str(item.data(RUNTIME, KEY))))
         return tree

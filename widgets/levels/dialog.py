@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from widgets.dialog_button import dialog_button
+from widgets.dialog_table import DialogTable
 from widgets.fields.line import Line
 from widgets.notice import Notice, Tone
 
@@ -170,7 +168,7 @@ class LevelsDialog(QDialog):
         words = self._filter.text().casefold().split()
         found = [row for row in self._rows if row.has(words)]
         self._tree.clear()
-        self._tree.addTopLevelItems([_item(row) for row in found])
+        self._tree.addTopLevelItems([self._item(row) for row in found])
         self.choose(before)
         beside = self._tree.topLevelItem(min(max(place, 0), len(found) - 1))
         if not self.chosen and beside is not None:  # it is gone: the one that took its place
@@ -197,18 +195,11 @@ class LevelsDialog(QDialog):
             button.setEnabled(can_be and not why)
             button.setToolTip(why or tip)
 
-    def _build_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("levels_table")
-        tree.setAccessibleName("Levels in the store")
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        tree.setHeaderLabels(COLUMNS)
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((ID, 170), (VERSION, 104), (ENTITIES, 80), (CHANGED, 190)):
-            tree.setColumnWidth(column, width)
+    def _build_tree(self) -> DialogTable:
+        tree = DialogTable(
+            "levels_table", "Levels in the store", COLUMNS,
+            widths={ID: 170, VERSION: 104, ENTITIES: 80, CHANGED: 190}, numbers=(VERSION, ENTITIES), row_px=ROW_HEIGHT,
+        )  # fmt: skip
         tree.itemSelectionChanged.connect(self._show_buttons)
         tree.itemActivated.connect(self._activate)
         return tree
@@ -216,6 +207,16 @@ class LevelsDialog(QDialog):
     def _activate(self, item: QTreeWidgetItem) -> None:
         if not self._is_busy:
             self.open_requested.emit(item.text(ID))
+
+    def _item(self, row: LevelRow) -> QTreeWidgetItem:
+        item = self._tree.new_row(row.name, row.level_id, str(row.version), str(row.entities), row.changed)
+        if row.is_open:
+            item.setText(NAME, f"● {row.name}")
+            item.setToolTip(NAME, "The level on screen")
+        if row.read_version is not None:
+            item.setText(VERSION, f"{row.version} (yours {row.read_version})")
+            item.setToolTip(VERSION, "Somebody stored a newer version: Save brings yours and theirs together")
+        return item
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -243,17 +244,3 @@ class LevelsDialog(QDialog):
         column.addWidget(self._empty, 1)
         column.addLayout(sending)
         column.addLayout(bottom)
-
-
-def _item(row: LevelRow) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([row.name, row.level_id, str(row.version), str(row.entities), row.changed])
-    item.setSizeHint(NAME, QSize(0, ROW_HEIGHT))
-    for column in (VERSION, ENTITIES):
-        item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    if row.is_open:
-        item.setText(NAME, f"● {row.name}")
-        item.setToolTip(NAME, "The level on screen")
-    if row.read_version is not None:
-        item.setText(VERSION, f"{row.version} (yours {row.read_version})")
-        item.setToolTip(VERSION, "Somebody stored a newer version: Save brings yours and theirs together")
-    return item
