@@ -19,6 +19,7 @@ from benchmarks import (
     frame,
     hands,
     holding,
+    hostile,
     lateness,
     levels,
     outliner,
@@ -46,6 +47,7 @@ SUITES: dict[str, Callable[[], Sequence[Row]]] = {
     "engine_socket": engine_socket.rows,
     "levels": levels.rows,
     "serving": serving.rows,
+    "hostile": hostile.rows,
     "building": building.rows,
 }
 

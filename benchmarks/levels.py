@@ -30,7 +30,7 @@ PATH = "/v2/editor/levels/large"
 
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder) / "data") as ours:
-        ours.post("/v2/editor/levels", content=_level()).raise_for_status()
+        ours.post("/v2/editor/levels", content=level(ENTITIES, level_id="large")).raise_for_status()
         text = ours.get(PATH).raise_for_status().content
         with _bare(text) as baseline:
             return [
@@ -46,7 +46,8 @@ def rows() -> list[Row]:
             ]
 
 
-def _level() -> bytes:
+def level(count: int, **more: str) -> bytes:
+    """Return the body that stores a level of so many entities."""
     entities = [
         {
             "id": f"entity_{number}",
@@ -55,7 +56,7 @@ def _level() -> bytes:
             "material": {"shader": "standard", "texture": "none", "color": [1, 0.5, 0.25]},
             "components": {"mesh": "box", "collider": "box", "script": ""},
         }
-        for number in range(ENTITIES)
+        for number in range(count)
     ]
     content = {
         "schema_version": "1.0",
@@ -64,7 +65,7 @@ def _level() -> bytes:
         "entities": entities,
         "quests": [],
     }
-    return write_json({"name": "Large", "level_id": "large", "content": content})
+    return write_json({"name": "Large", "content": content, **more})
 
 
 @contextmanager

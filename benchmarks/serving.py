@@ -74,16 +74,19 @@ class Served:
         return found
 
     def post(self, path: str, body: object) -> dict[str, Any]:
+        return self.send(path, write_json(body))
+
+    def send(self, path: str, body: bytes) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._ask(path, body))
         return answer
 
     def _log_in(self) -> str:
-        answer = self._ask("/v2/auth/login", {"username": "admin", "password": PASSWORD})
+        answer = self._ask("/v2/auth/login", write_json({"username": "admin", "password": PASSWORD}))
         return str(json.loads(answer)["access_token"])
 
-    def _ask(self, path: str, body: object = None) -> bytes:
+    def _ask(self, path: str, body: bytes | None = None) -> bytes:
         headers = {"content-type": "application/json"} | (self.headers if self.token else {})
-        request = urllib.request.Request(self.address + path, None if body is None else write_json(body), headers)
+        request = urllib.request.Request(self.address + path, body, headers)
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
             return bytes(answer.read())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.types import Receive, Scope, Send
@@ -24,9 +26,21 @@ TOO_MANY = (
 )
 """What somebody hears before anything was read of them."""
 
+log = logging.getLogger("plumbline.server")
+_failures = logging.getLogger("plumbline.server.failures")
+"""For uvicorn: its warnings are of what strangers send, who could fill the disk with them."""
+_failures.setLevel(logging.ERROR)
+_failures.addFilter(
+    lambda record: not str(record.msg).startswith("Invalid UTF-8")
+)  # a frame of theirs, with a traceback
+
 
 class DeviceProtocol(WebSocketsSansIOProtocol):
     """uvicorn's protocol, which also lets the application cut a connection whose other end takes no bytes."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.logger = _failures
 
     def handle_connect(self, event: Handshake) -> None:
         if urlsplit(event.path).path.rstrip("/") == ENGINE_PATH:
@@ -57,6 +71,10 @@ class HttpProtocol(H11Protocol):
     _network = ""
     _is_known = False
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.logger = _failures
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > self.limits.connections and not self._make_room():
@@ -76,6 +94,10 @@ class HttpProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         self._look()
+
+    def send_400_response(self, msg: str) -> None:
+        log.debug("a connection from %s speaks no HTTP", self.client[0] if self.client else "unknown")
+        super().send_400_response(msg)
 
     def pause_writing(self) -> None:
         super().pause_writing()

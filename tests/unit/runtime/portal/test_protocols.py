@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from runtime.contracts.json_text import write_json
 from runtime.portal.limits import Limits
@@ -275,3 +276,30 @@ def test_an_answer_that_is_taken_slowly_outlives_the_time_for_a_request(tmp_path
         writer.close()
 
     run(tmp_path, story, limits=Limits(request_s=1))
+
+
+def test_what_strangers_send_is_no_warning_of_which_they_could_fill_the_disk(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(url: str) -> None:
+        for text in (
+            b"\x16\x03\x01 no http\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
+        ):
+            reader, writer = await asyncio.open_connection(*place(url))
+            writer.write(text)
+            assert b"HTTP/1.1 4" in await reader.readline()
+            writer.close()
+        async with connect(url) as device:
+            await device.send([b"\xff\xfe"], text=True)
+            with pytest.raises(ConnectionClosed) as closed:
+                async for _ in device:
+                    pass
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1007
+        assert b"200 OK" in await healthy(url)
+
+    with caplog.at_level("DEBUG", "plumbline.server"):
+        run(tmp_path, story)
+    assert "a connection from 127.0.0.1 speaks no HTTP" in caplog.messages
+    assert [one.message for one in caplog.records if one.levelname in ("WARNING", "ERROR")] == []
