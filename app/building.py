@@ -21,6 +21,7 @@ from app.presenters.engines import EnginesPresenter
 from app.presenters.jobs import JobsPresenter
 from app.presenters.replay import ReplayPresenter
 from app.rights import Rights
+from app.runtime_events import RuntimeEvents
 from app.session import Session
 from app.window import DockSpec, WorkspaceSpec
 from app.world_workspace import BOTTOM, RIGHT, Assets, WorldWorkspace
@@ -65,6 +66,7 @@ def build_building(
     world: WorldWorkspace,
     assets: Assets,
     rights: Rights,
+    events: RuntimeEvents,
     flags: FeatureFlags = ALL_ON,
 ) -> Building:
     """Build panels and presenters; nothing is asked of the runtime until `runs.start`."""
@@ -73,7 +75,7 @@ def build_building(
         return ViewportView(theme, assets.library_for(document.path), is_read_only=True)
 
     panel = JobsPanel(theme)
-    runs = EngineRuns(session, library=lambda: assets.library_for(holder.document.path), parent=panel)
+    runs = EngineRuns(session, events=events, library=lambda: assets.library_for(holder.document.path), parent=panel)
     deeds = BuildDeeds(runs, session, holder, barred=rights.why_not, flags=flags)
     scene = EngineScene(runs, holder, session, parent=panel)
     marks = EngineMarks(runs, scene, parent=panel)

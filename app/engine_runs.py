@@ -6,25 +6,22 @@ times a second while something goes on. What changed is told in batches, so that
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.asset_sending import AssetSender, SendingCancelledError, needed_by
 from app.document.world import WorldState
 from app.engine.jobs import JobBook, JobView, is_ended
 from app.engine_calls import JOBS_AT_ONCE, EngineCalls, EngineRefusedError
+from app.runtime_events import GAP, RuntimeEvents
 from app.session import LinkView, Session
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.world import Entity
-from runtime.links.link import LinkClosedError
 
 TELL_MS = 66
 AT_ONCE = 400
@@ -32,7 +29,6 @@ AT_ONCE = 400
 READ_MS = 150
 """Between two reads of the status while events come."""
 POLL_MS = 1000
-LISTEN_AGAIN_S = 1.0
 NOT_OFFERED = frozenset({"NOT_FOUND", "404", "METHOD_NOT_ALLOWED", "405"})
 
 Deed = Callable[[], Coroutine[Any, Any, object]]
@@ -65,6 +61,7 @@ class EngineRuns(QObject):
         self,
         session: Session,
         *,
+        events: RuntimeEvents | None = None,
         library: Callable[[], AssetLibrary] = lambda: AssetLibrary(samples=None),
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -72,6 +69,7 @@ class EngineRuns(QObject):
         """`library` tells where the level that is open looks for assets: what the runtime lacks is sent first."""
         super().__init__(parent)
         self._session = session
+        self._events = events or RuntimeEvents(session, self)
         self._calls = EngineCalls(session)
         self._sender = AssetSender(self._calls, library)
         self._sending = ""
@@ -81,7 +79,6 @@ class EngineRuns(QObject):
         self._is_offered: bool | None = None
         self._is_anew = False
         self._asked = ""
-        self._last_seq: int | None = None
         self._heard_s = 0.0
         self._wants_jobs = False
         self._wants_new = False
@@ -112,6 +109,11 @@ class EngineRuns(QObject):
         """Return the run and how many failures of its jobs stand."""
         has_failed = self._status is not None and self._status.outcome == "FAILED"
         return self._status, self._book.failures if has_failed else 0
+
+    @property
+    def events(self) -> RuntimeEvents:
+        """What the runtime tells; started with this."""
+        return self._events
 
     @property
     def book(self) -> JobBook:
@@ -148,7 +150,8 @@ class EngineRuns(QObject):
     def start(self) -> None:
         """Begin to listen and to read."""
         self._is_started = True
-        self._session.run_in_background(self._listen())
+        self._events.told.connect(self.take_event)
+        self._events.listen()
         self._poll.start()
         self.look_again()
 
@@ -221,26 +224,10 @@ class EngineRuns(QObject):
 
     # -- what is heard -------------------------------------------------------------------------------------------
 
-    async def _listen(self) -> None:
-        """Follow the events; where a runtime has none, or the link falls, `_poll` and the next round make up for it."""
-        while not (self._session.is_closing or self._session.has_moved_on):
-            try:
-                async with aclosing(self._session.events(self._last_seq)) as events:
-                    async for text in events:
-                        self.take_event(text)
-            except LinkClosedError:
-                pass
-            await asyncio.sleep(LISTEN_AGAIN_S)
-
-    def take_event(self, text: str) -> None:
+    def take_event(self, event: dict[str, Any]) -> None:
         """Take up one event of the runtime."""
-        try:
-            event = orjson.loads(text)
-        except orjson.JSONDecodeError:
-            return  # what was missed is read within the second
-        self._last_seq = event.get("seq", self._last_seq)
         kind = event.get("type", "")
-        if kind == "gap":
+        if kind == GAP:
             self.look_again()
             return
         if kind.startswith("adapter."):
@@ -349,13 +336,11 @@ class EngineRuns(QObject):
         """The runtime is left: its run, its jobs and the numbers of its events are not the next one's."""
         self._book.clear()
         self._is_anew, self._was_up, self._is_offered = True, False, None
-        self._last_seq = None
         self._show(None)
         self._tell_soon()
 
     def _begin_anew(self) -> None:
         if self._is_started:
-            self._session.run_in_background(self._listen())
             self.look_again()
 
     def _follow_link(self, view: LinkView) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing
+from typing import Any
 
-import orjson
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.session import Session
-from runtime.links.link import LinkClosedError
+from app.runtime_events import GAP, RuntimeEvents
 
-LISTEN_AGAIN_S = 2.0
 SETTLE_MS = 150
 """Several changes in a row are told once."""
 
@@ -21,43 +17,22 @@ class LevelEvents(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent or session)
-        self._session = session
+    def __init__(self, events: RuntimeEvents, parent: QObject | None = None) -> None:
+        super().__init__(parent or events)
+        self._events = events
         self._is_wanted = False
-        self._last_seq: int | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self.changed)
-        session.taken_up.connect(self._begin_anew)
 
     def listen(self) -> None:
         """Begin to follow the store; called again it does nothing."""
         if not self._is_wanted:
             self._is_wanted = True
-            self._session.run_in_background(self._follow())
+            self._events.told.connect(self._take)
+            self._events.begun_anew.connect(self._settled.stop)
+            self._events.listen()
 
-    def _begin_anew(self) -> None:
-        self._last_seq = None
-        self._settled.stop()
-        if self._is_wanted:
-            self._session.run_in_background(self._follow())
-
-    async def _follow(self) -> None:
-        """Follow the events; after a link that fell they go on where they broke off."""
-        while not (self._session.is_closing or self._session.has_moved_on):
-            try:
-                async with aclosing(self._session.events(self._last_seq)) as events:
-                    async for text in events:
-                        self._take(text)
-            except LinkClosedError:
-                pass
-            await asyncio.sleep(LISTEN_AGAIN_S)
-
-    def _take(self, text: str) -> None:
-        try:
-            event = orjson.loads(text)
-        except orjson.JSONDecodeError:
-            return  # the next one tells again
-        self._last_seq = event.get("seq", self._last_seq)
-        if event.get("type", "").startswith("level.") or event.get("type") == "gap":
+    def _take(self, event: dict[str, Any]) -> None:
+        kind = event.get("type", "")
+        if kind.startswith("level.") or kind == GAP:
             self._settled.start()

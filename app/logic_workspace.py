@@ -30,6 +30,7 @@ from app.presenters.trend_export import TrendExport
 from app.presenters.trends import TrendsPresenter
 from app.presenters.watch import WatchPresenter
 from app.rights import Rights
+from app.runtime_events import RuntimeEvents
 from app.runtime_memory import RuntimeMemory
 from app.session import Session
 from app.settings import Settings
@@ -75,7 +76,9 @@ class LogicWorkspace:
     deeds: LogicDeeds
 
 
-def build_logic(theme: Theme, session: Session, settings: Settings, rights: Rights) -> LogicWorkspace:
+def build_logic(
+    theme: Theme, session: Session, settings: Settings, rights: Rights, events: RuntimeEvents
+) -> LogicWorkspace:
     """Build panels and presenters on a session and join them: one chosen card everywhere."""
     cards_panel, page_panel, run_panel = CardsPanel(theme), CardPage(theme), RunBar(theme)
     forces_panel, inputs_panel, alarms_panel = ForcesPanel(theme), InputsPanel(theme), AlarmsPanel(theme)
@@ -92,7 +95,7 @@ def build_logic(theme: Theme, session: Session, settings: Settings, rights: Righ
     AlarmsPresenter(alarms_panel, session, active)
     inputs = InputsPresenter(inputs_panel, session, active)
     run = RunBarPresenter(run_panel, session, active, terms, barred=rights.why_not)
-    breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_)
+    breakpoints = BreakpointsPresenter(breakpoints_panel, session, active, break_=run.break_, events=events)
     config = ConfigPresenter(config_panel, session, active, barred=rights.why_not)
     trends = TrendsPresenter(trends_panel, session, active, memory=memory)
     session.taken_up.connect(trends.begin_anew)

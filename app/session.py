@@ -213,8 +213,7 @@ class Session(QObject):
         self.left.emit(self.key)
         if self._reading is not None:
             self._reading.cancel()
-        for feed in tuple(self._feeds):
-            feed.end()
+        self.end_events()
         self._set_stale(True)
         self._link, self._reader = link, MessageReader()
         self._tasks.move_on(link)
@@ -291,6 +290,11 @@ class Session(QObject):
                     yield text
         finally:
             self._feeds.discard(feed)
+
+    def end_events(self) -> None:
+        """End the streams of events; whoever follows them asks anew."""
+        for feed in tuple(self._feeds):
+            feed.end()
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""

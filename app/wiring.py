@@ -51,6 +51,7 @@ from app.presenters.staged_keeping import StagedKeeping
 from app.presenters.store_levels import StoreLevels
 from app.presenters.support import SupportPresenter
 from app.rights import Rights
+from app.runtime_events import RuntimeEvents
 from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
@@ -150,9 +151,10 @@ def build(
 
     world = build_world(theme, holder, assets)
     rights = Rights(session)
-    building = build_building(theme, session, holder, world, assets, rights, options.flags)
+    events = RuntimeEvents(session)
+    building = build_building(theme, session, holder, world, assets, rights, events, options.flags)
     browser = build_assets(theme, session, holder, world, assets, options.data_dir / "thumbnails", lambda: window)
-    logic = build_logic(theme, session, settings, rights)
+    logic = build_logic(theme, session, settings, rights, events)
     stats = build_stats(theme, session, world.view)
     measure_window(stats, session, logic.cards)
     outside = build_working_outside(
@@ -183,7 +185,7 @@ def build(
     level.merge_with(watch.settle)
 
     store = StoreLevels(
-        LevelsDialog(window), StoreCalls(session), LevelEvents(session), holder, window=lambda: window,
+        LevelsDialog(window), StoreCalls(session), LevelEvents(events), holder, window=lambda: window,
         run=session.run_in_background, may_leave=level.may_leave, library_for=assets.library_for,
         assets_for=assets.lookup_for,
     )  # fmt: skip

@@ -6,7 +6,6 @@ here; that may miss, is marked so, and halts by the same *break* that the run ba
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,10 +18,10 @@ from app.presenters.breakpoint_sampling import Sampling
 from app.presenters.breakpoint_view import SAMPLED_NOTE, editor_of, line_of, trace_line
 from app.presenters.refusals import refusal_text
 from app.presenters.trace_log import TraceHit, TraceLog
+from app.runtime_events import RuntimeEvents
 from app.session import AnsweredCommand, Session
 from app.staged.directory import Directory
 from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
-from runtime.links.link import LinkClosedError
 from widgets.breakpoints.panel import BreakpointsPanel
 
 REFRESH_MS = 100
@@ -32,7 +31,6 @@ EMPTY = (
     "on a condition, on every so many hits, on a field that changes, or as a tracepoint that only notes."
 )
 NOTHING_YET = "Breakpoints stand here with the first snapshot of the runtime."
-LISTEN_AGAIN_S = 1.0
 NOT_ARMED = "In RUN_NORMAL breakpoints do not halt; Continue (Shift+F5) arms them. Tracepoints note their hits always."
 ALL_SAMPLED = "This device knows plain breakpoints only: others are looked at in its snapshots and may miss."
 
@@ -53,7 +51,7 @@ class BreakpointsPresenter(QObject):
         active: ActiveConfig,
         *,
         break_: Callable[[], None],
-        monotonic: Callable[[], float] = time.monotonic,
+        events: RuntimeEvents,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent or panel)
@@ -66,9 +64,6 @@ class BreakpointsPresenter(QObject):
         self._chosen: int | None = None
         self._draft: BreakpointPlan | None = None
         self._is_new = False
-        self._is_listening = False
-        self._monotonic = monotonic
-        self._listen_at_s = float("-inf")
         self._mode: str | None = None
         self._kept: dict[int, bool] = {}
         self._elsewhere: dict[str, Kept] = {}
@@ -80,6 +75,8 @@ class BreakpointsPresenter(QObject):
         self._flush.setSingleShot(True)
         self._flush.setInterval(REFRESH_MS)
         self._flush.timeout.connect(self.refresh)
+        events.told.connect(self._take_event)
+        events.offered.connect(self._log.show_streaming)
         session.snapshot_changed.connect(self._take_snapshot)
         session.command_answered.connect(self._answered)
         session.staleness_changed.connect(panel.show_stale)
@@ -174,7 +171,6 @@ class BreakpointsPresenter(QObject):
         return " ".join(words)
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot) -> None:
-        self._listen()
         if not self._active.facts.is_known and not self._directory.entries():
             self._config_changed()
         is_another = self.book.take_snapshot(snapshot) or snapshot.run_mode != self._mode
@@ -207,25 +203,11 @@ class BreakpointsPresenter(QObject):
         )
         self._break()
 
-    def _listen(self) -> None:
-        """Follow the trace hits; where there is no stream, or it ended, it is asked for again after a while."""
-        if not self._is_listening and self._monotonic() >= self._listen_at_s:
-            self._is_listening = True
-            self._session.run_in_background(self._read_events())
-
-    async def _read_events(self) -> None:
-        try:
-            async for text in self._session.events():
-                if self._log.take_event(text):
-                    self._is_log_shown = False
-                    if not self._flush.isActive():
-                        self._flush.start()
-        except LinkClosedError:
-            pass
-        self._log.stream_ended()  # the counts of the snapshots tell then
-        self._is_listening = False
-        if not self._session.has_moved_on:
-            self._listen_at_s = self._monotonic() + LISTEN_AGAIN_S
+    def _take_event(self, event: dict[str, Any]) -> None:
+        if self._log.take_event(event):
+            self._is_log_shown = False
+            if not self._flush.isActive():
+                self._flush.start()
 
     def _send(self, payload: dict[str, Any]) -> None:
         self._pending[self._session.command("set_breakpoint", payload)] = payload["cardId"]
@@ -307,7 +289,6 @@ class BreakpointsPresenter(QObject):
         kept = self._elsewhere.pop(key, None)
         if kept is not None:
             self.book.put_back(kept)
-        self._listen_at_s = float("-inf")
         self.refresh()
 
     def _forget(self) -> None:

@@ -6,10 +6,10 @@ and several hits between two of them are one line. No Qt.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 KEPT = 1000
 TRACE_EVENT = "runtime.trace"
@@ -42,16 +42,15 @@ class TraceLog:
         """The newest first."""
         return tuple(reversed(self._hits))
 
-    def take_event(self, text: str) -> bool:
+    def take_event(self, event: Mapping[str, Any]) -> bool:
         """Look at an event of the runtime; True when it was the hit of a tracepoint."""
         self._is_streaming = True
         try:
-            event = json.loads(text)
             if event["type"] != TRACE_EVENT:
                 return False
             payload = event["payload"]
             card_id, hits, at = payload["cardId"], payload["hits"], event["timestamp"]
-        except (ValueError, KeyError, TypeError):
+        except (KeyError, TypeError):
             return False
         if not (isinstance(card_id, int) and isinstance(hits, int) and isinstance(at, str)):
             return False
@@ -59,9 +58,12 @@ class TraceLog:
         self._add(TraceHit(at, card_id, hits, hits, value=value if type(value) is int else None))
         return True
 
-    def stream_ended(self) -> None:
-        """Nothing is streamed any more: from now on the counts of the snapshots tell."""
-        self._is_streaming = False
+    def show_streaming(self, is_streaming: bool) -> None:
+        """Whether the runtime streams its events; where it does not the counts of the snapshots tell.
+
+        A stream that broke off goes on where it was: what the counts told meanwhile would be told twice.
+        """
+        self._is_streaming = is_streaming
 
     def take_hit(self, hit: TraceHit) -> None:
         """Note a hit that was seen in a snapshot by whoever looks at conditions there."""
@@ -91,7 +93,6 @@ class TraceLog:
         """Another runtime, or the same anew."""
         self.clear()
         self._counts = None
-        self._is_streaming = False
 
     def _add(self, hit: TraceHit) -> None:
         self._hits.append(hit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -174,6 +175,35 @@ def test_a_runtime_that_comes_back_with_another_config_keeps_what_was_staged(sit
     assert not life.is_based_on_active
 
 
+def test_events_are_followed_from_the_last_one_without_a_gap_or_a_double(site: Site) -> None:
+    app, chance = site.app, random.Random(SEED)
+    events = app.application.building.runs.events
+    app.wait(lambda: events.last_seq is not None)
+    first, told = events.last_seq, []
+    events.told.connect(lambda event: told.append(event["seq"]))
+    document = ask(site, "GET", "/api/config/active")["config"]
+    pump = next(card for card in document["cards"] if card["cardId"] == PUMP)
+    for number in range(6):
+        if number % 3 != 2:
+            (site.line.mute if chance.random() < 0.5 else site.line.cut)()
+        pump["label"] = f"Pump {number}"
+        ask(site, "POST", "/api/config/commit", {"schemaVersion": document["schemaVersion"], "config": document})
+        if number % 3 == 1:
+            site.line.cut()
+            app.wait(lambda: app.application.session.link_view.phase != "up")
+            heal(site)
+    newest = newest_event(site)
+    app.wait(lambda: bool(told) and told[-1] == newest)
+    assert told == list(range(first + 1, newest + 1))
+
+
+def newest_event(site: Site) -> int:
+    total = ask(site, "GET", "/v2/events?limit=1")["total"]
+    newest = ask(site, "GET", f"/v2/events?limit=1&offset={total - 1}")["items"][0]["seq"]
+    assert isinstance(newest, int)
+    return newest
+
+
 def commits_of(site: Site) -> int:
     items = ask(site, "GET", "/api/config/history")["items"]
     return sum(item["version"] != "v1" for item in items)
@@ -181,7 +211,7 @@ def commits_of(site: Site) -> int:
 
 def ask(site: Site, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ask the runtime itself, past the line."""
-    envelope = {"requestId": "past-the-line", "apiVersion": "2.0"}
+    envelope = {"requestId": str(uuid.uuid4()), "apiVersion": "2.0"}
     content = None if body is None else json.dumps({**envelope, **body}).encode()
     request = Request(f"{site.address}{path}", content, {**bearer(site.address), "Content-Type": "application/json"})
     request.get_method = lambda: method  # type: ignore[method-assign]

@@ -161,7 +161,7 @@ def test_what_happens_in_another_run_is_left_alone_while_ours_goes_on(bench: Ben
     bench.link.tell("engine.run.started", engine_id=OTHER)
     bench.link.tell("job.started", engine_id=OTHER, job_id="x", job_type="BUILD_SCENE")
     bench.link.tell("runtime.mode")
-    bench.wait(lambda: bench.runs._last_seq == 3)
+    bench.wait(lambda: bench.runs.events.last_seq == 3)
     assert bench.runs.engine_id == RUN
     assert not bench.states()
 

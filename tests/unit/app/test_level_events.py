@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app import level_events
 from app.level_events import LevelEvents
+from app.runtime_events import RuntimeEvents
 from app.session import Session
-from runtime.links.link import LinkClosedError
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink
 
@@ -22,18 +21,17 @@ pytestmark = pytest.mark.gui
 
 
 class ToldLink(ScriptedLink):
-    """A link whose events the test puts in; None breaks the stream."""
+    """A link whose events the test puts in."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.events_inbox: asyncio.Queue[str | None] = asyncio.Queue()
+        self.events_inbox: asyncio.Queue[str] = asyncio.Queue()
         self.asked_after: list[int | None] = []
 
     async def events(self, after: int | None = None) -> AsyncGenerator[str, None]:
         self.asked_after.append(after)
-        while (text := await self.events_inbox.get()) is not None:
-            yield text
-        raise LinkClosedError("the line is cut")
+        while True:
+            yield await self.events_inbox.get()
 
 
 class Bench:
@@ -42,7 +40,7 @@ class Bench:
         self.link, self.other = ToldLink(), ToldLink()
         self.other.address = "ws://other:81/ws"
         self.session = Session(self.link)
-        self.events = LevelEvents(self.session)
+        self.events = LevelEvents(RuntimeEvents(self.session))
         self.changes = 0
         self.events.changed.connect(self._count)
 
@@ -55,8 +53,7 @@ def told(seq: int, kind: str) -> str:
 
 
 @pytest.fixture
-def bench(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    monkeypatch.setattr(level_events, "LISTEN_AGAIN_S", 0.01)
+def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     with running_loop(qapp) as loop:
         made = Bench(loop)
         yield made
@@ -89,15 +86,6 @@ def test_several_changes_in_a_row_are_told_once_and_others_not_at_all(bench: Ben
     assert bench.changes == 1
 
 
-def test_after_a_cut_it_goes_on_where_it_broke_off(bench: Bench, qtbot: QtBot) -> None:
-    bench.events.listen()
-    bench.link.events_inbox.put_nowait(told(7, "job.started"))
-    bench.link.events_inbox.put_nowait(None)
-    qtbot.waitUntil(lambda: bench.link.asked_after == [None, 7])
-    with qtbot.waitSignal(bench.events.changed):
-        bench.link.events_inbox.put_nowait(told(8, "level.created"))
-
-
 def test_another_runtime_is_listened_to_from_its_own_beginning(bench: Bench, qtbot: QtBot) -> None:
     bench.events.listen()
     bench.link.events_inbox.put_nowait(told(7, "job.started"))
@@ -107,9 +95,3 @@ def test_another_runtime_is_listened_to_from_its_own_beginning(bench: Bench, qtb
     with qtbot.waitSignal(bench.events.changed):
         bench.other.events_inbox.put_nowait(told(1, "level.created"))
     assert bench.link.asked_after == [None]
-
-
-def test_another_runtime_is_left_alone_when_nobody_wanted_it_before(bench: Bench, qtbot: QtBot) -> None:
-    bench.session.take_up(bench.other)
-    qtbot.wait(5)
-    assert bench.other.asked_after == []

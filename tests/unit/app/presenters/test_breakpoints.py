@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
 from app.presenters.breakpoints import ALL_SAMPLED, EMPTY, NOT_ARMED, NOTHING_YET, BreakpointsPresenter
-from tests.helpers.logic import QuietLink, ScriptedSession, pump_config
+from app.runtime_events import RuntimeEvents
+from tests.helpers.logic import ScriptedSession, pump_config
 from widgets.breakpoints.panel import BreakpointsPanel
 from widgets.breakpoints.view import BreakpointLine, EditorView
 from widgets.theme import Theme
@@ -32,8 +31,9 @@ class Bench:
         self.panel.show()
         qtbot.waitExposed(self.panel)
         self.breaks = 0
+        self.events = RuntimeEvents(self.session)
         self.presenter = BreakpointsPresenter(
-            self.panel, self.session, ActiveConfig(self.session), break_=self.count_break
+            self.panel, self.session, ActiveConfig(self.session), break_=self.count_break, events=self.events
         )
 
     def count_break(self) -> None:
@@ -233,18 +233,11 @@ def test_a_sampled_tracepoint_notes_and_does_not_halt(qtbot: QtBot) -> None:
     assert bench.panel.traces.lines.rowCount() == 0
 
 
-class TellingLink(QuietLink):
-    """A link whose runtime streams the hits of a tracepoint."""
-
-    async def events(self, after: int | None) -> AsyncIterator[str]:
-        for hits in (1, 2):
-            at = f"2026-01-01T00:00:0{hits}.000Z"
-            yield json.dumps({"type": "runtime.trace", "timestamp": at, "payload": {"cardId": 8, "hits": hits}})
-
-
 def test_streamed_hits_are_listed_the_newest_first(bench: Bench) -> None:
-    bench.session._link = bench.session.link = TellingLink()
     bench.show_halted()
+    for hits in (1, 2):
+        at = f"2026-01-01T00:00:0{hits}.000Z"
+        bench.events.told.emit({"type": "runtime.trace", "timestamp": at, "payload": {"cardId": 8, "hits": hits}})
     bench.presenter.refresh()
     model = bench.panel.traces.lines
     assert [model.line(row).text for row in range(model.rowCount())] == ["hit 2", "hit 1"]

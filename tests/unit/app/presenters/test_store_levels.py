@@ -19,6 +19,7 @@ from app.document.holder import DocumentHolder
 from app.document.saving import save_level
 from app.level_events import LevelEvents
 from app.presenters.store_levels import NOT_STORED, StoreLevels, row_of
+from app.runtime_events import RuntimeEvents
 from app.session import Session
 from app.store_calls import StoreCalls
 from runtime.assets.library import AssetLibrary
@@ -43,7 +44,7 @@ class Bench:
         self.dialog = LevelsDialog(self.window)
         self.session = Session(self.link)
         self.calls = StoreCalls(self.session)
-        self.events = LevelEvents(self.session)
+        self.events = LevelEvents(RuntimeEvents(self.session))
         self.holder = DocumentHolder(levels.document())
         self.may_leave = True
         self.library = AssetLibrary(samples=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -12,17 +11,15 @@ from app.presenters.trace_log import KEPT, TraceHit, TraceLog
 AT = "2026-01-01T00:00:00.120Z"
 
 
-def event(**changes: Any) -> str:
-    return json.dumps(
-        {"seq": 1, "type": "runtime.trace", "timestamp": AT, "payload": {"cardId": 8, "hits": 3}, **changes}
-    )
+def event(**changes: Any) -> dict[str, Any]:
+    return {"seq": 1, "type": "runtime.trace", "timestamp": AT, "payload": {"cardId": 8, "hits": 3}, **changes}
 
 
 def test_a_hit_has_the_value_that_the_runtime_told() -> None:
     log = TraceLog()
     for value in (7, "seven", True):
         payload = {"cardId": 8, "hits": 1, "value": value}
-        log.take_event(json.dumps({"type": "runtime.trace", "timestamp": AT, "payload": payload}))
+        log.take_event(event(payload=payload))
     assert [hit.value for hit in log.hits] == [None, None, 7]
 
 
@@ -35,15 +32,15 @@ def test_each_event_is_a_hit_with_its_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "other",
     [
-        event(type="runtime.halt"), "{", "[]", event(payload=None), event(payload={"cardId": "8", "hits": 1}),
+        event(type="runtime.halt"), {}, event(payload=None), event(payload={"cardId": "8", "hits": 1}),
         event(timestamp=5),
     ],
 )  # fmt: skip
-def test_other_events_and_half_ones_are_no_hits(text: str) -> None:
+def test_other_events_and_half_ones_are_no_hits(other: dict[str, Any]) -> None:
     log = TraceLog()
-    assert not log.take_event(text)
+    assert not log.take_event(other)
     assert log.hits == ()
 
 
@@ -83,11 +80,11 @@ def test_only_the_newest_are_kept_but_all_are_counted() -> None:
     assert not log.take_counts(AT, {8: 2})
 
 
-def test_when_the_stream_has_ended_the_counts_tell_again() -> None:
+def test_where_nothing_is_streamed_the_counts_tell_again() -> None:
     log = TraceLog()
     log.take_counts(AT, {8: 1})
-    log.take_event(json.dumps({"type": "runtime.mode", "timestamp": AT, "payload": {}}))
+    log.show_streaming(True)
     assert not log.take_counts(AT, {8: 2})
-    log.stream_ended()
+    log.show_streaming(False)
     assert log.take_counts(AT, {8: 3})
     assert [hit.last for hit in log.hits] == [3]
