@@ -23,22 +23,16 @@ from app.event_feed import EventFeed
 from app.flight import Flight, PendingCommand
 from app.link_tasks import LinkTasks
 from app.message_reading import MessageReader, NotUnderstood, SnapshotRead
+from app.newest_snapshot import LATE, STALE_AFTER_S, NewestSnapshot
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.contracts.snapshot_reading import Changes
 from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
 
-STALE_AFTER_S = 2.0
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
 LONGEST_PAUSE_S = 0.1
-OVERDUE_SCANS = 3
-OVERDUE_LOOKS = 4
-"""So often it is looked for a snapshot in vain before one is overdue: a window that was held up looks only once."""
-LOWER_REVISIONS = 3
-"""So many lower revisions in order mean that the runtime counts from the beginning again."""
-SCANNING = frozenset({"RUN_NORMAL", "RUN_BREAKPOINT"})
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 log = logging.getLogger("plumbline.session")
@@ -103,18 +97,14 @@ class Session(QObject):
         super().__init__(parent)
         self._link = link
         self._monotonic = monotonic
-        self._snapshot: RuntimeSnapshot | None = None
-        self._changes: Changes | None = None
+        self._newest = NewestSnapshot()
         self._reader = MessageReader()
         self._taken_s = 0.0
-        self._shown_s = 0.0
-        self._looks_in_vain = 0
         self._is_stale = True
         self._flight = Flight()
         self._read_over = 0
         self._ignored = 0
         self._last_ignored = ""
-        self._lower_revisions: list[int] = []
         self._tasks = LinkTasks(link, failed=self.background_failed.emit)
         self._last_view: LinkView | None = None
         self._is_closing = False
@@ -126,7 +116,7 @@ class Session(QObject):
 
     @property
     def snapshot(self) -> RuntimeSnapshot | None:
-        return self._snapshot
+        return self._newest.snapshot
 
     @property
     def taken_s(self) -> float:
@@ -138,8 +128,7 @@ class Session(QObject):
 
         A card that was only evaluated again, with the same outcome, is not among them.
         """
-        known = seen is not None and self._changes is not None and self._changes.before is seen
-        return self._changes.places if self._changes is not None and known else None
+        return self._newest.changed_since(seen)
 
     @property
     def is_stale(self) -> bool:
@@ -148,15 +137,15 @@ class Session(QObject):
     @property
     def is_blind(self) -> bool:
         """Whether the runtime answers and no longer shows what it does: a command would arrive."""
-        return self._is_stale and not self._is_silent() and self._is_overdue()
+        return self._is_stale and not self._is_silent() and self._newest.is_overdue(self._monotonic())
 
     @property
     def silence_ms(self) -> int | None:
         """For how long there is no news: nothing heard, or no snapshot of a program that runs; None before any."""
         age_ms = self.link_view.age_ms
-        if age_ms is None or not self._is_overdue():
+        if age_ms is None or not self._newest.is_overdue(self._monotonic()):
             return age_ms
-        return max(age_ms, round((self._monotonic() - self._shown_s) * 1000))
+        return max(age_ms, round(self._newest.age_s(self._monotonic()) * 1000))
 
     @property
     def pending(self) -> tuple[PendingCommand, ...]:
@@ -308,8 +297,8 @@ class Session(QObject):
         now = self._monotonic()
         for pending in self._flight.overdue(now, COMMAND_TIMEOUT_S):
             self.command_answered.emit(AnsweredCommand(pending, None))
-        self._looks_in_vain += 1
-        self._set_stale(self._is_silent() or self._is_overdue())
+        self._newest.look()
+        self._set_stale(self._is_silent() or self._newest.is_overdue(now))
         self._tell_link()
 
     def _is_silent(self) -> bool:
@@ -336,10 +325,10 @@ class Session(QObject):
 
     def _return_watcher(self) -> Callable[[float], bool | None]:
         """Return what tells whether the runtime of now was heard again since a moment; None: it never will be."""
-        link, boot_id = self._link, self._snapshot.boot_id if self._snapshot is not None else None
+        link, boot_id = self._link, self._newest.snapshot.boot_id if self._newest.snapshot is not None else None
 
         def has_returned(since_s: float) -> bool | None:
-            shown = self._snapshot
+            shown = self._newest.snapshot
             if self._link is not link or (shown is not None and shown.boot_id != boot_id):
                 return None
             state = link.state
@@ -347,17 +336,6 @@ class Session(QObject):
             return is_read and state.phase == "up" and (state.last_heard or 0.0) > since_s
 
         return has_returned
-
-    def _is_overdue(self) -> bool:
-        """Whether a program that runs is no longer shown: its device answers, and sends nothing that can be taken.
-
-        What is on the screen is then as old as the last snapshot, however often a pong comes.
-        """
-        shown = self._snapshot
-        if shown is None or shown.halt is not None or shown.run_mode not in SCANNING:
-            return False
-        limit_s = max(STALE_AFTER_S, OVERDUE_SCANS * shown.scan_interval_ms / 1000)
-        return self._looks_in_vain >= OVERDUE_LOOKS and self._monotonic() - self._shown_s > limit_s
 
     async def _read(self) -> None:
         source = self._link.messages()
@@ -394,31 +372,19 @@ class Session(QObject):
             self._take_result(message)
 
     def _take_snapshot(self, snapshot: RuntimeSnapshot, changes: Changes | None) -> None:
-        held = self._snapshot
-        if held is not None:
-            if held.boot_id != snapshot.boot_id:
-                self._forget()
-            elif snapshot.snapshot_revision < held.snapshot_revision:
-                self._ignore(f"revision {snapshot.snapshot_revision} after {held.snapshot_revision}")
-                if not self._counts_anew(snapshot.snapshot_revision):
-                    return
-                self._forget()
-        self._lower_revisions.clear()
-        self._snapshot, self._changes = snapshot, changes
-        self._shown_s, self._looks_in_vain = self._taken_s, 0
+        standing = self._newest.standing_of(snapshot)
+        if standing in LATE:
+            held = self._newest.snapshot
+            before = held.snapshot_revision if held is not None else 0
+            self._ignore(f"revision {snapshot.snapshot_revision} after {before}")
+        if standing == "late":
+            return
+        if standing != "news":
+            self._forget()
+        self._newest.take(snapshot, changes, self._taken_s)
         self._set_stale(False)
         self._settle()
         self.snapshot_changed.emit(snapshot)
-
-    def _counts_anew(self, revision: int) -> bool:
-        """Whether revisions went back for good: a device that tells no `bootId` and was started anew.
-
-        One that is late is no news; several in order are the only news there are, and what is held is no longer live.
-        """
-        if self._lower_revisions and revision < self._lower_revisions[-1]:
-            self._lower_revisions.clear()
-        self._lower_revisions.append(revision)
-        return len(self._lower_revisions) >= LOWER_REVISIONS
 
     def _take_result(self, result: CommandResult) -> None:
         pending, was_unknown = self._flight.answered(result.request_id)
@@ -441,7 +407,7 @@ class Session(QObject):
 
     def _remembers(self) -> bool:
         """Whether the runtime knows by a `requestId` what it did; one of an older form, without `bootId`, does not."""
-        return self._snapshot is not None and self._snapshot.boot_id is not None
+        return self._newest.snapshot is not None and self._newest.snapshot.boot_id is not None
 
     async def _send_again(self, pending: PendingCommand, text: str) -> None:
         with contextlib.suppress(LinkClosedError):  # the next connection asks once more
@@ -450,7 +416,7 @@ class Session(QObject):
 
     def _forget(self) -> None:
         """The runtime was started anew: nothing remembered of the old one holds (rulings 25, 100)."""
-        self._snapshot = None
+        self._newest.forget()
         for pending in self._flight.forget():
             self.command_answered.emit(AnsweredCommand(pending, None))
         self.reset.emit()

@@ -14,12 +14,12 @@ from contextlib import suppress
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from app.newest_snapshot import STALE_AFTER_S
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.inbox import is_snapshot
 from runtime.links.link import RuntimeLink
 
 LOOK_S = 1.0
-STALE_AFTER_S = 2.0
 
 log = logging.getLogger("plumbline.standby")
 

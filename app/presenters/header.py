@@ -9,7 +9,8 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.session import STALE_AFTER_S, LinkView, Session
+from app.newest_snapshot import STALE_AFTER_S
+from app.session import LinkView, Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header
