@@ -11,6 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+DISMANTLED_AT_ONCE = 256
+"""Items of a list that are freed in one go."""
+
 
 class _Rest:
     """Several threads may want it at once: the first puts the collector to rest, the last wakes it."""
@@ -56,3 +59,16 @@ def collector_paused(*, keeps: bool = True) -> Iterator[None]:
 def is_resting() -> bool:
     """Tell whether anybody wants the collector at rest now; who collects by hand asks first."""
     return _rest.is_wanted
+
+
+def dismantle(document: object, depth: int = 2) -> None:
+    """Empty the large lists near the top of a document that nobody needs any more, bit by bit.
+
+    Let go of as a whole it is freed in one go, with every other thread standing still: 50 ms for a level of 24 MiB.
+    """
+    if isinstance(document, list):
+        while len(document) > DISMANTLED_AT_ONCE:
+            del document[-DISMANTLED_AT_ONCE:]
+    elif isinstance(document, dict) and depth:
+        for part in document.values():
+            dismantle(part, depth - 1)

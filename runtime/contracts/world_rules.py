@@ -37,6 +37,10 @@ RULE_NAMES: Mapping[str, str] = {
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
 
+_NUMBERS = frozenset({int, float})
+_SURELY_FINITE = 1e300
+_LEAST_ABOVE_0 = math.ulp(0.0)
+
 
 def check_world(document: object, *, to_run: bool = False) -> list[Finding]:
     """Return every finding of a parsed world spec, in document order; `to_run` makes an empty world an error."""
@@ -218,11 +222,23 @@ def _is_finite(number: int | float) -> bool:
         return False
 
 
+def _is_plain(value: object, least: float, most: float) -> bool:
+    """Return whether a vector is three numbers within bounds, as nearly all are: then there is nothing to say of it."""
+    if type(value) is not list or len(value) != 3:
+        return False
+    x, y, z = value
+    are_numbers = type(x) in _NUMBERS and type(y) in _NUMBERS and type(z) in _NUMBERS
+    return are_numbers and least <= x <= most and least <= y <= most and least <= z <= most
+
+
 def _check_vector(value: object, path: str) -> Iterator[Finding]:
-    yield from _numbers(value, path)[1]
+    if not _is_plain(value, -_SURELY_FINITE, _SURELY_FINITE):
+        yield from _numbers(value, path)[1]
 
 
 def _check_scale(value: object, path: str) -> Iterator[Finding]:
+    if _is_plain(value, _LEAST_ABOVE_0, _SURELY_FINITE):
+        return
     good, wrong = _numbers(value, path)
     yield from wrong
     for place, component in good:
@@ -231,6 +247,8 @@ def _check_scale(value: object, path: str) -> Iterator[Finding]:
 
 
 def _check_colour(value: object, path: str) -> Iterator[Finding]:
+    if _is_plain(value, 0, 1):
+        return
     good, wrong = _numbers(value, path)
     yield from wrong
     for place, component in good:

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from runtime.assets.export.container import ExportError
+from runtime.collector import dismantle
 from runtime.contracts.errors import Finding
 from runtime.contracts.phase2 import LevelCreate, LevelExport, LevelItem, LevelWrite
 from runtime.contracts.timestamps import rfc3339
@@ -174,7 +175,17 @@ class LevelsDesk:
 
 
 def _checked_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:
-    """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker."""
+    """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker.
+
+    Nothing large is left of the document: the draft holds its texts.
+    """
+    try:
+        return _draft_of(name, content, editor)
+    finally:
+        dismantle(content)
+
+
+def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:
     manners.check_config_depth(content, "a level", "content")
     findings = check_world(content)
     if any(not found.is_warning for found in findings):

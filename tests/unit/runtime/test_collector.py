@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from runtime.collector import collector_paused, is_resting
+from runtime.collector import DISMANTLED_AT_ONCE, collector_paused, dismantle, is_resting
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +56,32 @@ def test_whoever_collects_by_hand_can_ask() -> None:
     with collector_paused(), collector_paused():
         assert is_resting()
     assert not is_resting()
+
+
+class Item:
+    """Something whose end can be seen."""
+
+    def __init__(self, ended: list[int], number: int) -> None:
+        self._ended, self._number = ended, number
+
+    def __del__(self) -> None:
+        self._ended.append(self._number)
+
+
+def test_a_document_is_taken_apart_from_the_ends_of_its_large_lists_which_only_keep_a_few() -> None:
+    ended: list[int] = []
+    count = 3 * DISMANTLED_AT_ONCE
+    small = [1, 2, 3]
+    document: Any = {"entities": [Item(ended, number) for number in range(count)], "world": {"few": small}, "n": 1}
+    dismantle(document)
+    assert len(document["entities"]) == DISMANTLED_AT_ONCE
+    assert sorted(ended) == list(range(DISMANTLED_AT_ONCE, count))
+    assert document["world"]["few"] == [1, 2, 3]
+
+
+def test_what_lies_deep_stays_and_what_is_no_document_does_no_harm() -> None:
+    deep: list[Any] = [0] * (2 * DISMANTLED_AT_ONCE)
+    dismantle({"a": {"b": {"c": deep}}})
+    dismantle("text")
+    dismantle(None)
+    assert len(deep) == 2 * DISMANTLED_AT_ONCE

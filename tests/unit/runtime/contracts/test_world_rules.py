@@ -150,3 +150,24 @@ ANYTHING = st.recursive(
 def test_no_document_makes_the_rules_fail(document: object) -> None:
     for one in check_world(document):
         assert one.rule.startswith("W-")
+
+
+WILD_NUMBERS = (
+    st.floats(allow_nan=True, allow_infinity=True)
+    | st.integers(-(10**400), 10**400)
+    | st.sampled_from([0, -0.0, 1, 1.0, 5e-324, 1e300, -1e300, 1.7e308, 10**301, True, None, "1"])
+)
+
+
+@given(st.lists(WILD_NUMBERS, max_size=4), st.sampled_from(["position", "rotation", "scale", "color"]))
+def test_what_is_passed_over_quickly_has_nothing_wrong_with_it(numbers: list[Any], key: str) -> None:
+    def found(value: object) -> list[Any]:
+        made = entity("a")
+        made["material" if key == "color" else "transform"][key] = value
+        return [(one.rule, one.field, one.message) for one in check_entity(made, "e")]
+
+    with_list, looked_at_closely = found(numbers), found(tuple(numbers))  # a tuple takes the long way
+    if len(numbers) == 3:
+        assert with_list == looked_at_closely
+    else:
+        assert [one[:2] for one in with_list] == [one[:2] for one in looked_at_closely]

@@ -180,6 +180,19 @@ def test_a_body_of_the_wrong_shape_is_refused(body: dict[str, Any], field: str, 
     asyncio.run(story())
 
 
+def test_a_level_of_many_entities_is_kept_whole_and_so_is_its_successor(tell: Callable[[Story], None]) -> None:
+    async def story(rest: Rest) -> None:
+        many = spec(*(f"e{number}" for number in range(700)))
+        made = await rest.created(many)
+        path = f"{LEVELS}/{made['level_id']}"
+        assert document(await rest.call("GET", path))["content"] == many
+        more = spec(*(f"f{number}" for number in range(900)))
+        assert (await rest.call("PUT", path, {"content": more, "version": 1})).status == 200
+        assert document(await rest.call("GET", path))["content"] == more
+
+    tell(story)
+
+
 def test_what_is_nested_as_deep_as_allowed_comes_back(tell: Callable[[Story], None]) -> None:
     content = spec(deep=nested(59))
 
