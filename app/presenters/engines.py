@@ -31,7 +31,7 @@ ATTACH_TIP = (
     "An engine on any machine that reaches this runtime does its jobs. It shows a token for engines, which an ADMIN "
     "gives out (POST /v2/tokens), or whoever sits at the runtime's machine (main.py users add NAME --engine)."
 )
-ATTACH_OWN = "Engines outside can come once this runtime is shared:"
+ATTACH_OWN = "For engines outside:"
 GIVE_OUT = "POST /v2/tokens"
 GOOD_FOR_S = 86_400
 COPIED = "The command with a token for {name}, good for a day, is on the clipboard. Who has it can be that engine."

@@ -17,12 +17,15 @@ from app.engine.drift import Scene
 from app.engine_calls import EngineRefusedError, read_scene
 from runtime.contracts.engine_work import BuiltChange, WorkNews
 from runtime.contracts.world import EditorState
+from viewport.scene.build import build_scene
 from viewport.view import ViewportView
 from widgets.outside_work.panel import OutsideWorkPanel, OutsideWorkView
 
 POLL_MS = 200
-MOST_PARTS = 400
+MOST_PARTS = 5_000
 """More than so many entities are read with the whole scene."""
+SLICE = 1_000
+"""Entities that are shown in one go: about ten milliseconds."""
 EMPTY = "Nothing was built yet.\nWhat the backend has built here is seen as it grows."
 UNSIGNED_TIP = "Its reports are not signed. PLUMBLINE_ENGINE_HMAC_SECRET holds the secret that signs them."
 SIGNED_TIP = "Its reports are signed (HMAC)."
@@ -63,7 +66,7 @@ class OutsideWorkPresenter(QObject):
         self._monotonic_s = monotonic_s
         self._view: ViewportView | None = None
         self._scene_id = ""
-        self._count = 0
+        self._has_built = False
         self._is_reading = False
         self._is_framing = False
         self._wants_all = False
@@ -102,7 +105,7 @@ class OutsideWorkPresenter(QObject):
             self._view.shut_down()
 
     def _show(self, news: WorkNews) -> None:
-        view = view_of(self._work.url, news, self._monotonic_s(), "" if self._count else EMPTY)
+        view = view_of(self._work.url, news, self._monotonic_s(), "" if self._has_built else EMPTY)
         if view != self._panel.shown_view:
             self._panel.show_state(view)
             self.changed.emit(view)
@@ -128,28 +131,38 @@ class OutsideWorkPresenter(QObject):
     async def _read(self, view: ViewportView, scene_id: str, ids: Collection[str] | None) -> None:
         try:
             text = await asyncio.to_thread(self._work.scene_text, scene_id, ids)
-            scene = None if text is None else await asyncio.to_thread(read_scene, text)
+            if text is None:
+                return
+            scene = await asyncio.to_thread(read_scene, text)
+            if ids is None:
+                await self._show_whole(view, scene)
+            else:
+                await self._show_parts(view, scene)
         except EngineRefusedError as unreadable:
             self.said.emit("warn", str(unreadable))
             return
         finally:
             self._is_reading = False
             self._wants_all = False
-        if scene is not None:
-            self._draw(view, scene, is_whole=ids is None)
-
-    def _draw(self, view: ViewportView, scene: Scene, *, is_whole: bool) -> None:
-        if is_whole and scene.settings is not None:
-            view.show_world(scene.settings, scene.entities, EditorState())
-            self._count = len(scene.entities)
-        else:
-            view.apply_changes(scene.entities)
-            self._count += len(scene.entities)
         if self._is_framing:
             view.frame_all()
             # Until all that is on its way has come: the first entities are not what there is to see.
-            self._is_framing = self._work.news.in_flight > 0 or not self._count
+            self._is_framing = self._work.news.in_flight > 0 or not self._has_built
         self._show(self._work.news)
+
+    async def _show_whole(self, view: ViewportView, scene: Scene) -> None:
+        drawn = await asyncio.to_thread(build_scene, scene.entities)
+        if scene.settings is not None:
+            view.show_world(scene.settings, scene.entities, EditorState(), drawn)
+            self._has_built = bool(scene.entities)
+
+    async def _show_parts(self, view: ViewportView, scene: Scene) -> None:
+        """Show what came, so much at a time that the window is not held up."""
+        entities = list(scene.entities.items())
+        for start in range(0, len(entities), SLICE):
+            view.apply_changes(dict(entities[start : start + SLICE]))
+            await asyncio.sleep(0)
+        self._has_built = self._has_built or bool(entities)
 
 
 def view_of(url: str, news: WorkNews, now_s: float, empty: str = "") -> OutsideWorkView:

@@ -5,7 +5,7 @@ The gate tells it who came and went, and is asked how long each was silent; the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,7 @@ class EngineRoll:
         """Return every engine: the built-in one, those that are there, those that were."""
         now_s = self._monotonic_s()
         seen = {sight.engine_id: sight for sight in self._sights()}
+        self._forget_unready(seen)
         items = [
             EngineItem(name=engine.name, kind="built-in", state="connected", jobs=self._jobs(engine.name))
             for engine in self._room.engines
@@ -123,6 +124,11 @@ class EngineRoll:
     def _jobs(self, name: str) -> JobCounts:
         counts = self._room.job_counts_of(name)
         return JobCounts(total=counts.total(), **counts)
+
+    def _forget_unready(self, seen: Collection[str]) -> None:
+        """Let go of engines that were refused something, never became ready and are no longer there."""
+        for name in [name for name, entry in self._entries.items() if entry.state == "entering" and name not in seen]:
+            del self._entries[name]
 
     def _forget_oldest(self) -> None:
         gone = [name for name, entry in self._entries.items() if entry.state == "gone"]

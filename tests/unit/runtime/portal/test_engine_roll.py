@@ -106,6 +106,17 @@ def test_what_became_of_the_jobs_of_an_engine_that_went(
     play(story)
 
 
+def test_who_was_refused_and_never_became_ready_is_forgotten_with_the_connection() -> None:
+    roll = EngineRoll(Bench().portal.engines, timestamp=lambda: "t", monotonic_s=lambda: 100.0)
+    sights = [EngineSight("shy", "::1", 0.5)]
+    roll.follow(lambda: sights)
+    roll.note("adapter.rejected", "shy", {"event": "engine_ready", "reason": "unsigned"})
+    (item,) = roll.items()
+    assert (item.state, item.refused, item.heard_ms) == ("entering", 1, 500)
+    sights.clear()
+    assert roll.items() == []
+
+
 def test_of_those_that_went_the_latest_are_remembered() -> None:
     now_s = 100.0
     stamps = (f"t{number:03}" for number in range(1000))
