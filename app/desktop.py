@@ -15,9 +15,10 @@ from PySide6.QtGui import QGuiApplication, QIcon, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.first_runtime import STARTING_REFUSED
 from app.gui_collector import collected_here
 from app.start import Options
-from app.wiring import STARTING_REFUSED, build
+from app.wiring import build
 from runtime.host import settle_heap
 from viewport.surface import surface_format
 

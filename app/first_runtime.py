@@ -6,14 +6,19 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from app.document.errors import LevelError
 from app.fleet import EMBEDDED
 from app.known_runtimes import KnownRuntime
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE, Options, tls_of
 from runtime.embedded import start_embedded
+from runtime.host import HostError
 from runtime.isolated import start_isolated
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
+
+STARTING_REFUSED = (HostError, LevelError, ValueError)
+"""What keeps a window from starting, or a runtime of this computer; the text says what to do."""
 
 
 def at_base_url(options: Options, settings: Settings) -> Options:

@@ -6,7 +6,6 @@ actions over all of it. `start` sets it in motion, `Shutdown` ends it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,63 +22,45 @@ from app.building import Building, build_building
 from app.control_presets import preset_named
 from app.document import files as level_files
 from app.document.document import Document
-from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
-from app.first_runtime import at_base_url, known_of, open_link, proposed_address
+from app.first_runtime import at_base_url, open_link
 from app.fleet import Fleet
-from app.level_events import LevelEvents
-from app.log_keeper import LogKeeper
+from app.levels import build_levels
 from app.logic_workspace import LogicWorkspace, build_logic
 from app.menus.deeds import Deeds
 from app.menus.view import DRAWN
 from app.navigation import Navigation
 from app.notices import Notices
-from app.own_process import OwnProcess
-from app.own_runtime import header_title, is_own_gone, open_own, restart_own, shareable
+from app.own_runtime import header_title, restart_own
 from app.presenters.connection import ConnectionPresenter
-from app.presenters.exporting import LevelExports
-from app.presenters.fleet import FleetPresenter
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
-from app.presenters.level_watch import LevelWatch
 from app.presenters.palette import PalettePresenter
 from app.presenters.recovery import Recovery
-from app.presenters.sharing import SharingPresenter
 from app.presenters.shortcuts import ShortcutsPresenter
-from app.presenters.staged_keeping import StagedKeeping
-from app.presenters.store_levels import StoreLevels
-from app.presenters.support import SupportPresenter
 from app.rights import Rights
 from app.runtime_events import RuntimeEvents
+from app.runtimes import build_runtimes
 from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
 from app.shutdown import Shutdown, overridden_elsewhere
-from app.start import Options, tls_of
+from app.start import Options
 from app.stats_workspace import StatsWorkspace, build_stats, measure_window
-from app.store_calls import StoreCalls
 from app.turns import Turns
 from app.window import Window
 from app.working_outside import WorkingOutside, build_working_outside
 from app.world_workspace import Assets, WorldWorkspace, build_world
-from runtime.host import HostError, program_version
 from runtime.links.link import RuntimeLink
-from runtime.storage.file_lock import FileLock, LockedError
-from widgets.connection.dialog import ConnectionDialog
-from widgets.fleet.dialog import FleetDialog
 from widgets.header.panel import Header
-from widgets.levels.dialog import LevelsDialog
 from widgets.notice import Notice
 from widgets.palette.panel import Palette
-from widgets.sharing.dialog import SharingDialog
 from widgets.shortcuts.panel import ShortcutsPanel
 from widgets.theme import Theme, ThemeName
 from widgets.welcome import Welcome
 
 SAMPLE = "dark_forest"
-
-STARTING_REFUSED = (HostError, LevelError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,72 +149,16 @@ def build(
     window = Window(header, _stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
     palette = Palette(theme, window)
 
-    level = LevelFiles(
-        holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for
-    )
-
-    exports = LevelExports(holder, window=lambda: window, run=session.run_in_background, library_for=assets.library_for)
-
-    recovery = Recovery(
-        holder, options.data_dir / "recovery", take_lock, window=lambda: window, run=session.run_in_background,
-        assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
-    )  # fmt: skip
-
-    watch = LevelWatch(
-        holder, window=lambda: window, run=session.run_in_background, is_writing=lambda: level.is_writing
-    )
-    level.merge_with(watch.settle)
-
-    store = StoreLevels(
-        LevelsDialog(window), StoreCalls(session), LevelEvents(events), holder, window=lambda: window,
-        run=session.run_in_background, may_leave=level.may_leave, library_for=assets.library_for,
-        assets_for=assets.lookup_for,
-    )  # fmt: skip
-
-    def show_rights() -> None:
-        store.show_rights(rights.why_not)
-        table.refresh()
-
-    rights.changed.connect(show_rights)
-    session.left.connect(store.leave)
-    session.taken_up.connect(store.take_up)
-
-    fleet = Fleet(
-        session,
-        first,
-        known_of(options, first, settings),
-        open_own=lambda: open_own(options, settings),
-        parent=window,
-    )
-    kept_log, secrets = LogKeeper(), SecretBox()
-    kept_log.attach()
-    window.destroyed.connect(kept_log.detach)
-    support = SupportPresenter(
-        fleet, session, window=lambda: window, log=lambda: kept_log.text, secrets=lambda: secrets.held,
-        version=program_version(), parent=window,
-    )  # fmt: skip
-    keeping = StagedKeeping(logic.config.life, session, fleet, lambda: window)
-    connection = ConnectionPresenter(
-        ConnectionDialog(window), fleet, settings, secrets, proposed=proposed_address(settings),
-        run=session.run_in_background, own_failures=STARTING_REFUSED, may_leave_staged=keeping.may_disconnect,
-        tls_of=lambda own: options.tls if own is None and options.tls is not None else tls_of(own, os.environ),
-    )  # fmt: skip
-    sharing = SharingPresenter(
-        SharingDialog(window), own=lambda: shareable(fleet), run=session.run_in_background, failures=(HostError,)
-    )
-    fleet.changed.connect(sharing.look)
+    levels = build_levels(session, events, settings, holder, assets, rights, window, options.data_dir / "recovery")
+    level, exports, store = levels.files, levels.exports, levels.store
+    runtimes = build_runtimes(options, first, theme, session, settings, logic, window, notices.say_gone)
+    fleet, connection, sharing = runtimes.fleet, runtimes.connection, runtimes.sharing
     building.engines.when_shared_at(lambda: sharing.address)
     building.engines_panel.share_requested.connect(sharing.show)
-    level.store_with(lambda: not store.why_not_save(), store.save_now)
-
-    def level_is_in_its_file() -> None:
-        recovery.level_saved()
-        show_title()
 
     def close() -> None:
         turns.close()
-        watch.close()
-        recovery.close()
+        levels.close()
         window.save_layout(settings)
         settings.workspace = window.workspace
         settings.sync()
@@ -249,7 +174,7 @@ def build(
         window,
         session,
         may_leave_level=level.may_leave,
-        may_leave_staged=keeping.may_close,
+        may_leave_staged=runtimes.keeping.may_close,
         release_all=logic.deeds.released,
         leave_with=logic.deeds.left_with,
         elsewhere=lambda: overridden_elsewhere(fleet),
@@ -300,7 +225,7 @@ def build(
                 files=level,
                 exports=exports,
                 store=store,
-                recover=recovery.choose,
+                recover=levels.recovery.choose,
                 holder=holder,
                 world=world.deeds,
                 select=world.select,
@@ -313,7 +238,7 @@ def build(
                 logic=logic.deeds,
                 run=logic.run,
                 connection=connection,
-                write_support_bundle=support.choose_and_write,
+                write_support_bundle=runtimes.support.choose_and_write,
                 show_security=navigation.show_security,
                 share=sharing.show,
                 open_sample=open_sample,
@@ -371,33 +296,22 @@ def build(
     session.taken_up.connect(
         lambda _: notices.say("ok", f"{fleet.present.title} is in use now. What was in use before stays connected.")
     )
-    fleet_table = FleetPresenter(
-        FleetDialog(theme, window), fleet, session, take_config=logic.config.life.take_over,
-        leave=connection.leave, connect=connection.show,
-    )  # fmt: skip
-    own_process = OwnProcess(
-        session, is_gone=lambda: is_own_gone(fleet),
-        tell=notices.say_gone, parent=window,
-    )  # fmt: skip
-
     notices.when_restarted(lambda: session.run_in_background(restart_own(fleet, notices.say)))
-    fleet_table.staged.connect(navigation.show_config)
-    connection.fleet_requested.connect(fleet_table.show)
-    store.opened.connect(watch.follow)
+    runtimes.table.staged.connect(navigation.show_config)
     store.stored.connect(show_title)
     notices.follow_opening(level)
     notices.follow_exports(exports, navigation.show_missing)
     for teller in (
-        browser.presenter, browser.importing, store, connection, keeping, support, sharing, watch, recovery,
-        world.deeds, world.select, world.prefabs, building.drift, building.engines,
+        browser.presenter, browser.importing, store, connection, runtimes.keeping, runtimes.support, sharing,
+        levels.watch, levels.recovery, world.deeds, world.select, world.prefabs, building.drift, building.engines,
     ):  # fmt: skip
         teller.said.connect(notices.say)
     if outside is not None:
         outside.presenter.said.connect(notices.say)
         building.engines_panel.own_requested.connect(navigation.show_outside_work)
-    level.saved.connect(level_is_in_its_file)
-    level.saved.connect(watch.follow)
-    watch.merged.connect(level_is_in_its_file)
+    level.saved.connect(show_title)
+    levels.watch.merged.connect(show_title)
+    rights.changed.connect(table.refresh)
     building.scene.drift_changed.connect(lambda _: table.refresh())
     building.runs.refused.connect(notices.warn)
     building.runs.status_changed.connect(lambda _: table.refresh())
@@ -422,20 +336,15 @@ def build(
         is_gone=lambda: building.scene.is_gone,
     )  # fmt: skip
     return Application(
-        window, theme, settings, session, holder, level, recovery, world, browser, building, rights,
-        logic, stats, table, fleet, connection, secrets,
+        window, theme, settings, session, holder, level, levels.recovery, world, browser, building, rights,
+        logic, stats, table, fleet, connection, runtimes.secrets,
         notice, shutdown, outside,
-        (head, fleet_table, own_process, sharing, palette_presenter, shortcuts, watch, exports, store),
+        (
+            head, runtimes.table, runtimes.own_process, sharing, palette_presenter, shortcuts, levels.watch, exports,
+            store,
+        ),
         options.credentials is not None, close,
     )  # fmt: skip
-
-
-def take_lock(path: Path) -> FileLock | None:
-    """Take the lock of a recovery folder, None when another window holds it."""
-    try:
-        return FileLock(path)
-    except LockedError:
-        return None
 
 
 def sample_path(name: str) -> Path:
