@@ -25,6 +25,7 @@ from runtime.portal.engine_packets import MOST_BYTES, MOST_FRAME_BYTES, NAMESPAC
 from runtime.portal.engine_roll import EngineSight
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_seal import EngineSeal, SealBrokenError
+from runtime.portal.engine_socket import BREATH, EngineWebSocket
 from runtime.portal.outside_engine import OutsideEngine
 from runtime.portal.tokens import MOST_CHARACTERS, BadTokenError, EngineToken
 from runtime.storage.errors import StorageError
@@ -42,8 +43,6 @@ FLOOD_S = 5
 EXPIRY_GRACE_S = 60.0
 KNOCK = "engine.connect"
 MOST_REASON = 64
-BREATH = 64
-"""After so many events of one engine the loop sees to others."""
 
 log = logging.getLogger("plumbline.engine")
 
@@ -115,6 +114,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             monitor_clients=False,
         )
         self._server.register_namespace(self)
+        self._server.eio._async = {**self._server.eio._async, "websocket": EngineWebSocket}
 
     def sights(self) -> list[EngineSight]:
         """Return the engines that are connected, and for how long nothing was heard of each."""
@@ -165,7 +165,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
                 return
             self._hear(connection, event, args[0] if args else None)
             if connection.events % BREATH == 0:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # what is polled comes in crowds, too
 
     def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         eio_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)

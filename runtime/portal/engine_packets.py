@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import orjson
+from engineio import payload
 from socketio import packet
 
 from runtime.contracts.json_text import MAX_DEPTH, read_json
@@ -18,10 +19,15 @@ MOST_BYTES = 1024 * 1024
 """What an engine may say in one message: a report is a few hundred bytes (ruling 9)."""
 MOST_FRAME_BYTES = 16 * 1024 * 1024
 """What is taken off the wire at all; between the two it is refused by name, unread (ruling 89)."""
+MOST_PACKETS = 4_096
+"""In one body of who polls, within `MOST_BYTES`; the library's 16 are fewer than the reports of a window of jobs."""
 MOST_EVENT = 64
 _EVENT = re.compile(r'\d*\["([A-Za-z0-9_.:-]{1,64})"')
 _RESERVED = frozenset({"connect", "disconnect", "connect_error", "__disconnect_final"})
 _BINARY = (packet.BINARY_EVENT, packet.BINARY_ACK)
+
+
+payload.Payload.max_decode_packets = MOST_PACKETS  # the documented way; there is no argument for it
 
 
 class _Unreadable:

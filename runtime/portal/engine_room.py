@@ -66,6 +66,7 @@ class EngineRoom:
         self._armed_ms: float | None = None
         self._reports: deque[tuple[str, Telemetry]] = deque()
         self._is_reading = False
+        self._is_settling = False
         self.memory = memory
 
     @property
@@ -109,6 +110,7 @@ class EngineRoom:
         for engine in self._engines.values():
             engine.close()
         self._engines.clear()
+        self._loop = None
         self._save_ended()
         if self._telemetry is not None:
             self._telemetry.close()
@@ -134,9 +136,19 @@ class EngineRoom:
             self._settle()
 
     def take(self, worker: str, message: Telemetry) -> None:
-        """Take one report at once, with nothing in between that could fill up; in the portal's loop."""
+        """Take one report at once, with nothing in between that could fill up; in the portal's loop.
+
+        What may go out then goes out when the loop comes round, once for all reports of this turn.
+        """
         self._take(worker, message)
-        self._settle()
+        if not self._is_settling:
+            self._is_settling = True
+            asyncio.get_running_loop().call_soon(self._settle_now)
+
+    def _settle_now(self) -> None:
+        self._is_settling = False
+        if self._loop is not None:
+            self._settle()
 
     def note_refused(self, worker: str, reason: str, message: Any) -> None:
         """Log what an engine sent and was not let in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from starlette.types import Receive, Scope, Send
@@ -15,6 +15,7 @@ from websockets.http11 import Request as Handshake
 
 from runtime.portal.engine_gate import PATH as ENGINE_PATH
 from runtime.portal.engine_packets import MOST_FRAME_BYTES
+from runtime.portal.gathering import Gathering
 from runtime.portal.limits import Limits
 from runtime.portal.lobby import Lobby
 from runtime.portal.manners import network_of
@@ -45,6 +46,7 @@ class DeviceProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Handshake) -> None:
         if urlsplit(event.path).path.rstrip("/") == ENGINE_PATH:
             self.conn.max_message_size = MOST_FRAME_BYTES
+            self.transport = cast(asyncio.Transport, Gathering(self.transport, self.loop))
         super().handle_connect(event)
 
     async def run_asgi(self) -> None:

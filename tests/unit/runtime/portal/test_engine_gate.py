@@ -393,3 +393,19 @@ def test_one_engine_that_is_refused_all_the_time_hides_no_other_in_the_audit(pla
         assert len([word for word in words if "loud" in word]) == 30
 
     play(story)
+
+
+def test_who_polls_may_say_much_at_once(play: Callable[..., None]) -> None:
+    async def story(one: Backend) -> None:
+        path = f"{one.address}/socket.io/?EIO=4&transport=polling"
+        async with httpx2.AsyncClient(trust_env=False) as http:
+            path += f"&sid={json.loads((await http.get(path)).text[1:])['sid']}"
+            await http.post(path, content=f'40/engine,{{"token":"{token()}"}}')
+            assert (await http.get(path)).text.startswith("40/engine,")
+            beats = "\x1e".join(['42/engine,["engine_heartbeat"]'] * 100)
+            assert (await http.post(path, content=beats)).status_code == 200
+            heard = ""
+            while heard.count("heartbeat_ack") < 100:
+                heard += (await http.get(path)).text
+
+    play(story)
