@@ -83,7 +83,8 @@ def build_building(
     marks.changed.connect(world.outliner.refresh_marks)
     marks.noted_changed.connect(world.view.set_engine_marks)
     holder.subscribe(replaced=lambda _: marks.look_again())
-    presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal)
+    engine_list = EngineList(runs, session, parent=panel)
+    presenter = JobsPresenter(panel, runs, deeds, session, holder, world.reveal, engine_list)
     replay = ReplayPresenter(panel, runs.calls, session, window=panel.window, show_jobs=deeds.show_jobs, parent=panel)
     drift, strip = DriftDeeds(runs, scene, holder, deeds, parent=panel), DriftStrip()
     differences = DriftPresenter(strip, drift, runs, scene, holder)
@@ -92,9 +93,7 @@ def build_building(
         engine_panel, scene, marks, deeds, session, holder, world.view, lambda: make_view(holder.document)
     )
     engines_panel = EnginesPanel(theme)
-    engines = EnginesPresenter(
-        engines_panel, EngineList(runs, session, parent=engines_panel), session, barred=rights.why_not
-    )
+    engines = EnginesPresenter(engines_panel, engine_list, session, barred=rights.why_not)
     docks: tuple[DockSpec, ...] = (
         DockSpec("jobs", "Jobs", panel, BOTTOM, 190, tab_with="problems"),
         DockSpec("engines", "Engines", engines_panel, BOTTOM, 190, tab_with="problems"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +16,8 @@ from app.engine_calls import EngineRefusedError
 from app.engine_runs import NOT_OFFERED, EngineRuns
 from app.session import LinkView, Session
 from runtime.contracts.engines import EngineItem
+
+Absence = Literal["", "away", "gone"]
 
 READ_MS = 1000
 SOON_MS = 100
@@ -84,6 +86,11 @@ class EngineList(QObject):
     def age_ms(self) -> int:
         """How long ago the list was read."""
         return 0 if self._read_s is None else round((self._monotonic() - self._read_s) * 1000)
+
+    def absence(self, name: str) -> Absence:
+        """Return whether an engine is away for a moment or gone; an empty text for one that is there, or unheard of."""
+        item = next((one for one in self._items if one.name == name), None)
+        return item.state if item is not None and item.state in ("away", "gone") else ""
 
     def watch(self, is_watched: bool) -> None:
         """Read once a second while somebody looks."""

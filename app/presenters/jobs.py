@@ -9,6 +9,7 @@ from app.document.findings import LevelFinding
 from app.document.holder import DocumentHolder
 from app.engine.blame import blamed
 from app.engine.jobs import JobView, is_ended
+from app.engine_list import Absence, EngineList
 from app.engine_runs import EngineRuns, JobsChange
 from app.session import Session
 from runtime.contracts.engine import JobType
@@ -29,6 +30,11 @@ EMPTY = (
 STATES = {"idle": "waiting", "running": "running", "paused": "paused", "stopped": "stopped"}
 OUTCOMES = {"COMPLETED": "✓ completed", "FAILED": "▲ failed", "STOPPED": "■ stopped"}
 TONES = {"COMPLETED": "ok", "FAILED": "alarm", "STOPPED": "warn"}
+ABSENCES: dict[Absence, str] = {
+    "": "",
+    "away": ", which is away",
+    "gone": ", which is gone: what is left waits for it. Stop, then build again",
+}
 BUILD_TIP = "Build the level on screen in the runtime's engine, from nothing (Ctrl+B)"
 PAUSE_TIP = "Dispatch no further job; those under way finish"
 RESUME_TIP = "Go on with the jobs that wait"
@@ -46,7 +52,12 @@ class JobsPresenter:
         session: Session,
         holder: DocumentHolder,
         reveal: Callable[[LevelFinding], object],
+        engines: EngineList | None = None,
     ) -> None:
+        """`engines` tells whether the one that does the run is there; without it nobody is missed."""
+        self._engines = engines
+        if engines is not None:
+            engines.changed.connect(self.refresh)
         self._panel = panel
         self._runs = runs
         self._deeds = deeds
@@ -71,7 +82,7 @@ class JobsPresenter:
         self._panel.show_run(
             RunView(
                 summary=self._summary(),
-                tone=tone_of(status),
+                tone=tone_of(status, self._absence(status)),
                 progress=round(status.progress) if status is not None else 0,
                 is_there=status is not None or bool(self._runs.sending),
                 build=Control("Build", BUILD_TIP, self._deeds.why_not("run")),
@@ -84,7 +95,13 @@ class JobsPresenter:
 
     def _summary(self) -> str:
         status, failed = self._runs.standing()
-        return self._runs.sending or (summary_of(status, failed) if status is not None else "")
+        return self._runs.sending or (summary_of(status, failed, self._absence(status)) if status is not None else "")
+
+    def _absence(self, status: EngineStatus | None) -> Absence:
+        """Why a run that has not ended does not go on: its engine is away for a moment, or gone."""
+        if self._engines is None or status is None or not status.worker or is_ended(status):
+            return ""
+        return self._engines.absence(status.worker)
 
     @property
     def _hold_verb(self) -> Verb:
@@ -114,7 +131,7 @@ class JobsPresenter:
             self._reveal(found)
 
 
-def summary_of(status: EngineStatus, failed: int = 0) -> str:
+def summary_of(status: EngineStatus, failed: int = 0, absence: Absence = "") -> str:
     """Return how a run stands: its state or outcome, how many jobs have ended, how many failures stand, and where."""
     parts = [OUTCOMES[status.outcome] if status.outcome else STATES[status.state]]
     counts = status.jobs
@@ -125,14 +142,16 @@ def summary_of(status: EngineStatus, failed: int = 0) -> str:
     if not is_ended(status):
         parts.append(f"{round(status.progress)}\u2009%")
     if status.worker:
-        parts.append(f"by {status.worker}")
+        parts.append(f"by {status.worker}{ABSENCES[absence]}")
     return " · ".join(parts)
 
 
-def tone_of(status: EngineStatus | None) -> str:
+def tone_of(status: EngineStatus | None, absence: Absence = "") -> str:
     """Return the tone of a run's words."""
     if status is None:
         return "quiet"
+    if absence:
+        return "alarm" if absence == "gone" else "warn"
     if status.outcome is not None:
         return TONES[status.outcome]
     return {"paused": "warn", "stopped": "warn"}.get(status.state, "plain")

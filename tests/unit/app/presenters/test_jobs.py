@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.findings import LevelFinding
 from app.engine.jobs import JobView
+from app.engine_list import EngineList
 from app.presenters.jobs import EMPTY, JobsPresenter, duration_text, row_of, summary_of, tone_of
 from runtime.contracts.phase2 import EngineStatus
 from tests.helpers.engine_link import RUN, job, refusal
@@ -28,7 +29,13 @@ class JobsBench(Bench):
         qtbot.addWidget(self.panel)
         self.revealed: list[LevelFinding] = []
         self.presenter = JobsPresenter(
-            self.panel, self.runs, self.deeds, self.session, self.holder, self.revealed.append
+            self.panel,
+            self.runs,
+            self.deeds,
+            self.session,
+            self.holder,
+            self.revealed.append,
+            EngineList(self.runs, self.session, parent=self.root),
         )
 
     def button(self, name: str) -> QPushButton:
@@ -54,6 +61,23 @@ def test_a_run_and_its_jobs_are_shown(bench: JobsBench) -> None:
     assert bench.panel.summary == "running · 1 of 2 · 70\u2009% · by builtin"
     bench.link.tell("job.failed", job_id="2", error="TIMEOUT", details="took too long")
     bench.qtbot.waitUntil(lambda: bench.panel.model.keys == ("2", "1"))
+
+
+def test_a_run_whose_engine_is_gone_says_what_to_do(bench: JobsBench) -> None:
+    engine = {"name": "render-1", "kind": "outside", "state": "away"}
+    bench.link.engines = [engine]
+    bench.start("running", progress=40, worker="render-1", jobs={"total": 9, "queued": 5, "completed": 4})
+    bench.link.tell("adapter.disconnected", engine="render-1", waits_s=10.0)
+    bench.qtbot.waitUntil(lambda: bench.panel.summary.endswith("by render-1, which is away"))
+    bench.link.engines = [{**engine, "state": "gone"}]
+    bench.link.tell("adapter.disconnected", engine="render-1", reason="it broke", lost_jobs=0)
+    bench.qtbot.waitUntil(lambda: bench.panel.summary.endswith("Stop, then build again"))
+    summary = bench.panel.findChild(QLabel, "jobs_summary")
+    assert isinstance(summary, QLabel)
+    assert summary.property("tone") == "alarm"
+    bench.link.engines = [{**engine, "state": "connected"}]
+    bench.link.tell("adapter.connected", engine="render-1")
+    bench.qtbot.waitUntil(lambda: bench.panel.summary.endswith("by render-1"))
 
 
 def test_before_the_first_run_it_offers_to_build(bench: JobsBench) -> None:
