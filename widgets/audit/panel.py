@@ -66,6 +66,7 @@ class AuditPanel(QWidget):
         self._empty.setObjectName(f"{look.name}_empty")
         self._empty.setProperty("tone", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._build()
         self._show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,10 +33,12 @@ from widgets.engines.model import (
 )
 from widgets.engines.views import AttachView, EngineRow
 from widgets.fields.line import Line
+from widgets.flow import FlowLayout
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
+COMMAND_PX = 240
 NOTHING = AttachView("")
 GIVE_OUT_TIP = "Have the runtime give out a token for a new engine, good for a day, and copy the command with it"
 _WIDTHS = {
@@ -71,6 +73,7 @@ class EnginesPanel(QWidget):
         self._empty.setObjectName("engines_empty")
         self._empty.setProperty("tone", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._words = QLabel()
         self._words.setObjectName("engines_attach_words")
         self._words.setProperty("tone", "quiet")
@@ -79,6 +82,7 @@ class EnginesPanel(QWidget):
         self._command.setAccessibleName("Command that attaches an engine")
         self._command.setToolTip("What starts an engine on any machine that reaches this runtime")
         self._command.setReadOnly(True)
+        self._command.setMinimumWidth(COMMAND_PX)
         self._copy = _button("engines_attach_copy", "Copy", "Put the command onto the clipboard")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command.text()))
         self._token = _button("engines_attach_token", "Copy with a token", GIVE_OUT_TIP)
@@ -175,16 +179,13 @@ class EnginesPanel(QWidget):
         super().hideEvent(event)
         self.shown.emit(False)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 8, 8, 4)
-        head.setSpacing(8)
-        head.addWidget(self._summary)
-        head.addStretch(1)
-        head.addWidget(self._words)
-        head.addWidget(self._command, 2)
-        for widget in (self._copy, self._token, self._share, self._security):
+    def _head(self) -> FlowLayout:
+        head = FlowLayout(QMargins(8, 8, 8, 4), 8)
+        for widget in (
+            self._summary, self._words, self._command, self._copy, self._token, self._share, self._security
+        ):  # fmt: skip
             head.addWidget(widget)
+        head.grow(self._command)
         return head
 
     def _own_row(self) -> QWidget:

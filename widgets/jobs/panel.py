@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QMargins, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QMenu,
     QProgressBar,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.empty_page import empty_page
+from widgets.flow import FlowLayout
 from widgets.jobs.model import JobModel
 from widgets.jobs.replay_page import ReplayPage
 from widgets.jobs.table import JobTable
@@ -26,6 +26,7 @@ from widgets.jobs.views import Control, JobRow, RunView
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
+PROGRESS_PX = 120
 AGAIN_TIP = "Do the chosen job again alone; one about an entity builds it as the document has it now"
 NOTHING_CHOSEN = "choose a job that has ended"
 REPLAY_TIP = "Look at what the engines did before: scrub through a telemetry log"
@@ -58,6 +59,7 @@ class JobsPanel(QWidget):
         self._bar.setAccessibleName("Progress of the run")
         self._bar.setToolTip("How much of the run is done, 0 to 100\u2009%, as the engine says")
         self._bar.setRange(0, 100)
+        self._bar.setMinimumWidth(PROGRESS_PX)
         self._bar.setTextVisible(False)
         self._build = _button("jobs_build", self.build_requested.emit, primary=True)
         self._hold = _button("jobs_hold", self.hold_requested.emit)
@@ -80,6 +82,7 @@ class JobsPanel(QWidget):
         self._empty.setObjectName("jobs_empty")
         self._empty.setProperty("tone", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._begin = _button("jobs_begin", self.build_requested.emit, primary=True)
         self._body = QStackedWidget()
         self._replay = ReplayPage(theme)
@@ -226,18 +229,12 @@ class JobsPanel(QWidget):
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 8, 8, 4)
-        head.setSpacing(8)
-        head.addWidget(self._build)
-        head.addWidget(self._hold)
-        head.addWidget(self._stop)
-        head.addSpacing(8)
-        head.addWidget(self._summary)
-        head.addWidget(self._bar, 1)
-        head.addWidget(self._failed_first)
-        head.addWidget(self._again)
-        head.addWidget(self._replay_button("jobs_replay"))
+        head = FlowLayout(QMargins(8, 8, 8, 4), 8)
+        replay = self._replay_button("jobs_replay")
+        for widget in (self._build, self._hold, self._stop, self._summary, self._bar, self._failed_first, self._again):
+            head.addWidget(widget)
+        head.addWidget(replay)
+        head.grow(self._bar)
         column.addLayout(head)
         column.addWidget(self._table, 1)
         return listed
