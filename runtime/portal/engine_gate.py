@@ -133,7 +133,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             problem = b"400 this runtime is not called that"
         if headers.get("origin"):
             problem = b"403 pages may not open this"
-        elif is_new and len(self._server.eio.sockets) >= MOST_CONNECTIONS:
+        elif is_new and not self._has_room():
             problem = b"503 too many engines are connected"
         elif int(headers.get("content-length") or 0) > MOST_BYTES:
             problem = b"413 the body is too large"
@@ -361,10 +361,23 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             if now_s - since_s > HEARTBEAT_LIMIT_S:
                 self._later(self._end(eio_sid))
 
+    def _has_room(self) -> bool:
+        """Return whether one more may come; for it goes who has kept to itself longest whose it is."""
+        sockets = self._server.eio.sockets  # in order of arrival
+        if len(sockets) < MOST_CONNECTIONS:
+            return True
+        known = {connection.eio_sid for connection in self._by_sid.values()}
+        stranger = next((one for one in sockets if one not in known), None)
+        if stranger is None:
+            return False
+        self._later(self._close(sockets.pop(stranger), self._server.environ.get(stranger)))
+        return True
+
     async def _end(self, eio_sid: str) -> None:
+        await self._close(self._server.eio.sockets.pop(eio_sid, None), self._server.environ.get(eio_sid))
+
+    async def _close(self, socket: Any, environ: dict[str, Any] | None) -> None:
         """Close a connection; one that does not even take that is cut off a second later."""
-        environ = self._server.environ.get(eio_sid)
-        socket = self._server.eio.sockets.pop(eio_sid, None)
         if socket is not None:
             await socket.close(wait=False)  # waiting would be for somebody who may never read again
         abort = None if environ is None else environ["asgi.scope"].get("state", {}).get("abort")

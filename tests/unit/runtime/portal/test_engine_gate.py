@@ -300,7 +300,7 @@ def test_who_does_not_read_is_cut_off(play: Callable[..., None], monkeypatch: py
     play(story)
 
 
-def test_pages_strangers_and_too_many_are_kept_out(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_strangers_and_too_much_are_kept_out(play: Callable[..., None]) -> None:
     async def story(one: Backend) -> None:
         path = f"{one.address}/socket.io/?EIO=4&transport=polling"
         async with httpx2.AsyncClient(trust_env=False) as http:
@@ -318,13 +318,32 @@ def test_pages_strangers_and_too_many_are_kept_out(play: Callable[..., None], mo
 
             chunked = await http.post(f"{path}&sid={sid}", content=chunks())
             assert chunked.status_code in (200, 400)
-            monkeypatch.setattr(engine_gate, "MOST_CONNECTIONS", 1)
-            assert (await http.get(path)).status_code == 503
             plain = socketio.AsyncClient(reconnection=False)
-            monkeypatch.setattr(engine_gate, "MOST_CONNECTIONS", 64)
             with pytest.raises(socketio.exceptions.ConnectionError):
                 await plain.connect(one.address, transports=["websocket"])
             await plain.disconnect()
+
+    play(story)
+
+
+def test_strangers_take_no_place_of_engines_however_many_they_are(
+    play: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_gate, "MOST_CONNECTIONS", 3)
+
+    async def story(one: Backend) -> None:
+        path = f"{one.address}/socket.io/?EIO=4&transport=polling"
+        async with httpx2.AsyncClient(trust_env=False) as http, HandEngine() as first, HandEngine() as second:
+            await first.ready(one.address, token("first"))
+            knocks = await asyncio.gather(*(http.get(path) for _ in range(20)))
+            assert {knock.status_code for knock in knocks} == {200}
+            await second.ready(one.address, token("second"))  # for whom a stranger went
+            assert first.client.connected
+            sids = [json.loads(knock.text[1:].partition("\x1e")[0])["sid"] for knock in knocks]
+            assert [(await http.get(f"{path}&sid={sid}")).status_code for sid in sids[:17]] == [400] * 17
+            async with HandEngine() as third:
+                await third.ready(one.address, token("third"))
+                assert (await http.get(path)).status_code == 503  # all places are engines'
 
     play(story)
 
