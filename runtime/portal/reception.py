@@ -19,6 +19,7 @@ from runtime.contracts.json_text import MAX_MESSAGE_BYTES, UnreadableJsonError, 
 from runtime.portal import manners, tracing
 from runtime.portal.device_session import TRY_AGAIN_LATER, UNAUTHORIZED, Closing
 from runtime.portal.doorkeeper import Visit
+from runtime.portal.lobby import Lobby
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
 from runtime.portal.pump import Pump
@@ -44,13 +45,14 @@ class Reception:
         self._limits = portal.limits
         self._open = 0
         self._unknown: Counter[str] = Counter()
+        self._lobby: Lobby[WebSocket] = Lobby()
 
     async def receive(self, socket: WebSocket) -> None:
         """Serve one WebSocket from its upgrade to its end."""
         with contextlib.ExitStack() as place:
             try:
                 grant = await self._admit(socket)
-                place.enter_context(self._known() if grant is not None else self._unknown_from(_address(socket)))
+                place.enter_context(self._known() if grant is not None else self._unknown_from(socket))
             except RefusedRequest as refusal:
                 await self._deny(socket, refusal)
                 return
@@ -88,15 +90,20 @@ class Reception:
             self._open -= 1
 
     @contextlib.contextmanager
-    def _unknown_from(self, address: str) -> Iterator[None]:
-        """Hold a place of those who still have to say who they are."""
-        network = manners.network_of(address)
-        if self._unknown[network] >= MAX_UNKNOWN_OF_AN_ADDRESS or self._unknown.total() >= MAX_UNKNOWN:
+    def _unknown_from(self, socket: WebSocket) -> Iterator[None]:
+        """Hold a place of those who still have to say who they are; of too many the one goes that floods most."""
+        network = manners.network_of(_address(socket))
+        if self._unknown[network] >= MAX_UNKNOWN_OF_AN_ADDRESS:
             raise RefusedRequest("BUSY", "too many connections have not said yet who they are; show a token at once")
+        if len(self._lobby) >= MAX_UNKNOWN and (other := self._lobby.next_to_go()) is not None:
+            self._lobby.leave(other)
+            other.scope["state"]["abort"]()
         self._unknown[network] += 1
+        self._lobby.wait(socket, network, is_known=False)
         try:
             yield
         finally:
+            self._lobby.leave(socket)
             self._unknown[network] -= 1
             if not self._unknown[network]:
                 del self._unknown[network]

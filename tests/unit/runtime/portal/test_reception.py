@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,27 @@ def test_who_has_not_said_who_they_are_takes_no_place_of_others(tmp_path: Path) 
             await another.send(auth(bench.token))
             assert (await first_of(another))["type"] == "runtime_snapshot"
         await asyncio.gather(*(connection.close() for connection in waiting))
+
+    run(tmp_path, story)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is this machine")
+def test_of_too_many_the_one_goes_that_floods_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reception, "MAX_UNKNOWN", 4)
+
+    async def story(bench: Bench) -> None:
+        slow = await bench.open(local_addr=("127.0.0.3", 0))
+        flood = [await bench.open(local_addr=("127.0.0.2", 0)) for _ in range(10)]
+        async with bench.open() as honest:
+            await honest.send(auth(bench.token))
+            assert (await first_of(honest))["type"] == "runtime_snapshot"
+        await slow.send(auth(bench.token))
+        assert (await first_of(slow))["type"] == "runtime_snapshot"
+        for one in flood[:7]:
+            assert (await ended(one))[0] == 1006  # cut off
+        await flood[-1].send(auth(bench.token))
+        assert (await first_of(flood[-1]))["type"] == "runtime_snapshot"
+        await asyncio.gather(*(connection.close() for connection in (slow, *flood)))
 
     run(tmp_path, story)
 
