@@ -46,6 +46,9 @@ WHY = {
     "InvalidSignatureError": "the token is signed with another key",
     "ExpiredSignatureError": "the token has run out",
     "ImmatureSignatureError": "the token is not good yet: compare the clocks",
+    "it was withdrawn": "the token was withdrawn",
+    "there is no token": "no token was shown",
+    "it is no engine token": "the token is not one for engines",
     "DecodeError": "what was shown is no token",
     "MissingRequiredClaimError": "the token does not say whose engine it is",
     "InvalidAlgorithmError": "the token is signed in a way that is not accepted",
@@ -171,12 +174,15 @@ def security_row(item: AuditItem) -> AuditRow | None:
 
 
 def _engine_words(item: AuditItem) -> tuple[str, str, str, str]:
-    """Return kind, engine or address, event and reason of a record `from WHO[: EVENT]: REASON`."""
+    """Return kind, engine or address, event and reason of a record `from WHO[: EVENT]: REASON[ (ENGINE)]`."""
     target = item.target.removeprefix("from ")
     if item.action == "engine.message":
         who, event, reason = (*target.rsplit(": ", 2), "", "")[:3]
         return MESSAGE_KINDS.get(reason, "message"), who, event, WHY.get(reason, reason)
     who, _, reason = target.rpartition(": ")
+    if item.action == "engine.connect" and reason.endswith(")"):
+        reason, _, engine = reason[:-1].partition(" (")
+        who = f"{engine} · {who}"
     return ENGINE_KINDS.get(item.action, item.action), who, "", WHY.get(reason, reason)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from runtime.cli.errors import UnusableError, one_line, show
 from runtime.contracts.engines import BUILT_IN
 from runtime.contracts.timestamps import rfc3339
-from runtime.portal.tokens import ENGINE_ROLE, EngineTokens, new_id
+from runtime.portal.tokens import ENGINE_ROLE, MOST_NAME, EngineTokens, new_id
 from runtime.storage.audit import AuditLog
 from runtime.storage.audit_seal import AuditSeal
 from runtime.storage.database import Database
@@ -27,7 +27,6 @@ from runtime.storage.secret_keys import load_keys
 DAYS = 30
 MOST_DAYS = 365
 DAY_S = 86_400
-MOST_NAME = 128
 PAGE = 500
 ENGINE_HELP = {
     "list": "the tokens for engines instead",

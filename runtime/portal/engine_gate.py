@@ -179,7 +179,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             if not token.engine_id.isprintable() or token.engine_id == BUILT_IN:
                 raise BadTokenError("its engineId cannot be an engine's")
         except (BadTokenError, StorageError) as refused:
-            self._refuse_entry(address, str(refused), eio_sid)
+            self._refuse_entry(address, _reason(refused), eio_sid)
             raise Refusal("UNAUTHORIZED") from None
         self._knocking.pop(eio_sid, None)
         connection = _Connection(sid, eio_sid, token, address, self._rules.monotonic_s())
@@ -388,6 +388,12 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _reason(refused: Exception) -> str:
+    """Return why somebody may not come in, and as whom where that can be believed."""
+    name = refused.engine_id if isinstance(refused, BadTokenError) else ""
+    return f"{refused} ({name})" if name.isprintable() and name else str(refused)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -27,10 +27,20 @@ LEEWAY_S = 30
 MOST_CHARACTERS = 8192
 _CLAIMS = ["iss", "aud", "sub", "role", "iat", "exp", "jti", "typ"]
 _KEY_BYTES = 32
+_OUT_OF_TIME = ("ExpiredSignatureError", "ImmatureSignatureError")
+MOST_NAME = 128
+"""Of an engine, in characters."""
 
 
 class BadTokenError(Exception):
-    """The text is no token that is good here; the reason is for a log and holds nothing of it."""
+    """The text is no token that is good here; the reason is for a log and holds nothing of it.
+
+    `engine_id` is whose it is where that can be believed: the key is ours, and the token no longer good.
+    """
+
+    def __init__(self, reason: str, engine_id: str = "") -> None:
+        super().__init__(reason)
+        self.engine_id = engine_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +162,28 @@ class EngineTokens:
 
         One that was made elsewhere with the same key needs `engineId` and `role` alone; `exp` counts where it is.
         """
-        claims = _read(text, self._key, None, ["engineId", "role"])
+        try:
+            claims = _read(text, self._key, None, ["engineId", "role"])
+        except BadTokenError as bad:
+            raise BadTokenError(str(bad), self._former(text) if str(bad) in _OUT_OF_TIME else "") from None
         engine_id, jti = claims["engineId"], claims.get("jti")
         if claims["role"] != ENGINE_ROLE or claims.get("typ") == "access" or AUDIENCE in _audiences(claims):
             raise BadTokenError("it is no engine token")
-        if not isinstance(engine_id, str) or not 0 < len(engine_id) <= 128:
+        if not isinstance(engine_id, str) or not 0 < len(engine_id) <= MOST_NAME:
             raise BadTokenError("its engineId is none")
         token = EngineToken(engine_id, float(claims["exp"]) if "exp" in claims else None, jti)
         if not self.is_good(token, is_ours=claims.get("iss") == ISSUER):
-            raise BadTokenError("it was withdrawn")
+            raise BadTokenError("it was withdrawn", engine_id)
         return token
+
+    def _former(self, text: str) -> str:
+        """Return whose a token was that has run out, or is not good yet; its signature was seen to be ours."""
+        options: Any = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+        try:
+            name = jwt.decode(text, self._key, algorithms=[ALGORITHM], options=options).get("engineId")
+        except jwt.PyJWTError:  # what else is wrong with it
+            return ""
+        return name if isinstance(name, str) and 0 < len(name) <= MOST_NAME else ""
 
     def is_good(self, token: EngineToken, *, is_ours: bool = False) -> bool:
         """Return whether a token that was verified was not withdrawn since. Of ours the store must know."""

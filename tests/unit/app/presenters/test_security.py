@@ -182,6 +182,9 @@ def test_refused_handshakes_and_ended_connections_say_whose_and_why() -> None:
     assert words("engine.connect", "from ::1: InvalidSignatureError") == (
         "▲ handshake", "::1", "", "the token is signed with another key",
     )  # fmt: skip
+    assert words("engine.connect", "from ::1: ExpiredSignatureError (render (2))")[1:] == (
+        "render (2) · ::1", "", "the token has run out",
+    )  # fmt: skip
     assert words("engine.replaced", "from render: the same engineId connected again")[:2] == (
         "▲ older connection", "render",
     )  # fmt: skip

@@ -90,6 +90,17 @@ def test_a_bad_handshake_is_refused_and_audited(play: Callable[..., None], bad: 
     play(story)
 
 
+def test_a_token_that_has_run_out_names_its_engine_in_the_audit(play: Callable[..., None]) -> None:
+    async def story(one: Backend) -> None:
+        async with HandEngine() as engine:
+            with pytest.raises(socketio.exceptions.ConnectionError):
+                await engine.connect(one.address, token("render-1", exp=1_000))
+        (record,) = await one.audited()
+        assert record["target"] == "from 127.0.0.1: ExpiredSignatureError (render-1)"
+
+    play(story)
+
+
 def test_jobs_wait_until_the_engine_says_that_it_is_ready(play: Callable[..., None]) -> None:
     async def story(one: Backend) -> None:
         run = await one.run(spec(entity("wolf")))

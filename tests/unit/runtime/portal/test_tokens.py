@@ -240,6 +240,22 @@ def test_an_engine_token_of_somebody_with_the_key_needs_little(bench: AccountsBe
             engines.verify(wrong)
 
 
+def test_whose_an_engine_token_was_is_known_when_it_is_no_longer_good(bench: AccountsBench) -> None:
+    engines = bench.accounts.engines
+
+    def refused(key: bytes = FULL_ENGINE_KEY, **said: Any) -> BadTokenError:
+        with pytest.raises(BadTokenError) as bad:
+            engines.verify(jwt.encode({"engineId": "unreal", "role": "engine", **said}, key, "HS256"))
+        return bad.value
+
+    assert (str(refused(exp=now_s() - 31)), refused(exp=now_s() - 31).engine_id) == ("ExpiredSignatureError", "unreal")
+    assert refused(nbf=now_s() + 600).engine_id == "unreal"
+    assert refused(iss="plumbline", jti="never given out").engine_id == "unreal"
+    assert refused(engineId=7, exp=now_s() - 31).engine_id == ""
+    assert refused(jti=7, exp=now_s() - 31).engine_id == ""
+    assert refused(b"x" * 32, exp=now_s() - 31).engine_id == ""
+
+
 def test_a_short_engine_key_signs_as_it_is(bench: AccountsBench) -> None:
     text = EngineTokens(ENGINE_KEY, bench.accounts.issued).given_out("e-1", "j", 60)
     with pytest.warns(jwt.InsecureKeyLengthWarning):
