@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from runtime.contracts import signing
 from runtime.contracts.json_text import write_json
 from runtime.contracts.signing import UnsignableError, is_signed, number_text, sign, signed_text
 
@@ -124,3 +125,31 @@ def test_node_agrees(some: list[Any]) -> None:
     told = subprocess.run(["node", STRINGIFY], input=lines, capture_output=True, check=True).stdout
     ours = [signed_text(json.loads(line)) for line in lines.splitlines()]
     assert ours == told.split(b"\n")[:-1]
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(documents)
+def test_the_quick_way_never_differs_from_the_careful_one(document: Any) -> None:
+    assert signed_text(document) == signing._careful(document)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["", "text", "1", True, -1.5, 1e16, [], {}, {"a": 1e300}, [-0.0], [0.05, 1.0], [-0.5], ["1e5", 17.0], {"é": 1e-7}],
+)
+def test_the_careful_way_is_taken_wherever_javascript_writes_otherwise(payload: Any) -> None:
+    large = [payload, "x" * signing._SHORT]
+    assert signed_text(payload) == signing._careful(payload)
+    assert signed_text([payload, '"']) == signing._careful([payload, '"'])
+    assert signed_text(large) == signing._careful(large)
+
+
+def test_most_reports_go_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = {
+        "event": "job_completed",
+        "job_id": "550e8400-e29b-41d4-a716-446655440000",
+        "timestamp": 1_767_225_600_000,
+        "result": {"entities_spawned": 1, "render_time_ms": 0.05, "is_whole": True, "texture": None},
+    }
+    monkeypatch.delattr(signing, "_careful")
+    assert signed_text(report) == json.dumps(report, separators=(",", ":")).encode()
