@@ -74,6 +74,7 @@ class _GuestServer(Server):
     """A server whose end leaves the window's own conversation alone."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.close_gate()
         await uvicorn.Server.shutdown(self, sockets)
 
 

@@ -282,13 +282,17 @@ class Server(uvicorn.Server):
         if self._door is not None:
             self._door.close()
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
-        if self._engine_gate is not None:
-            await self._engine_gate.close()
+        await self.close_gate()
         cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)
         try:
             await super().shutdown(sockets)
         finally:
             cutting.cancel()
+
+    async def close_gate(self) -> None:
+        """Let engines go that came in here."""
+        if self._engine_gate is not None:
+            await self._engine_gate.close()
 
     def _cut_deaf(self) -> None:
         """Cut off who does not take what is left for them; requests that are being worked on go on."""

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from runtime.contracts.json_text import write_json
 from runtime.embedded import EmbeddedLink, start_embedded
 from runtime.host import HostError
 from runtime.links.credentials import GivenToken
 from runtime.links.probe import probe
 from runtime.links.websocket import WebSocketLink
 from runtime.sharing import LOOPBACK, own_address
+from tests.helpers.engine_levels import entity, spec
+from tests.helpers.outside_engines import HandEngine
 
 pytestmark = pytest.mark.timeout(120)
 PATIENCE_S = 20.0
@@ -97,3 +100,28 @@ def test_the_own_address_is_one() -> None:
 async def _drain(link: WebSocketLink) -> None:
     async for _ in link.messages():
         pass
+
+
+def test_when_it_ends_engines_are_gone_at_once_and_what_they_held_has_failed(tmp_path: Path) -> None:
+    async def use() -> None:
+        own = opened(tmp_path)
+        try:
+            shared = await own.share(LOOPBACK, 0, "OPERATOR")
+            asked = write_json({"role": "engine", "engineId": "render-1", "ttl_s": 600})
+            token = json.loads((await own.request("POST", "/v2/tokens", asked)).body)["token"]
+            async with HandEngine() as engine:
+                await engine.ready(shared.address, token)
+                level = spec(entity("wolf"))
+                run = write_json({"scene_id": level["scene"]["id"], "content": level})
+                assert (await own.request("POST", "/v2/engine/run", run)).status == 200
+                await engine.hears("engine_job")
+                await own.unshare()
+                await engine.gone()
+            listed = json.loads((await own.request("GET", "/v2/engines")).body)["items"]
+            item = next(one for one in listed if one["name"] == "render-1")
+            assert (item["state"], item["lost"]) == ("gone", 3)
+            assert item["reason"] == "this runtime lets no engine in any more"
+        finally:
+            await own.close()
+
+    asyncio.run(use())
