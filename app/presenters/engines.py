@@ -196,7 +196,8 @@ def summary_of(items: Sequence[EngineItem]) -> tuple[str, str]:
     states = [item.state for item in items]
     here = states.count("connected")
     parts = [f"{here} {'engine' if here == 1 else 'engines'} connected"]
-    parts += [f"{states.count(state)} {state}" for state in ("entering", "away", "gone") if state in states]
+    words = {"entering": "connecting", "away": "away", "gone": "gone"}
+    parts += [f"{states.count(state)} {word}" for state, word in words.items() if state in states]
     tone = "warn" if "away" in states or "gone" in states else "quiet"
     return " · ".join(parts), tone
 
@@ -227,6 +228,8 @@ def _tip(item: EngineItem) -> str:
     lines = [f"{item.name}: {item.state}" + (f", {item.reason}" if item.reason else "")]
     if item.since is not None:
         lines.append(f"since {item.since}")
+    if remark := remark_of(item):
+        lines.append(remark)
     if item.refused:
         lines.append(f"{item.refused} of its messages were refused; Refusals tells why")
     return "\n".join(lines)

@@ -42,7 +42,7 @@ COMMAND_PX = 240
 NOTHING = AttachView("")
 GIVE_OUT_TIP = "Have the runtime give out a token for a new engine, good for a day, and copy the command with it"
 _WIDTHS = {
-    STATE: 216, NAME: 128, PLACE: 104, HEARD: 80, IN_FLIGHT: 80, WAITING: 80, DONE: 72, FAILED: 72, REMARK: 264,
+    STATE: 216, NAME: 128, PLACE: 96, HEARD: 80, IN_FLIGHT: 80, WAITING: 80, DONE: 72, FAILED: 72, REMARK: 288,
 }  # fmt: skip
 
 

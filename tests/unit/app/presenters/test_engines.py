@@ -166,7 +166,8 @@ def test_an_engine_is_told_in_words_by_its_state() -> None:
     assert row_of(item(state="away", keeps_jobs_ms=1_000), 5_000).state.endswith("0\u2009s")
     gone = row_of(item(state="gone", since=SINCE, reason="silence", refused=2))
     assert gone.state == f"gone since {clock_time(SINCE)}"
-    assert gone.tip == f"render-1: gone, silence\nsince {SINCE}\n2 of its messages were refused; Refusals tells why"
+    lines = ["render-1: gone, silence", f"since {SINCE}", "no job was lost · 4 wait for its return"]
+    assert gone.tip.splitlines() == [*lines, "2 of its messages were refused; Refusals tells why"]
     refused = {"timestamp": SINCE, "event": "job_started", "reason": "bad_signature"}
     assert row_of(item(last_refusal=refused)).refusal == f"job_started: bad_signature · {clock_time(SINCE)}"
     own = row_of(EngineItem(name="built-in", kind="built-in", state="connected"))
@@ -192,7 +193,7 @@ def test_the_line_above_sums_up() -> None:
     assert summary_of([]) == ("", "quiet")
     assert summary_of([item()]) == ("1 engine connected", "quiet")
     some = [item(), item(), item(state="entering"), item(state="away"), item(state="gone")]
-    assert summary_of(some) == ("2 engines connected · 1 entering · 1 away · 1 gone", "warn")
+    assert summary_of(some) == ("2 engines connected · 1 connecting · 1 away · 1 gone", "warn")
 
 
 def test_a_loss_says_what_to_do() -> None:
