@@ -17,8 +17,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from app import wiring
+from app.document.operations import move_entities
 from benchmarks.documents import MOVED, shifted
 from benchmarks.window import run_window
+from runtime.contracts.world import Transform
 
 SETTLED_S = 3.0
 
@@ -52,9 +54,21 @@ async def measure(application: wiring.Application, level: Path) -> None:
     application.start()
     holder, files, pulse = application.holder, application.files, Pulse()
 
-    async def move() -> None:
+    there: dict[str, Transform] = {}
+
+    async def find_places() -> None:
         entities = holder.document.entities
-        holder.document.edit("Move", {name: shifted(entities[name]) for name in list(entities)[:MOVED]})
+        there.update({name: shifted(entities[name]).transform for name in list(entities)[:MOVED]})
+
+    async def move() -> None:
+        move_entities(holder.document, there)
+
+    async def drag() -> None:
+        application.world.view.drag_started.emit("Move")
+        application.world.view.drag_changed.emit(there)
+
+    async def drop() -> None:
+        application.world.view.drag_finished.emit(False)
 
     async def undo() -> None:
         holder.document.undo()
@@ -66,6 +80,9 @@ async def measure(application: wiring.Application, level: Path) -> None:
     deeds: dict[str, Callable[[], Awaitable[object]]] = {
         "idle": lambda: asyncio.sleep(0),
         "open": lambda: files.open(level),
+        "places": find_places,
+        "drag": drag,
+        "drop": drop,
         "move": move,
         "undo": undo,
         "redo": redo,

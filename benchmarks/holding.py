@@ -22,6 +22,7 @@ from benchmarks.row import Row
 WINDOW = Path(__file__).parent / "held_window.py"
 NAMES = {
     "open": f"window held while {ENTITIES} entities are opened",
+    "drag": f"window held by one step of a drag of {MOVED} of them",
     "move": f"window held while {MOVED} of them are moved",
     "undo": f"window held while the move of {MOVED} is undone",
     "save": f"window held while all are saved, {MOVED} of them changed",
