@@ -21,7 +21,9 @@ from starlette.types import Receive, Scope, Send
 
 from runtime.contracts.engines import BUILT_IN
 from runtime.kernel.jobs.telemetry import EVENTS
-from runtime.portal.engine_packets import MOST_BYTES, MOST_FRAME_BYTES, NAMESPACE, UNREADABLE, EnginePacket
+from runtime.portal.engine_connection import FLOODED, EngineConnection
+from runtime.portal.engine_doorway import deny, limited, refusal_of
+from runtime.portal.engine_packets import MOST_FRAME_BYTES, NAMESPACE, UNREADABLE, EnginePacket
 from runtime.portal.engine_roll import EngineSight
 from runtime.portal.engine_room import EngineRoom
 from runtime.portal.engine_seal import EngineSeal, SealBrokenError
@@ -38,9 +40,6 @@ SWEEP_S = 0.5
 MOST_CONNECTIONS = 64
 MOST_WAITING = 2_048
 """Packets that wait for an engine that does not read; it is cut off above."""
-MOST_EVENTS_S = 20_000
-FLOOD_S = 5
-EXPIRY_GRACE_S = 60.0
 KNOCK = "engine.connect"
 MOST_REASON = 64
 
@@ -48,25 +47,6 @@ log = logging.getLogger("plumbline.engine")
 
 Refused = Callable[[str, str, str], None]
 """Told what was refused, of whom or from where, and why."""
-
-
-@dataclass(slots=True)
-class _Connection:
-    """One engine's way in, from its handshake on."""
-
-    sid: str
-    eio_sid: str
-    token: EngineToken
-    address: str
-    heard_s: float
-    is_ready: bool = False
-    second: int = 0
-    events: int = 0
-    flooded_s: int = 0
-
-    @property
-    def engine_id(self) -> str:
-        return self.token.engine_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +72,8 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         self._room = room
         self._seal = seal
         self._rules = rules
-        self._by_sid: dict[str, _Connection] = {}
-        self._by_engine: dict[str, _Connection] = {}
+        self._by_sid: dict[str, EngineConnection] = {}
+        self._by_engine: dict[str, EngineConnection] = {}
         self._engines: dict[str, OutsideEngine] = {}
         self._gone_s: dict[str, float] = {}
         self._knocking: dict[str, float] = {}
@@ -124,23 +104,11 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._sweeping is None:
             self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        is_new = b"sid=" not in scope.get("query_string", b"")
-        problem = None
-        try:
-            self._rules.check_host(headers.get("host"))
-        except Exception:  # whatever the refusal is called, it is one
-            problem = b"400 this runtime is not called that"
-        if headers.get("origin"):
-            problem = b"403 pages may not open this"
-        elif is_new and not self._has_room():
-            problem = b"503 too many engines are connected"
-        elif int(headers.get("content-length") or 0) > MOST_BYTES:
-            problem = b"413 the body is too large"
-        if problem is not None:
-            await _deny(scope, send, int(problem[:3]), problem[4:])
+        refusal = refusal_of(scope, self._rules.check_host, self._has_room)
+        if refusal is not None:
+            await deny(scope, send, refusal)
             return
-        await self._server.handle_request(scope, _limited(receive), send)
+        await self._server.handle_request(scope, limited(receive), send)
 
     async def close(self) -> None:
         """Say goodbye to all engines; nobody would look whether they come back."""
@@ -182,7 +150,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             self._refuse_entry(address, _reason(refused), eio_sid)
             raise Refusal("UNAUTHORIZED") from None
         self._knocking.pop(eio_sid, None)
-        connection = _Connection(sid, eio_sid, token, address, self._rules.monotonic_s())
+        connection = EngineConnection(sid, eio_sid, token, address, self._rules.monotonic_s())
         former = self._by_engine.get(token.engine_id)
         if former is not None:
             log.warning("engine %s connected twice; the newer connection counts", token.engine_id)
@@ -211,13 +179,16 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             engine.let_go()
             self._gone_s[name] = self._rules.monotonic_s()
             log.warning("engine %s is away; it keeps its jobs for %g s", name, RETURN_LIMIT_S)
-            told = {"engine": name, "waits_s": RETURN_LIMIT_S, "silent_s": self._silence_s(connection)}
+            told = {
+                "engine": name,
+                "waits_s": RETURN_LIMIT_S,
+                "silent_s": connection.silence_s(self._rules.monotonic_s()),
+            }
             self._rules.event("adapter.disconnected", name, told)
 
-    def _hear(self, connection: _Connection, event: str, data: Any) -> None:
-        now_s = self._rules.monotonic_s()
-        connection.heard_s = now_s
-        if self._is_flooding(connection, now_s):
+    def _hear(self, connection: EngineConnection, event: str, data: Any) -> None:
+        if connection.hear(self._rules.monotonic_s()):
+            self._cut(connection, FLOODED)
             return
         name = connection.engine_id
         try:
@@ -254,7 +225,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             raise SealBrokenError("malformed" if "event" not in payload else "event_mismatch")
         self._room.take(name, payload)
 
-    def _ready(self, connection: _Connection) -> None:
+    def _ready(self, connection: EngineConnection) -> None:
         name = connection.engine_id
         was_ready, connection.is_ready = connection.is_ready, True
         self._emit(connection, "ready_ack", orjson.dumps({"status": "ok", "ts": self._rules.wall_ms()}))
@@ -278,7 +249,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             self._emit(connection, f"{event}_rejected", orjson.dumps({"reason": reason}))
         self._rules.event("adapter.rejected", name, {"engine": name, "event": event, "reason": reason})
 
-    def _emit(self, connection: _Connection, event: str, text: bytes) -> None:
+    def _emit(self, connection: EngineConnection, event: str, text: bytes) -> None:
         """Put an event on the wire; who does not read is cut off."""
         socket = self._server.eio.sockets.get(connection.eio_sid)
         if socket is None or socket.closed:
@@ -291,18 +262,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
         frame = f"2{NAMESPACE},[{orjson.dumps(event).decode()},{text.decode()}]"
         socket.queue.put_nowait(wire.Packet(wire.MESSAGE, data=frame))
 
-    def _is_flooding(self, connection: _Connection, now_s: float) -> bool:
-        connection.events += 1
-        if int(now_s) != connection.second:
-            was_full = connection.events > MOST_EVENTS_S and int(now_s) == connection.second + 1
-            connection.flooded_s = connection.flooded_s + 1 if was_full else 0
-            connection.second, connection.events = int(now_s), 1
-        if connection.flooded_s >= FLOOD_S:
-            self._cut(connection, "it sent more than 20 000 events a second for 5 s")
-            return True
-        return False
-
-    def _cut(self, connection: _Connection, why: str) -> None:
+    def _cut(self, connection: EngineConnection, why: str) -> None:
         """Do without an engine from now on."""
         name = connection.engine_id
         log.warning("engine %s is disconnected: %s", name, why)
@@ -313,7 +273,7 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             self._drop(name, why, connection)
         self._later(self._end(connection.eio_sid))
 
-    def _drop(self, name: str, why: str, connection: _Connection | None = None) -> None:
+    def _drop(self, name: str, why: str, connection: EngineConnection | None = None) -> None:
         """Do without an engine; `connection` is the one it had until now, None when that had gone before."""
         self._gone_s.pop(name, None)
         engine = self._engines.pop(name, None)
@@ -321,11 +281,8 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             engine.let_go()
             told: dict[str, Any] = {"engine": name, "reason": why, "lost_jobs": self._room.remove_engine(name, why)}
             if connection is not None:
-                told["silent_s"] = self._silence_s(connection)
+                told["silent_s"] = connection.silence_s(self._rules.monotonic_s())
             self._rules.event("adapter.disconnected", name, told)
-
-    def _silence_s(self, connection: _Connection) -> float:
-        return round(self._rules.monotonic_s() - connection.heard_s, 3)
 
     async def _sweep(self) -> None:
         while True:
@@ -341,16 +298,13 @@ class EngineGate(socketio.AsyncNamespace):  # type: ignore[misc]
             self._sweep_knocking(now_s)
             self._rules.swept()
 
-    def _why_end(self, connection: _Connection, now_s: float) -> str | None:
-        if now_s - connection.heard_s > HEARTBEAT_LIMIT_S:
-            return f"the engine was not heard for {HEARTBEAT_LIMIT_S:g} s"
-        token = connection.token
-        if token.expires_s is not None and self._rules.wall_ms() / 1000 > token.expires_s + EXPIRY_GRACE_S:
-            return "its token has run out"
-        with contextlib.suppress(StorageError):
-            if not self._rules.is_good(token):
-                return "its token was withdrawn"
-        return None
+    def _why_end(self, connection: EngineConnection, now_s: float) -> str | None:
+        why = connection.why_end(now_s, self._rules.wall_ms(), HEARTBEAT_LIMIT_S)
+        if why is None:
+            with contextlib.suppress(StorageError):
+                if not self._rules.is_good(connection.token):
+                    why = "its token was withdrawn"
+        return why
 
     def _sweep_knocking(self, now_s: float) -> None:
         """Give up connections that never said whose they are."""
@@ -394,26 +348,3 @@ def _reason(refused: Exception) -> str:
     """Return why somebody may not come in, and as whom where that can be believed."""
     name = refused.engine_id if isinstance(refused, BadTokenError) else ""
     return f"{refused} ({name})" if name.isprintable() and name else str(refused)
-
-
-def _limited(receive: Receive) -> Receive:
-    """Return what reads a request and stops where a body without a length becomes too large."""
-    taken = 0
-
-    async def read() -> Any:
-        nonlocal taken
-        message = await receive()
-        if message["type"] == "http.request":
-            taken += len(message.get("body") or b"")
-            if taken > MOST_BYTES:
-                return {"type": "http.disconnect"}
-        return message
-
-    return read
-
-
-async def _deny(scope: Scope, send: Send, status: int, words: bytes) -> None:
-    kind = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(words))]
-    await send({"type": f"{kind}.start", "status": status, "headers": headers})
-    await send({"type": f"{kind}.body", "body": words})
