@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from runtime.kernel.jobs.book import WINDOW
 from tests.helpers.driven_app import CTRL, ROOT, DrivenApp, driven, served
+from tests.helpers.outside_engines import HandEngine
 from tests.helpers.qt_loop import wait_for
 from tests.helpers.signing_in import admin
 from widgets.engines.views import EngineRow
@@ -103,3 +105,38 @@ def test_it_builds_the_sample_and_dies_before_the_eyes_of_the_window(
         app.press(Qt.Key.Key_B, CTRL)
         app.wait(lambda: building.runs.status is not None and building.runs.status.worker == "built-in")
         app.wait(lambda: building.runs.status is not None and building.runs.status.outcome == "COMPLETED")
+
+
+def test_what_waits_for_an_engine_that_is_gone_is_stopped_and_built_by_another(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with served(tmp_path) as address, driven(qapp, qtbot, tmp_path, connect=address, credentials=admin()) as app:
+        building, hand = app.application.building, HandEngine()
+        entities = len(app.application.holder.document.entities)
+        app.wait(lambda: not building.deeds.why_not("run"))
+        wait_for(qtbot, app.loop, hand.ready(address, engine_token(app)), 20_000)
+        app.press(Qt.Key.Key_B, CTRL)
+        for number in range(2):  # the scene and its assets: everything else waits for them
+            app.wait(lambda number=number: len(hand.jobs) > number)
+            wait_for(qtbot, app.loop, hand.do(hand.jobs[number]["job_id"]))
+        app.wait(lambda: len(hand.jobs) == 2 + WINDOW)
+        app.application.actions.trigger("build.engines")
+        app.wait(lambda: (seen := row(app)) is not None and seen.in_flight == WINDOW)
+        wait_for(qtbot, app.loop, hand.client.disconnect())
+        app.application.actions.trigger("build.jobs")
+        summary = app.find("jobs_summary", QLabel)
+        app.wait(lambda: summary.text().endswith(f"by {NAME}, which is away"))
+        app.wait(lambda: "which is gone" in summary.text())
+        waiting = entities - WINDOW
+        assert f"{WINDOW} jobs failed with it, {waiting} wait for its return" in app.notice
+        app.application.actions.trigger("build.engines")
+        app.wait(lambda: (seen := row(app)) is not None and (seen.waiting, seen.failed) == (waiting, WINDOW))
+
+        app.application.actions.trigger("build.jobs")
+        app.click("jobs_stop")
+        app.wait(lambda: building.runs.status is not None and building.runs.status.state == "stopped")
+        app.wait(lambda: not building.deeds.why_not("run"))
+        app.press(Qt.Key.Key_B, CTRL)
+        app.wait(lambda: building.runs.status is not None and building.runs.status.outcome == "COMPLETED")
+        assert building.runs.status is not None
+        assert building.runs.status.worker == "built-in"
