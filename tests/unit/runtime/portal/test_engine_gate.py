@@ -12,7 +12,7 @@ import httpx2
 import pytest
 import socketio
 
-from runtime.portal import engine_gate
+from runtime.portal import engine_connection, engine_gate
 from tests.helpers.engine_levels import crowd, entity, spec
 from tests.helpers.outside_engines import Backend, HandEngine, backend, now_ms, token, wrapped
 
@@ -283,8 +283,8 @@ def test_an_outside_engine_goes_before_the_built_in_one(play: Callable[..., None
 
 
 def test_who_floods_is_cut_off(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_gate, "MOST_EVENTS_S", 20)
-    monkeypatch.setattr(engine_gate, "FLOOD_S", 1)
+    monkeypatch.setattr(engine_connection, "MOST_EVENTS_S", 20)
+    monkeypatch.setattr(engine_connection, "FLOOD_S", 1)
 
     async def story(one: Backend) -> None:
         async with HandEngine() as engine:
