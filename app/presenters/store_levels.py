@@ -22,15 +22,15 @@ from app.document.world import WorldState
 from app.level_events import LevelEvents
 from app.presenters.merge_choice import ask_which, settle
 from app.presenters.store_export import choose_export, export_level
+from app.presenters.store_list import StoreList
 from app.questions import Choice, ask, ask_text
 from app.store_assets import Sent, send_lacking
 from app.store_calls import StaleLevelError, StoreCalls, StoredLevel, StoreRefusedError
 from runtime.assets.export.level import ExportFormat
 from runtime.assets.library import AssetLibrary
 from runtime.collector import collector_paused
-from runtime.contracts.phase2 import LevelItem
 from runtime.contracts.three_way import Conflict, Pick, Place
-from widgets.levels.dialog import LevelRow, LevelsDialog
+from widgets.levels.dialog import LevelsDialog
 from widgets.merge.dialog import IN_STORE
 
 LONGEST_NAME = 200
@@ -80,16 +80,12 @@ class StoreLevels(QObject):
         self._may_leave = may_leave
         self._library_for = library_for
         self._assets_for = assets_for
-        self._items: dict[str, LevelItem] = {}
+        self._list = StoreList(dialog, calls, events, run=run, read_version=self._read_version)
         self._origin: _Origin | None = None
         self._elsewhere: dict[str, _Origin | None] = {}
         self._is_busy = False
-        self._is_looking = False
-        self._is_outdated = False
         self._sending: asyncio.Task[Sent] | None = None
         dialog.shown.connect(self.refresh)
-        dialog.shown.connect(events.listen)
-        events.changed.connect(self._look_again)
         dialog.refresh_requested.connect(self.refresh)
         dialog.open_requested.connect(lambda level_id: self._start(self._open(level_id)))
         dialog.save_requested.connect(self.save)
@@ -104,7 +100,7 @@ class StoreLevels(QObject):
         """Another runtime is taken up: the level on screen is not of its store, until the return to this one."""
         self._elsewhere[key] = self._origin
         self._origin = None
-        self._items.clear()
+        self._list.forget()
         self._show_origin()
 
     def take_up(self, key: str) -> None:
@@ -162,6 +158,7 @@ class StoreLevels(QObject):
             deed.close()
             return
         self._is_busy = True
+        self._list.use(True)
         self._dialog.show_busy(True)
         self._run(self._do(deed))
 
@@ -173,40 +170,10 @@ class StoreLevels(QObject):
         finally:
             self._is_busy = False
             self._dialog.show_busy(False)
-            self._look_if_outdated()
+            self._list.use(False)
 
     async def _refresh(self) -> None:
-        self._items = {item.level_id: item for item in await self._calls.levels()}
-        self._show_rows()
-
-    def _look_again(self) -> None:
-        """Read the list beside whatever is under way: somebody changed the store while it is open."""
-        if not self._dialog.isVisible():
-            return  # it is read when it is shown
-        if self._is_busy or self._is_looking:
-            self._is_outdated = True
-            return
-        self._is_looking = True
-        self._run(self._look())
-
-    async def _look(self) -> None:
-        try:
-            items = await self._calls.levels()
-        except StoreRefusedError:
-            return  # what is shown stays; whoever asks for it is told why
-        finally:
-            self._is_looking = False
-        if self._is_busy:
-            self._is_outdated = True  # the deed may have changed what was just read
-            return
-        self._items = {item.level_id: item for item in items}
-        self._show_items()
-        self._look_if_outdated()
-
-    def _look_if_outdated(self) -> None:
-        if self._is_outdated:
-            self._is_outdated = False
-            self._look_again()
+        await self._list.read()
 
     async def _open(self, level_id: str) -> None:
         stored = await self._calls.read(level_id)
@@ -327,7 +294,7 @@ class StoreLevels(QObject):
         return self._origin
 
     async def _delete(self, level_id: str) -> None:
-        item = self._items.get(level_id)
+        item = self._list.item(level_id)
         if item is None:
             return
         answer = await ask(
@@ -347,7 +314,7 @@ class StoreLevels(QObject):
         await self._refresh()
 
     def _choose_export(self, level_id: str) -> None:
-        item = self._items.get(level_id)
+        item = self._list.item(level_id)
         if item is not None:
             choose_export(self._dialog, item, lambda path, wanted: self._start(self._export(level_id, path, wanted)))
 
@@ -360,20 +327,11 @@ class StoreLevels(QObject):
 
     def _show_origin(self) -> None:
         self._dialog.show_saving(self.why_not_save())
-        self._show_rows()
+        self._list.show()
 
-    def _show_rows(self) -> None:
-        if self._items or self._of_document() is not None or self._is_busy:
-            self._show_items()
-
-    def _show_items(self) -> None:
+    def _read_version(self, level_id: str) -> int | None:
         origin = self._of_document()
-        self._dialog.show_levels(
-            [
-                row_of(item, origin.version if origin is not None and origin.level_id == item.level_id else None)
-                for item in self._items.values()
-            ]
-        )
+        return origin.version if origin is not None and origin.level_id == level_id else None
 
     def _tell(self, tone: str, text: str) -> None:
         """Say it where the person looks: in the store while it is open, in the window else."""
@@ -381,16 +339,6 @@ class StoreLevels(QObject):
             self._dialog.say(text, "alarm" if tone == "alarm" else "warn" if tone == "warn" else "ok")
         else:
             self.said.emit(tone, text)
-
-
-def row_of(item: LevelItem, read_version: int | None) -> LevelRow:
-    """Return a stored level in words; `read_version` is the version that the level on screen came from, if from it."""
-    changed = f"{item.updated_at[:10]} {item.updated_at[11:19]} UTC"
-    is_open = read_version is not None
-    is_newer = read_version is not None and read_version < item.version
-    return LevelRow(
-        item.level_id, item.name, item.version, item.entity_count, changed, is_open, read_version if is_newer else None
-    )
 
 
 def _end(document: Document, *, is_stored: bool) -> None:
