@@ -1,4 +1,4 @@
-"""How much memory the bodies of all requests may take together, so that many large ones are no way to fill it."""
+"""How much memory the bodies of all requests, or answers, may take together: many large ones are no way to fill it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from runtime.portal.results import RefusedRequest
 
 
 class Lease:
-    """What one request takes of it."""
+    """What one request or answer takes of it."""
 
     def __init__(self, budget: BodyBudget) -> None:
         self._budget = budget
@@ -20,7 +20,7 @@ class Lease:
         self._budget.taken += count
         self.taken += count
         if self._budget.taken > self._budget.most:
-            raise RefusedRequest("BUSY", "too much is being sent at once; send it again in a moment")
+            raise RefusedRequest("BUSY", "too much is on its way at once; try again in a moment")
 
 
 class BodyBudget:
@@ -32,7 +32,7 @@ class BodyBudget:
 
     @contextmanager
     def lease(self) -> Iterator[Lease]:
-        """Give a request its share, which returns when the request is over."""
+        """Give out a share, which returns at the end."""
         lease = Lease(self)
         try:
             yield lease

@@ -48,7 +48,13 @@ SETTINGS = (
     ),
     Setting("body_bytes", "--max-body-mib", "PLUMBLINE_MAX_BODY_MIB", 1, 64, "MiB in one HTTP body", MIB),
     Setting(
-        "bodies_bytes", "--max-bodies-mib", "PLUMBLINE_MAX_BODIES_MIB", 1, 65_536, "MiB in all bodies at once", MIB
+        "bodies_bytes",
+        "--max-bodies-mib",
+        "PLUMBLINE_MAX_BODIES_MIB",
+        1,
+        65_536,
+        "MiB in all bodies at once, and in all large answers",
+        MIB,
     ),
     Setting(
         "waiting_bytes",

@@ -34,6 +34,7 @@ from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_gate import PATH as ENGINE_PATH
 from runtime.portal.engine_gate import EngineGate
+from runtime.portal.large_answers import LargeAnswers, is_large
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
 from runtime.portal.protocols import DeviceProtocol, HttpProtocol, limited
@@ -61,6 +62,7 @@ class Endpoints:
         self._portal = portal
         self._limits = portal.limits
         self._budget = BodyBudget(portal.limits.bodies_bytes)
+        self._large_answers = LargeAnswers(portal.limits.bodies_bytes)
         self._reception = Reception(portal)
         self.engine_gate = portal.engine_gate()
 
@@ -97,7 +99,10 @@ class Endpoints:
             sign_in = None if grant is None else grant.sign_in
             answer = await self._portal.answer(replace(asked, user=user, body=body, sign_in=sign_in))
         if answer.stream is None:
-            return _response(answer)
+            try:
+                return self._large_answers.in_pieces(answer) if is_large(answer) else _response(answer)
+            except RefusedRequest as refusal:
+                return _response(self._portal.refuse(refusal, asked))
         return _streaming(answer, answer.stream, request.scope["state"]["abort"], self._portal.door, grant)
 
 
