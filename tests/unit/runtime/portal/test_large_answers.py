@@ -1,11 +1,13 @@
 """Large answers: whole for who takes them, bounded for all who do not."""
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 
+from runtime.portal import deaf as deaf_module
 from runtime.portal.large_answers import LARGE_BYTES, LargeAnswers, is_large
 from runtime.portal.limits import MIB, Limits
 from runtime.portal.results import HttpAnswer, RefusedRequest
@@ -59,3 +61,25 @@ def test_who_takes_nothing_holds_a_place_until_it_is_gone_and_small_answers_go_o
             assert json.loads(plain.content) == answer.json()
 
     run(tmp_path, story, limits=Limits(body_bytes=20 * MIB, bodies_bytes=30 * MIB))
+
+
+def test_who_takes_nothing_for_too_long_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deaf_module, "PATIENCE_S", 1.0)
+
+    async def story(url: str) -> None:
+        async with web(url) as http:
+            level = {"name": "Large", "level_id": "large", "content": {**spec("a"), "padding": "x" * (12 * MIB)}}
+            assert (await http.post("/v2/editor/levels", json=level, timeout=30)).status_code == 201
+            (deaf,) = await flood(url, head(url, f"GET {PATH} HTTP/1.1") + b"\r\n", 1)
+            async with asyncio.timeout(20):
+                assert b"200 OK" in await asyncio.get_running_loop().sock_recv(deaf, 20)
+                while (await http.get(PATH)).status_code != 200:  # its place is free again
+                    await asyncio.sleep(0.05)
+                taken = 0
+                with contextlib.suppress(ConnectionError):
+                    while part := await asyncio.get_running_loop().sock_recv(deaf, 1 << 20):
+                        taken += len(part)
+                assert taken < 12 * MIB
+            deaf.close()
+
+    run(tmp_path, story, limits=Limits(body_bytes=20 * MIB, bodies_bytes=20 * MIB))
