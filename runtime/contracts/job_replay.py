@@ -5,6 +5,7 @@ Here because both ends do it: the runtime at its start, the command line, and th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +87,7 @@ class Replay:
         if not line.endswith(b"\n"):
             raise DamagedLineError("is torn off; the runtime cuts it away at its next start")
         try:
-            record = TelemetryRecord.from_wire(read_written(line))
+            record = TelemetryRecord.from_wire(read_written(line[:-1]))
         except ValidationError as invalid:
             self.skip()
             first = invalid.errors(include_url=False)[0]
@@ -95,7 +96,7 @@ class Replay:
             ) from None
         except (ValueError, TypeError, RecursionError) as unreadable:
             self.skip()
-            raise DamagedLineError(f"is not JSON: {unreadable}") from None
+            raise DamagedLineError(f"is not JSON: {_reason(unreadable)}") from None
         try:
             self.take(record)
         except ContradictionError as contradiction:
@@ -128,6 +129,12 @@ class Replay:
                 raise ContradictionError(f"{record.event} of a job that is {known.state}")
             known.state = to
         _take_payload(known, record)
+
+
+def _reason(unreadable: Exception) -> str:
+    if isinstance(unreadable, json.JSONDecodeError):
+        return f"{unreadable.msg} at column {unreadable.colno}"
+    return str(unreadable)
 
 
 def _take_payload(job: ReplayedJob, record: TelemetryRecord) -> None:

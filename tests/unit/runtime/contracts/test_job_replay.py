@@ -116,7 +116,9 @@ def test_a_line_is_read_and_applied() -> None:
     ("line", "why"),
     [
         (b'{"seq":1,"ts":', "is torn off"),
-        (b"garbage\n", "is not JSON"),
+        (b"garbage\n", "is not JSON: Expecting value at column 1"),
+        (b'{"seq":1,"ts":1\n', "is not JSON: Expecting ',' delimiter at column 16"),
+        (b"\xff\n", "is not JSON: 'utf-8' codec"),
         (b"[" * 100_000 + b"\n", "is not JSON"),
         (b"7\n", "is no record"),
         (b'{"seq":"1","ts":1,"event":"X","payload":{}}\n', "is no record: seq"),
