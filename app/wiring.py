@@ -165,9 +165,11 @@ def build(
         world.view.shut_down()
         building.view.shut_down()
         if outside is not None:
-            outside.stop()
+            outside.shut_down()
         window.allow_close()
         window.close()
+        if outside is not None:
+            outside.stop()
         finish()
 
     shutdown = Shutdown(

@@ -19,7 +19,7 @@ from widgets.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class WorkingOutside:
-    """`start` once the event loop runs, `stop` before the end."""
+    """`start` once the event loop runs, `shut_down` and `stop` before the end."""
 
     work: OutsideWork
     presenter: OutsideWorkPresenter
@@ -34,8 +34,12 @@ class WorkingOutside:
         self.work.start()
         self.presenter.start()
 
-    def stop(self) -> None:
+    def shut_down(self) -> None:
+        """Show nothing more."""
         self.presenter.shut_down()
+
+    def stop(self) -> None:
+        """Say goodbye to the backend; blocks for a moment, best when no window is seen any more."""
         self.work.stop()
 
 

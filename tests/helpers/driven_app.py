@@ -381,6 +381,7 @@ def _end(app: DrivenApp) -> None:
         app.application.recovery.close()
         app.view.shut_down()
         if app.application.outside is not None:
+            app.application.outside.shut_down()
             app.application.outside.stop()
         app.window.allow_close()
         app.window.close()
