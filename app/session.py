@@ -238,7 +238,7 @@ class Session(QObject):
     async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
         """Return the answer to a request of the device API; a mutating body gets its `requestId` and `apiVersion`.
 
-        One that changes something is asked again by its number where the link breaks under it and comes back soon.
+        Where the link breaks under it and comes back soon it is asked again, by the same number.
         Raises `LinkClosedError` when nothing can answer.
         """
         content: bytes | None = None
@@ -248,7 +248,8 @@ class Session(QObject):
         async def ask() -> Reply:
             return await self._answer_of(lambda: self._link.request(method, path, content))
 
-        if method not in MUTATING or not self._remembers() or self._link.state.phase != "up":
+        may_repeat = method not in MUTATING or self._remembers()
+        if not may_repeat or self._link.state.phase != "up":
             return await ask()
         return await answered_once(ask, self._return_watcher(), self._monotonic, COMMAND_TIMEOUT_S)
 

@@ -131,8 +131,11 @@ class ConfigPresenter(QObject):
             "copy_card": self._copy,
             "paste_cards": self._paste,
         }
-        if action not in self.why_not():
+        why_not = self.why_not().get(action)
+        if why_not is None:
             steps[action]()
+        elif action in NEEDS_LINK and not self.life.is_connected:  # its button may not know that yet
+            self._panel.show_notice(f"{action.replace('_', ' ').capitalize()}: {why_not}.", "warn")
 
     def why_not(self) -> dict[str, str]:
         """Return, by verb, the reason why it cannot be done now."""

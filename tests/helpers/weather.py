@@ -44,11 +44,10 @@ class Weather(QObject):
         self.is_over = True
 
     def come_up(self) -> None:
-        """Break the line in a moment, unless it is about to."""
-        if self.is_over:
-            self.is_over = False
-            self.outages += 1
-            QTimer.singleShot(self._chance.randrange(LATEST_BREAK_MS), self, self._begin)
+        """Break the line in a moment."""
+        self.is_over = False
+        self.outages += 1
+        QTimer.singleShot(self._chance.randrange(LATEST_BREAK_MS), self, self._begin)
 
     def _begin(self) -> None:
         if self._chance.random() < 0.5:
@@ -74,7 +73,7 @@ class WeatheredHand(DrivenApp):
         super().__init__(app.application, app.qtbot, app.loop, app._finished)
         self._chance = random.Random(seed)
         self._address = address
-        self._seen_outages = 0
+        self._seen_outages = self._connection = 0
         self.breaks_after = BREAKS_AFTER
         """So likely the line breaks after a gesture."""
         self.weather = Weather(line, random.Random(self._chance.random()))
@@ -99,6 +98,12 @@ class WeatheredHand(DrivenApp):
         self.wait_until_found()
         deed()
         if self._chance.random() < self.breaks_after:
+            self.worsen()
+
+    def worsen(self) -> None:
+        """Have the line break in a moment, unless it is about to."""
+        if self.weather.is_over:
+            self._connection = self.application.session.link_view.connection
             self.weather.come_up()
 
     def wait_until_found(self) -> None:
@@ -108,7 +113,7 @@ class WeatheredHand(DrivenApp):
         session, version = self.application.session, self.application.logic.active
         self.wait(lambda: self.weather.is_over)
         self._seen_outages = self.weather.outages
-        self.wait(lambda: session.link_view.phase == "up")
+        self.wait(lambda: session.link_view.connection > self._connection and session.link_view.phase == "up")
         under_way = {one.request_id for one in session.pending}
 
         def has_converged() -> bool:

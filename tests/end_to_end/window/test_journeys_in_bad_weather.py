@@ -49,7 +49,7 @@ def hand(seed: int, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterato
         app = stack.enter_context(driven(qapp, qtbot, tmp_path, level=level, connect=near, credentials=admin()))
         hand = WeatheredHand(app, line, address, seed)
         yield hand
-        hand.weather.come_up()
+        hand.worsen()
         hand.wait_until_found()
         assert hand.weather.outages >= 2
         assert {request_id: times for request_id, times in hand.times_done().items() if times > 1} == {}

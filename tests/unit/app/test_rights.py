@@ -13,7 +13,7 @@ from qasync import QEventLoop
 
 from app.rights import Rights
 from app.session import Session
-from runtime.links.link import LinkClosedError, Reply
+from runtime.links.link import LinkClosedError, LinkState, Reply
 from tests.helpers.qt_loop import running_loop
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 
@@ -107,6 +107,7 @@ def test_who_is_heard_again_is_asked_again(bench: Bench, qtbot: QtBot) -> None:
 
 def test_a_link_that_is_down_is_tried_again(bench: Bench, qtbot: QtBot) -> None:
     bench.link.fails = 1
+    bench.link.state = LinkState("down", "cable", last_heard=100.0)
     bench.answer(session_answer("VIEWER"))
     bench.session.take(snapshot_text(1))
     qtbot.waitUntil(lambda: bench.rights.role == "VIEWER")

@@ -189,9 +189,9 @@ def test_a_request_that_changes_something_is_asked_again_by_its_number_when_the_
 
 
 @pytest.mark.parametrize(
-    ("method", "boot_id", "phase"), [("GET", "boot-1", "up"), ("POST", None, "up"), ("POST", "boot-1", "down")]
+    ("method", "boot_id", "phase"), [("GET", "boot-1", "down"), ("POST", None, "up"), ("POST", "boot-1", "down")]
 )
-def test_what_need_not_or_must_not_be_asked_again_is_told_at_once(
+def test_what_cannot_or_must_not_be_asked_again_is_told_at_once(
     qapp: QApplication, qtbot: QtBot, method: str, boot_id: str | None, phase: LinkPhase
 ) -> None:
     with running_loop(qapp) as loop:

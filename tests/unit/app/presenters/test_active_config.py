@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
-from runtime.links.link import LinkClosedError, Reply
+from runtime.links.link import LinkClosedError, LinkState, Reply
 from tests.helpers.logic import ScriptedSession, pump_config
 
 pytestmark = pytest.mark.gui
@@ -85,7 +85,7 @@ def test_an_unreadable_answer_is_a_problem_in_words(session: ScriptedSession, bo
     assert "could not be read" in active.problem
 
 
-def test_a_link_that_is_down_is_a_problem_and_is_tried_again(
+def test_a_link_that_is_down_is_a_problem_until_something_is_known_and_is_tried_again(
     session: ScriptedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(method: str, path: str, body: bytes | None = None) -> Reply:
@@ -93,6 +93,7 @@ def test_a_link_that_is_down_is_a_problem_and_is_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(session.link, "request", refuse)
+        patched.setattr(session.link, "state", LinkState("down", "cable"))
         active = ActiveConfig(session)
         session.show()
         assert active.problem is not None
@@ -100,6 +101,12 @@ def test_a_link_that_is_down_is_a_problem_and_is_tried_again(
     active.refresh()
     assert active.problem is None
     assert active.version == "v1"
+    with monkeypatch.context() as patched:
+        patched.setattr(session.link, "request", refuse)
+        patched.setattr(session.link, "state", LinkState("down", "cable"))
+        active.refresh()
+        assert active.problem is None
+        assert active.version == "v1"
 
 
 def test_cards_of_an_unknown_kind_are_left_out_by_name(session: ScriptedSession) -> None:
