@@ -24,12 +24,14 @@ class Navigation:
         browser: AssetBrowser,
         *,
         show_connection: Callable[[], None],
+        show_fleet: Callable[[], None],
     ) -> None:
         self._window = window
         self._header = header
         self._world = world
         self._browser = browser
         self._show_connection = show_connection
+        self._show_fleet = show_fleet
         self._moved: Callable[[], None] | None = None
 
     def when_moved(self, moved: Callable[[], None]) -> None:
@@ -46,6 +48,8 @@ class Navigation:
         """Lead from a segment of the header to what it sums up."""
         if segment == "link":
             self._show_connection()
+        elif segment == "elsewhere":
+            self._show_fleet()
         elif segment == "build":
             self.show_jobs()
         else:

@@ -34,6 +34,7 @@ from app.navigation import Navigation
 from app.notices import Notices
 from app.own_runtime import header_title, restart_own
 from app.presenters.connection import ConnectionPresenter
+from app.presenters.fleet import alarms_elsewhere
 from app.presenters.header import HeaderPresenter
 from app.presenters.level_files import LevelFiles
 from app.presenters.palette import PalettePresenter
@@ -184,7 +185,9 @@ def build(
         finish=close,
     )
 
-    navigation = Navigation(window, header, world, browser, show_connection=connection.show)
+    navigation = Navigation(
+        window, header, world, browser, show_connection=connection.show, show_fleet=connection.show_fleet
+    )
 
     def select_theme(name: str) -> None:
         settings.theme = name
@@ -335,7 +338,7 @@ def build(
     welcome.setVisible(not settings.tips_dismissed)
     head = HeaderPresenter(
         header, session, lambda: rights.who, building.runs.standing, lambda: header_title(fleet, sharing.address),
-        is_gone=lambda: building.scene.is_gone,
+        is_gone=lambda: building.scene.is_gone, elsewhere=lambda: alarms_elsewhere(fleet),
     )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, levels.recovery, world, browser, building, rights,

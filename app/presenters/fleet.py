@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.fleet import Fleet, Member
-from app.presenters.header import age_text
+from app.presenters.header import AlarmsElsewhere, age_text
 from app.session import Session
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.json_text import UnreadableJsonError, read_json
@@ -121,7 +121,7 @@ def row_of(
     mode = f"◆ {snapshot.run_mode}" if snapshot.halt is not None else snapshot.run_mode
     if snapshot.halt is not None:
         tones.append((MODE, "halt"))
-    alarms = len(snapshot.system.alarms or ()) or (1 if snapshot.system.alarm_active else 0)
+    alarms = alarms_of(snapshot)
     if alarms:
         tones.append((ALARMS, "alarm"))
     forced = sum(card.force is not None and card.force.mode != "REAL" for card in snapshot.cards)
@@ -141,6 +141,22 @@ def row_of(
         heard,
     )
     return FleetRow(key, cells, tuple(tones), is_present, is_stale)
+
+
+def alarms_of(snapshot: RuntimeSnapshot) -> int:
+    """Return how many alarms a runtime reports; one that only says that there are some counts as one."""
+    return len(snapshot.system.alarms or ()) or (1 if snapshot.system.alarm_active else 0)
+
+
+def alarms_elsewhere(fleet: Fleet) -> tuple[AlarmsElsewhere, ...]:
+    """Return which runtimes that stand by have alarms, as they were heard last."""
+    found = []
+    for member in fleet.members:
+        standby = fleet.standby(member.key)
+        count = alarms_of(standby.snapshot) if standby is not None and standby.snapshot is not None else 0
+        if standby is not None and count:
+            found.append(AlarmsElsewhere(member.title, count, standby.is_stale))
+    return tuple(found)
 
 
 def _scan(snapshot: RuntimeSnapshot) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -36,16 +37,18 @@ class HeaderPresenter(QObject):
         run: Callable[[], tuple[EngineStatus | None, int]] = lambda: (None, 0),
         title: Callable[[], str] = lambda: "",
         is_gone: Callable[[], bool] = lambda: False,
+        elsewhere: Callable[[], Sequence[AlarmsElsewhere]] = lambda: (),
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         """`who` tells as whom the runtime takes us, an empty text where it does not say; `run` what is
         built and how many failures stand, `title` what the user calls the runtime, `is_gone` whether the engine has
-        lost what was built."""
+        lost what was built, `elsewhere` which other connected runtimes have alarms."""
         super().__init__(header)
         self._who = who
         self._run = run
         self._title = title
         self._is_gone = is_gone
+        self._elsewhere = elsewhere
         self._now = now
         self._connection: tuple[str, int] | None = None
         self._since: datetime | None = None
@@ -64,6 +67,7 @@ class HeaderPresenter(QObject):
         segments = {
             **runtime_segments(self._session.snapshot),
             "build": build_segment(*self._run(), is_gone=self._is_gone()),
+            "elsewhere": elsewhere_segment(self._elsewhere()),
             "link": link_segment(
                 view,
                 is_stale,
@@ -122,6 +126,29 @@ def build_segment(status: EngineStatus | None, failed: int = 0, *, is_gone: bool
         return Segment(f"■{done} stopped", "quiet", tip, "■")
     mark, tone = ("‖", "warn") if status.state == "paused" else ("◐", "plain")
     return Segment(f"{mark}{done} jobs", cast(Tone, tone), tip, f"{mark} {percent}")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsElsewhere:
+    """A connected runtime that is not looked at and has alarms; stale: as it was heard last."""
+
+    title: str
+    count: int
+    is_stale: bool
+
+
+def elsewhere_segment(found: Sequence[AlarmsElsewhere]) -> Segment:
+    """Return how many alarms the other runtimes have, an empty segment while they have none."""
+    if not found:
+        return Segment("", "quiet")
+    count = sum(one.count for one in found)
+    named = [
+        f"{one.title}: {one.count} alarm{'' if one.count == 1 else 's'}{', not heard now' if one.is_stale else ''}"
+        for one in found
+    ]
+    tip = "\n".join(("Alarms of other connected runtimes. Click for all runtimes.", *named))
+    tone: Tone = "quiet" if all(one.is_stale for one in found) else "alarm"
+    return Segment(f"▲ {count} elsewhere", tone, tip, f"▲ {count} ◐")
 
 
 def link_segment(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from widgets.dialog_button import dialog_button
 from widgets.dialog_table import DialogTable
+from widgets.fleet.tones import ToneDelegate
 from widgets.notice import Notice, Tone
 from widgets.theme import Theme
 
@@ -145,6 +146,7 @@ class FleetDialog(QDialog):
             widths={MODE: 150, ALARMS: 80, OVERRIDES: 90, CONFIG: 80, SCAN: 110, HEARD: 100},
             numbers=(SCAN, HEARD), row_px=ROW_PX, tips=TIPS,
         )  # fmt: skip
+        tree.setItemDelegate(ToneDelegate(self._theme, tree))
         tree.itemSelectionChanged.connect(self._show_state)
         tree.itemActivated.connect(lambda item: self.switch_requested.emit(str(item.data(RUNTIME, KEY))))
         return tree

@@ -9,7 +9,7 @@ from widgets.header.view import SEGMENTS, SegmentId
 FIRST_TO_SHRINK: tuple[tuple[SegmentId, ...], ...] = (
     ("scan",),
     ("build",),
-    ("link",),
+    ("link", "elsewhere"),
     ("forced", "outputs", "alarms"),
     ("mode",),
 )

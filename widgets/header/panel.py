@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolBu
 
 from widgets.header.fitting import brief_segments
 from widgets.header.segment_label import HEIGHT_PX, SegmentLabel
-from widgets.header.view import SEGMENTS, HeaderView, SegmentId
+from widgets.header.view import BESIDE, SEGMENTS, HeaderView, SegmentId
 from widgets.theme import Theme
 
 WORKSPACES = (("world", "World", "Ctrl+1"), ("logic", "Logic", "Ctrl+2"), ("stats", "Stats", "Ctrl+3"))
@@ -61,7 +61,7 @@ class Header(QFrame):
     def show_view(self, view: HeaderView, stale_text: str = "") -> None:
         """Show all segments; `stale_text` says for how long nothing was heard, e.g. `STALE 3.2 s`."""
         changed = [
-            self._segments[segment_id].show_segment(segment, is_stale=view.is_stale and segment_id != "link")
+            self._segments[segment_id].show_segment(segment, is_stale=view.is_stale and segment_id not in BESIDE)
             for segment_id, segment in view.segments.items()
         ]
         was_stale = not self._stale.isHidden()

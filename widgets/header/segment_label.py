@@ -28,6 +28,7 @@ WIDEST: dict[SegmentId, str] = {
     "alarms": "▲ 00 ALARMS",
     "build": "◐ 000/000 jobs",
     "scan": "scan 00.00 / 00\u2009ms",
+    "elsewhere": "",
     "link": "● embedded 000\u2009ms",
 }
 WIDEST_BRIEF: dict[SegmentId, str] = {
@@ -37,6 +38,7 @@ WIDEST_BRIEF: dict[SegmentId, str] = {
     "alarms": "▲ 00",
     "build": "◐ 00\u2009%",
     "scan": "00.00\u2009ms",
+    "elsewhere": "",
     "link": "● 000\u2009ms",
 }
 """What each segment keeps room for, so that nothing jumps when a digit is added."""
@@ -52,9 +54,11 @@ class SegmentLabel(QWidget):
         self.setObjectName(f"header_{segment_id}")
         self._theme = theme
         self._id = segment_id
-        self._segment = Segment("–")
+        self._segment = Segment("" if segment_id == "elsewhere" else "–")
         self._is_stale = True
         self._is_brief = False
+        if not self._segment.text:
+            self.hide()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -95,6 +99,8 @@ class SegmentLabel(QWidget):
         self._segment, self._is_stale = segment, is_stale
         self.setToolTip(f"{segment.text}\n{segment.tip}" if segment.tip else segment.text)
         self.setAccessibleName(f"{segment.text}{', not live' if is_stale else ''}")
+        if bool(segment.text) == self.isHidden():
+            self.setVisible(bool(segment.text))
         self.update()
         return before != (self.full_px, self.brief_px)
 
@@ -156,6 +162,8 @@ class SegmentLabel(QWidget):
         return font
 
     def _needed(self, text: str, widest: str) -> int:
+        if not text:
+            return 0
         metrics = QFontMetricsF(self._font())
         width = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(widest)) + 2 * PADDING_PX + 1
         return min(round(width + 0.5), WIDEST_PX)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["ok", "warn", "alarm", "halt", "quiet", "plain"]
-SegmentId = Literal["mode", "forced", "outputs", "alarms", "build", "scan", "link"]
-SEGMENTS: tuple[SegmentId, ...] = ("mode", "forced", "outputs", "alarms", "build", "scan", "link")
+SegmentId = Literal["mode", "forced", "outputs", "alarms", "build", "scan", "elsewhere", "link"]
+SEGMENTS: tuple[SegmentId, ...] = ("mode", "forced", "outputs", "alarms", "build", "scan", "elsewhere", "link")
+BESIDE: frozenset[SegmentId] = frozenset({"elsewhere", "link"})
+"""What does not come from the runtime that is looked at, and so is not stale with it."""
 LOUD: frozenset[Tone] = frozenset({"warn", "alarm", "halt"})
 
 
@@ -15,7 +17,7 @@ LOUD: frozenset[Tone] = frozenset({"warn", "alarm", "halt"})
 class Segment:
     """One piece of the header: a mark that tells the state without colour, a text, and what it means.
 
-    `short` says the same where the window is narrow.
+    `short` says the same where the window is narrow. One without a text is not there.
     """
 
     text: str

@@ -37,8 +37,9 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
         header = app.window.findChild(Header)
         assert header is not None
         navigation = Navigation(
-            app.window, header, app.world, app.browser, show_connection=lambda: done.append("connection")
-        )
+            app.window, header, app.world, app.browser,
+            show_connection=lambda: done.append("connection"), show_fleet=lambda: done.append("fleet"),
+        )  # fmt: skip
         navigation.when_moved(lambda: done.append(app.window.workspace))
         yield Bench(navigation, app.window, done)
 
@@ -47,6 +48,7 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     ("segment", "reached"),
     [
         ("link", "connection"),
+        ("elsewhere", "fleet"),
         ("build", "world"),
         ("scan", "stats"),
         ("mode", "logic"),

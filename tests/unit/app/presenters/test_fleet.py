@@ -13,11 +13,11 @@ from qasync import QEventLoop
 
 from app.fleet import EMBEDDED, Fleet
 from app.known_runtimes import KnownRuntime
-from app.presenters.fleet import FleetPresenter, row_of
+from app.presenters.fleet import FleetPresenter, alarms_elsewhere, row_of
 from app.session import Session
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.links.link import Reply
+from runtime.links.link import LinkState, Reply
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 from widgets.fleet.dialog import ALARMS, HEARD, MODE, OVERRIDES, FleetDialog
@@ -57,6 +57,15 @@ def test_what_must_catch_the_eye_has_a_tone() -> None:
     assert row.cells[ALARMS] == "▲ 1"
     assert row.cells[OVERRIDES] == "F 1 M 1 M all"
     assert dict(row.tones) == {HEARD: "alarm", MODE: "halt", ALARMS: "alarm", OVERRIDES: "warn"}
+
+
+def alarmed(count: int) -> str:
+    alarms = [
+        {"cardId": card, "fault": "DRY", "since": "2026-01-01T00:00:00Z", "latched": True, "clears": "reset"}
+        for card in range(count)
+    ]
+    system = {"alarmActive": bool(count), "wifiOnline": True, "firmwareVersion": "1", "alarms": alarms}
+    return snapshot_text(3, system=system)
 
 
 class Bench:
@@ -148,3 +157,13 @@ def test_the_one_in_use_is_not_copied_onto_itself(bench: Bench, qtbot: QtBot) ->
     bench.dialog.copy_requested.emit("ws://nobody")
     qtbot.wait(20)
     assert not bench.taken
+
+
+def test_alarms_of_the_runtimes_that_stand_by_are_found_and_of_no_other(bench: Bench, qtbot: QtBot) -> None:
+    bench.session.take(alarmed(2))
+    assert alarms_elsewhere(bench.fleet) == ()
+    bench.here.inbox.put_nowait(alarmed(3))
+    qtbot.waitUntil(lambda: bool(alarms_elsewhere(bench.fleet)))
+    bench.here.state = LinkState("down", "cable")
+    [found] = alarms_elsewhere(bench.fleet)
+    assert (found.title, found.count, found.is_stale) == ("device:81", 3, True)

@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.presenters.header import HeaderPresenter, build_segment, link_segment, runtime_segments, stale_text
+from app.presenters.header import (
+    AlarmsElsewhere,
+    HeaderPresenter,
+    build_segment,
+    elsewhere_segment,
+    link_segment,
+    runtime_segments,
+    stale_text,
+)
 from app.session import LinkView, Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
@@ -229,3 +237,11 @@ def test_each_connection_has_its_own_beginning(qtbot: QtBot) -> None:
     assert "since 01:00:00" in tip()
     link.state = LinkState("down", "cable", last_heard=100.0, connection=2)
     assert "since" not in tip()
+
+
+def test_alarms_of_other_runtimes_are_counted_and_named() -> None:
+    assert elsewhere_segment(()).text == ""
+    found = elsewhere_segment((AlarmsElsewhere("Plant 2", 2, False), AlarmsElsewhere("Plant 3", 1, True)))
+    assert (found.text, found.tone) == ("▲ 3 elsewhere", "alarm")
+    assert "Plant 2: 2 alarms\nPlant 3: 1 alarm, not heard now" in found.tip
+    assert elsewhere_segment((AlarmsElsewhere("Plant 3", 1, True),)).tone == "quiet"

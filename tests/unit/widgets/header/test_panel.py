@@ -67,6 +67,7 @@ def test_in_a_narrow_window_segments_are_brief_and_whole_again_in_a_wide_one(hea
         "alarms": "▲ 0",
         "build": "✓",
         "scan": "0.3",
+        "elsewhere": "▲ 1",
         "link": "● 9",
     }
     segments = {name: Segment(f"{name} in all its length", short=brief[name]) for name in SEGMENTS}

@@ -81,3 +81,15 @@ def test_the_focus_is_seen(label: SegmentLabel) -> None:
     assert edge() != Theme("dark").hex("accent")
     label.setFocus()
     assert edge() == Theme("dark").hex("accent")
+
+
+def test_alarms_elsewhere_take_no_room_while_there_are_none(qtbot: QtBot) -> None:
+    label = SegmentLabel(Theme("dark"), "elsewhere")
+    qtbot.addWidget(label)
+    assert (label.full_px, label.brief_px) == (0, 0)
+    assert label.isHidden()
+    assert label.show_segment(Segment("▲ 2 elsewhere", "alarm", short="▲ 2"), is_stale=False)
+    assert not label.isHidden()
+    assert label.full_px > label.brief_px > 0
+    label.show_segment(Segment("", "quiet"), is_stale=False)
+    assert label.isHidden()
