@@ -20,7 +20,8 @@ from runtime.control.recording import Done, RecordBuffer
 from runtime.control.stimulus_player import Play, Playing
 from runtime.control.stimulus_stage import StimulusStage
 from runtime.control.virtual_io import VirtualIO
-from runtime.kernel.machine import DroppedState, Machine, ScanOutcome, Trace
+from runtime.kernel.carrying import DroppedState
+from runtime.kernel.machine import Machine, ScanOutcome, Trace
 from runtime.kernel.overrides import Expired
 from runtime.kernel.program import Program
 from runtime.kernel.scan_input import ScanInput

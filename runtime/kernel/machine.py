@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from runtime.contracts.commands import (
     ParsedCommand,
@@ -24,6 +23,7 @@ from runtime.contracts.snapshot import Halt, RunMode
 from runtime.kernel.breakpoints import Breakpoint, build_breakpoint
 from runtime.kernel.cards.ai import AiCard
 from runtime.kernel.cards.di import NOT_FORCED, DiCard
+from runtime.kernel.carrying import DroppedState, carry
 from runtime.kernel.checkpoint import Checkpoint, capture_cards, restore_breakpoint, restore_cards
 from runtime.kernel.command_checks import check_force, check_output, check_run_mode, check_virtual_input, find_card
 from runtime.kernel.faults import KernelFaults, find_alarms
@@ -33,7 +33,7 @@ from runtime.kernel.scan import Scan
 from runtime.kernel.scan_input import ScanInput
 from runtime.kernel.snapshot import HaltPlace, KernelSnapshot, halt_reason
 
-__all__ = ["DroppedState", "Expired", "KernelSnapshot", "Machine", "ScanOutcome", "Served", "Trace"]
+__all__ = ["Expired", "KernelSnapshot", "Machine", "ScanOutcome", "Served", "Trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,6 @@ class Served:
     publish: bool
     revision: int
     scan: ScanOutcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DroppedState:
-    """Something of a card that a commit or restore did not keep."""
-
-    card_id: int
-    what: Literal["force", "mask", "breakpoint"]
-
-    def to_wire(self) -> dict[str, Any]:
-        return {"cardId": self.card_id, "what": self.what}
 
 
 class Machine:
@@ -383,37 +372,9 @@ class Machine:
         self._carry_overrides(former, clear=False)
 
     def _carry_overrides(self, former: Program, *, clear: bool) -> tuple[DroppedState, ...]:
-        dropped: list[DroppedState] = []
+        self._breakpoints, dropped = carry(former, self._program, self._overrides, self._breakpoints, clear=clear)
         for card_id, force in self._overrides.forces.items():
-            if not clear and self._is_same_family(former, card_id):
-                self._force(card_id, force)
-            else:
-                self._overrides.set_force(card_id, None)
-                dropped.append(DroppedState(card_id, "force"))
-        for card_id in self._overrides.masks:
-            if not self._is_same_family(former, card_id):
-                self._overrides.set_mask(card_id, None)
-                dropped.append(DroppedState(card_id, "mask"))
+            self._force(card_id, force)
         self._hold_masked_off()
-        for card_id, point in list(self._breakpoints.items()):
-            moved = None if clear or not self._is_same_family(former, card_id) else self._move(point)
-            if moved is None:
-                del self._breakpoints[card_id]
-                dropped.append(DroppedState(card_id, "breakpoint"))
-            else:
-                self._breakpoints[card_id] = moved
         self._find_stops()
-        return tuple(sorted(dropped, key=lambda drop: (drop.card_id, drop.what)))
-
-    def _is_same_family(self, former: Program, card_id: int) -> bool:
-        card = self._program.by_id.get(card_id)
-        return card is not None and card.family == former.by_id[card_id].family
-
-    def _move(self, point: Breakpoint) -> Breakpoint | None:
-        """Return the breakpoint in the new program, or None when its condition refers to what is gone."""
-        try:
-            moved = build_breakpoint(self._program, point.payload, by=point.by, since_ms=point.since_ms)
-        except RefusedCommand:
-            return None
-        moved.hits = point.hits
-        return moved
+        return dropped

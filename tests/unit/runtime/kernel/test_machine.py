@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.contracts.commands import ParsedCommand, RefusedCommand, SetVirtualInput
+from runtime.kernel.carrying import DroppedState
 from runtime.kernel.checkpoint import read_checkpoint
-from runtime.kernel.machine import DroppedState, Expired, Machine, ScanOutcome, Trace
+from runtime.kernel.machine import Expired, Machine, ScanOutcome, Trace
 from runtime.kernel.program import Program
 from tests.helpers.kernel import (
     START_MS,
