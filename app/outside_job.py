@@ -5,8 +5,9 @@ Token and secret come from the environment as those of `engine --connect` do, ne
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from runtime.storage.secret_keys import LEAST_ENGINE_BYTES
@@ -22,6 +23,8 @@ class OutsideJob:
     url: str
     token: str = field(repr=False)
     secret: bytes | None = field(default=None, repr=False)
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+    """What is trusted and shown over https; None for what the system has."""
 
 
 def outside_job_of(url: str | None, environment: Mapping[str, str]) -> OutsideJob | None:
@@ -40,3 +43,8 @@ def outside_job_of(url: str | None, environment: Mapping[str, str]) -> OutsideJo
     if 0 < len(secret) < LEAST_ENGINE_BYTES:
         raise ValueError(f"{SECRET_VARIABLE} has {len(secret)} bytes; it has at least {LEAST_ENGINE_BYTES}")
     return OutsideJob(url, token, secret or None)
+
+
+def with_tls(job: OutsideJob | None, tls: ssl.SSLContext | None) -> OutsideJob | None:
+    """Return the same with what was said of authorities and certificates, where it goes over https."""
+    return replace(job, tls=tls) if job is not None and job.url.startswith("https:") else job

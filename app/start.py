@@ -15,7 +15,7 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from app.feature_flags import ALL_ON, KNOWN, VARIABLE, FeatureFlags, read_flags
-from app.outside_job import OutsideJob, outside_job_of
+from app.outside_job import OutsideJob, outside_job_of, with_tls
 from runtime.links.client_credentials import client_credentials_of
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
 from runtime.links.tls_files import client_context
@@ -104,9 +104,10 @@ def parse(arguments: Sequence[str]) -> Options:
     if given.level is not None and given.tour is not None:
         parser.error("the tour opens its own level; leave LEVEL out")
     try:
-        tls = None if given.connect is None else tls_of(given.tls_ca, os.environ)
+        trusted = None if given.connect is given.engine_connect is None else tls_of(given.tls_ca, os.environ)
+        tls = None if given.connect is None else trusted
         credentials = None if given.connect is None else credentials_of(given.user, os.environ, tls)
-        outside_job = outside_job_of(given.engine_connect, os.environ)
+        outside_job = with_tls(outside_job_of(given.engine_connect, os.environ), trusted)
     except ValueError as wrong:
         parser.error(str(wrong))
     flags = read_flags(os.environ.get(VARIABLE, ""))

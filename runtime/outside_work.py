@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -19,7 +20,8 @@ from runtime.assets.library import AssetLibrary
 from runtime.contracts.engine_work import BuiltChange, WorkNews
 from runtime.control.clock import SystemClock
 from runtime.control.engine.engine import Telemetry
-from runtime.portal.dialled_engine import DialledEngine, TokenRefusedError
+from runtime.links.tls_problems import words_of
+from runtime.portal.dialled_engine import DialledEngine, TokenRefusedError, reason_of
 
 STOP_LIMIT_S = 3.0
 MOST_SHOWN = 200
@@ -37,9 +39,10 @@ class OutsideWork:
         library: AssetLibrary,
         *,
         secret: bytes | None = None,
+        tls: ssl.SSLContext | None = None,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """With a `secret` what it reports is signed."""
+        """With a `secret` what it reports is signed; `tls` is what connections over https are made with."""
         self.url = url
         self._monotonic_s = monotonic_s
         self._lock = threading.Lock()
@@ -49,7 +52,16 @@ class OutsideWork:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_stopped = False
-        self._engine = DialledEngine(url, token, library, wall_ms=SystemClock().wall_ms, secret=secret, watcher=self)
+        self._engine = DialledEngine(
+            url,
+            token,
+            library,
+            wall_ms=SystemClock().wall_ms,
+            secret=secret,
+            tls=tls,
+            why=lambda failed: words_of(failed) or reason_of(failed),
+            watcher=self,
+        )
         self._thread = threading.Thread(target=self._run, name="plumbline-outside-work", daemon=True)
 
     @property

@@ -16,7 +16,7 @@ from runtime.assets.library import AssetLibrary
 from runtime.cli.errors import DONE, CommandParser, UnusableError, run_command
 from runtime.control.clock import SystemClock
 from runtime.links.tls_files import TlsFileError, client_context
-from runtime.links.tls_problems import problem_of
+from runtime.links.tls_problems import words_of
 from runtime.storage.secret_keys import LEAST_ENGINE_BYTES
 
 
@@ -73,7 +73,7 @@ def _work(options: argparse.Namespace) -> int:
             secret=secret or None,
             requires_signatures=options.require_signatures,
             tls=tls,
-            why=lambda failed: _why(failed) or reason_of(failed),
+            why=lambda failed: words_of(failed) or reason_of(failed),
             told=lambda words: print(words, file=sys.stderr, flush=True),
         )
         task = asyncio.ensure_future(engine.run())
@@ -106,17 +106,6 @@ def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
 def _path(variable: str) -> Path | None:
     text = os.environ.get(variable)
     return Path(text) if text else None
-
-
-def _why(failed: BaseException) -> str:
-    """Return what is wrong with TLS and what to do about it; an empty text where it is something else."""
-    deepest: BaseException | None = None
-    one: BaseException | None = failed
-    while one is not None:
-        deepest = one if isinstance(one, ssl.SSLError) else deepest  # the client wraps the library's own
-        one = one.__cause__ or one.__context__
-    problem = problem_of(deepest)
-    return "" if problem is None else f"{problem.text}: {problem.remedy}"
 
 
 def _given(path: Path | None, variable: str) -> str:

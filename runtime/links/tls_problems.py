@@ -121,6 +121,20 @@ def problem_of(failed: BaseException | None) -> TlsProblem | None:
     return None
 
 
+def words_of(failed: BaseException) -> str:
+    """Return what is wrong with TLS and what to do about it, in a line; an empty text where it is something else.
+
+    The deepest failure counts: libraries wrap that of the system in others, which say less.
+    """
+    deepest: BaseException | None = None
+    one: BaseException | None = failed
+    while one is not None:
+        deepest = one if isinstance(one, ssl.SSLError) else deepest
+        one = one.__cause__ or one.__context__
+    problem = problem_of(deepest)
+    return "" if problem is None else f"{problem.text}: {problem.remedy}"
+
+
 def examine(
     host: str, port: int, context: ssl.SSLContext | None = None, *, patience_s: float = PATIENCE_S
 ) -> TlsProblem | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
+
 import pytest
 
-from app.outside_job import OutsideJob, outside_job_of
+from app.outside_job import OutsideJob, outside_job_of, with_tls
 
 TOKEN = {"PLUMBLINE_ENGINE_TOKEN": "the token"}
 
@@ -35,3 +37,12 @@ def test_token_and_secret_come_from_the_environment_and_are_not_shown() -> None:
 def test_what_cannot_be_used_is_said(url: str, environment: dict[str, str], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         outside_job_of(url, environment)
+
+
+def test_what_is_trusted_counts_over_https_alone() -> None:
+    trusted = ssl.create_default_context()
+    assert with_tls(None, trusted) is None
+    for url, tls in (("https://h:8600", trusted), ("http://h:8600", None)):
+        job = with_tls(outside_job_of(url, TOKEN), trusted)
+        assert job is not None
+        assert job.tls is tls

@@ -14,9 +14,13 @@ import pytest
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.engine_work import BuiltChange, WorkNews
 from runtime.contracts.json_text import read_json
+from runtime.links.tls_files import client_context
 from runtime.outside_work import MOST_SHOWN, OutsideWork
+from tests.helpers.certificates import Authority
 from tests.helpers.engine_levels import crowd, entity, spec
+from tests.helpers.foreign_backend import foreign_backend
 from tests.helpers.outside_engines import SECRET, backend, token
+from tests.helpers.tls_servers import server_context
 
 
 def work_for(address: str, key: str | None = None, secret: str | None = None) -> OutsideWork:
@@ -147,3 +151,19 @@ def test_what_goes_wrong_inside_is_said(monkeypatch: pytest.MonkeyPatch, caplog:
 
     asyncio.run(story())
     assert "no sockets left" in caplog.text
+
+
+def test_over_tls_it_trusts_what_it_is_given_and_says_what_it_does_not(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+
+    async def story() -> None:
+        async with foreign_backend(server_context(authority.issue())) as one:
+            doubting = OutsideWork(one.address, token(), AssetLibrary())
+            async with at_work(doubting):
+                news = await until(doubting, lambda news: "not trusted here" in news.reason)
+                assert "cannot be reached" in news.reason
+            trusting = OutsideWork(one.address, token(), AssetLibrary(), tls=client_context(authority.file))
+            async with at_work(trusting):
+                await until(trusting, lambda news: news.phase == "connected")
+
+    asyncio.run(story())

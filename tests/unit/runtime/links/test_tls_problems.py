@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from runtime.links.tls_files import client_context
-from runtime.links.tls_problems import TlsCause, TlsProblem, examine, problem_of
+from runtime.links.tls_problems import TlsCause, TlsProblem, examine, problem_of, words_of
 from tests.helpers.certificates import Authority
 from tests.helpers.tls_servers import saying, server_context, telling
 
@@ -155,3 +155,16 @@ def test_a_failure_is_searched_for_what_lies_behind_it() -> None:
     assert problem_of(ConnectionError("nothing")) is None
     assert problem_of(ssl.SSLEOFError(8, "EOF")) is None
     assert problem_of(None) is None
+
+
+def test_the_words_are_those_of_the_deepest_failure() -> None:
+    inner = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    inner.verify_code, inner.verify_message = 20, "unable to get local issuer certificate"
+    wrapper = ssl.SSLError("what a library makes of it")
+    wrapper.__cause__ = inner
+    outer = ConnectionError("no connection")
+    outer.__context__ = wrapper
+    assert words_of(outer).startswith(
+        "the runtime's certificate comes from an authority that is not trusted here: give"
+    )
+    assert words_of(ConnectionError("nothing")) == ""
