@@ -29,7 +29,7 @@ from app.start import SWITCH_INTERVAL_S, Options
 from app.window import Window
 from runtime.contracts.world import Transform
 from runtime.links.credentials import Credentials
-from runtime.links.link import Reply
+from runtime.links.link import Reply, RuntimeLink
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.runtimes import Kind
 from tests.helpers.runtimes import card as card_of
@@ -337,8 +337,12 @@ def driven(
     level: Path | None = None,
     credentials: Credentials | None = None,
     outside_job: OutsideJob | None = None,
+    link: Callable[[], RuntimeLink | None] = lambda: None,
 ) -> Iterator[DrivenApp]:
-    """A whole application in folders of its own; afterwards it is closed and no thread of it is left."""
+    """A whole application in folders of its own; afterwards it is closed and no thread of it is left.
+
+    `link` opens the one to begin with, in place of what the options say.
+    """
     threads = set(threading.enumerate())
     options = Options(
         level=level, connect=connect, http=http, config=None, workspace=None, data_dir=folder / "data",
@@ -352,7 +356,7 @@ def driven(
     finished: list[str] = []
     try:
         with running_loop(qapp) as loop:
-            application = wiring.build(options, qapp, finish=lambda: finished.append("finished"))
+            application = wiring.build(options, qapp, finish=lambda: finished.append("finished"), link=link())
             app = DrivenApp(application, qtbot, loop, finished)
             try:
                 application.start()

@@ -175,6 +175,20 @@ def test_a_runtime_that_comes_back_with_another_config_keeps_what_was_staged(sit
     assert not life.is_based_on_active
 
 
+def test_a_runtime_that_falls_silent_is_not_shown_as_live_though_its_link_stands(site: Site) -> None:
+    app, session = site.app, site.app.application.session
+    site.line.mute()
+    app.wait(lambda: session.is_stale)
+    assert session.link_view.phase == "up"
+    app.wait(lambda: app.is_seen("header_stale"))
+    assert not app.is_usable("run_break")
+    assert not app.is_usable("mask")
+    site.line.cut()
+    app.wait(lambda: session.link_view.phase != "up")
+    heal(site)
+    app.wait(lambda: not app.is_seen("header_stale") and app.is_usable("run_break"))
+
+
 def test_events_are_followed_from_the_last_one_without_a_gap_or_a_double(site: Site) -> None:
     app, chance = site.app, random.Random(SEED)
     events = app.application.building.runs.events
