@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from runtime.storage.secret_keys import LEAST_ENGINE_BYTES
 
 TOKEN_VARIABLE = "PLUMBLINE_ENGINE_TOKEN"  # noqa: S105 - its name
+REQUIRE_VARIABLE = "PLUMBLINE_ENGINE_REQUIRE_SIGNATURES"
 SECRET_VARIABLE = "PLUMBLINE_ENGINE_HMAC_SECRET"  # noqa: S105 - its name
 
 
@@ -23,6 +24,8 @@ class OutsideJob:
     url: str
     token: str = field(repr=False)
     secret: bytes | None = field(default=None, repr=False)
+    requires_signatures: bool = field(default=False, repr=False)
+    """Jobs that are not signed are refused."""
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     """What is trusted and shown over https; None for what the system has."""
 
@@ -42,7 +45,10 @@ def outside_job_of(url: str | None, environment: Mapping[str, str]) -> OutsideJo
     secret = environment.get(SECRET_VARIABLE, "").encode()
     if 0 < len(secret) < LEAST_ENGINE_BYTES:
         raise ValueError(f"{SECRET_VARIABLE} has {len(secret)} bytes; it has at least {LEAST_ENGINE_BYTES}")
-    return OutsideJob(url, token, secret or None)
+    requires = environment.get(REQUIRE_VARIABLE, "") not in ("", "0")
+    if requires and not secret:
+        raise ValueError(f"{REQUIRE_VARIABLE} needs the secret: {SECRET_VARIABLE}")
+    return OutsideJob(url, token, secret or None, requires)
 
 
 def with_tls(job: OutsideJob | None, tls: ssl.SSLContext | None) -> OutsideJob | None:

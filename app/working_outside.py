@@ -54,7 +54,9 @@ def build_working_outside(
     if job is None:
         return None
     library = assets.library_for(None)
-    work = OutsideWork(job.url, job.token, library, secret=job.secret, tls=job.tls)
+    work = OutsideWork(
+        job.url, job.token, library, secret=job.secret, requires_signatures=job.requires_signatures, tls=job.tls
+    )
     panel = OutsideWorkPanel()
 
     def make_view() -> ViewportView:

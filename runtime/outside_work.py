@@ -39,10 +39,14 @@ class OutsideWork:
         library: AssetLibrary,
         *,
         secret: bytes | None = None,
+        requires_signatures: bool = False,
         tls: ssl.SSLContext | None = None,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """With a `secret` what it reports is signed; `tls` is what connections over https are made with."""
+        """With a `secret` what it reports is signed, and only signed jobs are done where that is required.
+
+        `tls` is what connections over https are made with.
+        """
         self.url = url
         self._monotonic_s = monotonic_s
         self._lock = threading.Lock()
@@ -58,6 +62,7 @@ class OutsideWork:
             library,
             wall_ms=SystemClock().wall_ms,
             secret=secret,
+            requires_signatures=requires_signatures,
             tls=tls,
             why=lambda failed: words_of(failed) or reason_of(failed),
             watcher=self,

@@ -32,6 +32,7 @@ def test_token_and_secret_come_from_the_environment_and_are_not_shown() -> None:
         ("http://u:p@h", TOKEN, "no user or password"),
         ("http://h", {}, "needs a token"),
         ("http://h", {**TOKEN, "PLUMBLINE_ENGINE_HMAC_SECRET": "short"}, "at least 16"),
+        ("http://h", {**TOKEN, "PLUMBLINE_ENGINE_REQUIRE_SIGNATURES": "1"}, "needs the secret"),
     ],
 )
 def test_what_cannot_be_used_is_said(url: str, environment: dict[str, str], why: str) -> None:
@@ -46,3 +47,11 @@ def test_what_is_trusted_counts_over_https_alone() -> None:
         job = with_tls(outside_job_of(url, TOKEN), trusted)
         assert job is not None
         assert job.tls is tls
+
+
+@pytest.mark.parametrize(("told", "required"), [("", False), ("1", True), ("0", False)])
+def test_signatures_are_required_where_that_is_said(told: str, required: bool) -> None:
+    said = {"PLUMBLINE_ENGINE_HMAC_SECRET": "sixteen bytes, or", "PLUMBLINE_ENGINE_REQUIRE_SIGNATURES": told}
+    job = outside_job_of("http://h", {**TOKEN, **said})
+    assert job is not None
+    assert job.requires_signatures is required

@@ -167,3 +167,15 @@ def test_over_tls_it_trusts_what_it_is_given_and_says_what_it_does_not(tmp_path:
                 await until(trusting, lambda news: news.phase == "connected")
 
     asyncio.run(story())
+
+
+def test_where_signatures_are_required_plain_jobs_are_refused() -> None:
+    async def story() -> None:
+        async with foreign_backend() as one:
+            work = OutsideWork(one.address, token(), AssetLibrary(), secret=SECRET.encode(), requires_signatures=True)
+            async with at_work(work):
+                await until(work, lambda news: news.phase == "connected")
+                await one.send("engine_job", {"job_id": "1"})
+                assert (await one.hears("engine_job_rejected"))["payload"] == {"reason": "unsigned"}
+
+    asyncio.run(story())
