@@ -35,7 +35,7 @@ def start_embedded(
 
     `config` is the active config of a first start, in place of the factory's. Raises `HostError`.
     """
-    runtime = _Embedded(lambda: assemble(data_dir, config, profile, clock or SystemClock()))
+    runtime = _Embedded(lambda: assemble(data_dir, config, profile, clock or SystemClock()), data_dir / "sharing")
     return EmbeddedLink(runtime.start(), runtime)
 
 
@@ -46,9 +46,9 @@ class EmbeddedLink(InProcessLink):
         super().__init__(peer)
         self._runtime = runtime
 
-    async def share(self, host: str, port: int, role: Role) -> Shared:
-        """Let others in until `unshare` or the end; raises `HostError`."""
-        return await asyncio.wrap_future(self._runtime.share(host, port, role))
+    async def share(self, host: str, port: int, role: Role, *, is_secured: bool = False) -> Shared:
+        """Let others in until `unshare` or the end, over TLS where it is wanted; raises `HostError`."""
+        return await asyncio.wrap_future(self._runtime.share(host, port, role, is_secured))
 
     async def unshare(self) -> None:
         await asyncio.wrap_future(self._runtime.unshare())
@@ -57,8 +57,9 @@ class EmbeddedLink(InProcessLink):
 class _Embedded:
     """A runtime with a portal thread and a scan thread of its own. `start` and `stop` may be called from any thread."""
 
-    def __init__(self, assembled: Callable[[], contextlib.AbstractContextManager[Portal]]) -> None:
+    def __init__(self, assembled: Callable[[], contextlib.AbstractContextManager[Portal]], sharing_dir: Path) -> None:
         self._assembled = assembled
+        self._sharing_dir = sharing_dir
         self._started: Future[PortalPeer] = Future()
         self._stopped: Future[None] = Future()
         self._stop_is_due = asyncio.Event()
@@ -71,23 +72,27 @@ class _Embedded:
         self._thread.start()
         return self._started.result(START_LIMIT_S)
 
-    def share(self, host: str, port: int, role: Role) -> Future[Shared]:
+    def share(self, host: str, port: int, role: Role, is_secured: bool) -> Future[Shared]:
         """Open the runtime to others; the answer raises `HostError`."""
         assert self._live_in is not None
         loop, portal = self._live_in
-        return asyncio.run_coroutine_threadsafe(self._open(portal, host, port, role), loop)
+        return asyncio.run_coroutine_threadsafe(self._open(portal, host, port, role, is_secured), loop)
 
     def unshare(self) -> Future[None]:
         assert self._live_in is not None
         return asyncio.run_coroutine_threadsafe(self._close_sharing(), self._live_in[0])
 
-    async def _open(self, portal: Portal, host: str, port: int, role: Role) -> Shared:
-        from runtime.sharing import Sharing  # the server's libraries, only where somebody is let in
+    async def _open(self, portal: Portal, host: str, port: int, role: Role, is_secured: bool) -> Shared:
+        # The server's libraries, only where somebody is let in.
+        from runtime.portal.tls import UnusableCertificateError
+        from runtime.sharing import Sharing
 
         if self._sharing is None:
-            self._sharing = Sharing(portal)
+            self._sharing = Sharing(portal, self._sharing_dir)
         try:
-            return await self._sharing.open(host, port, role)
+            return await self._sharing.open(host, port, role, is_secured=is_secured)
+        except UnusableCertificateError as unusable:
+            raise HostError(f"{unusable}; delete {self._sharing_dir} to have one made anew") from unusable
         except OSError as taken:
             reason = (taken.strerror or str(taken)).lower()
             raise HostError(f"port {port} cannot be listened on: {reason}; choose another, 0 is any") from taken

@@ -10,12 +10,15 @@ import contextlib
 import secrets
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 
 from runtime.contracts.config import Role
+from runtime.own_certificate import OwnCertificate, own_certificate
 from runtime.portal.portal import Portal
 from runtime.portal.server import Server, bind
+from runtime.portal.tls import ServerTls, UnusableCertificateError
 from runtime.portal.window_token import WindowToken
 
 LOOPBACK, ANYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  # who shares with a network says so
@@ -31,28 +34,41 @@ class Shared:
     address: str
     token: str
     role: Role
+    certificate: str = ""
+    """The file that others need to trust it; empty without TLS."""
+    fingerprint: str = ""
 
 
 class Sharing:
     """Belongs to the portal's loop."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, folder: Path) -> None:
+        """`folder` keeps the certificate of a runtime that is shared over TLS."""
         self._portal = portal
+        self._folder = folder
         self._server: _GuestServer | None = None
         self._serving: asyncio.Task[None] | None = None
         self._token: WindowToken | None = None
 
-    async def open(self, host: str, port: int, role: Role) -> Shared:
-        """Let others in with a new token; raises OSError when the port is taken."""
+    async def open(self, host: str, port: int, role: Role, *, is_secured: bool = False) -> Shared:
+        """Let others in with a new token, over TLS where it is wanted.
+
+        Raises OSError when the port is taken, `UnusableCertificateError` when the own certificate cannot be used.
+        """
         await self.close()
+        shown = own_address() if host == ANYWHERE else host
+        own = await asyncio.to_thread(self._certificate, shown) if is_secured else None
+        tls = None if own is None else ServerTls(own.files)
         listening = bind(host, port)
         text = secrets.token_urlsafe(32)
         self._token = WindowToken(text, role, GUEST)
         self._portal.door.accept(self._token)
-        self._server = _GuestServer(self._portal)
+        self._server = _GuestServer(self._portal, tls)
         self._serving = asyncio.get_running_loop().create_task(self._serve(self._server, listening))
-        shown = own_address() if host == ANYWHERE else host
-        return Shared(f"http://{shown}:{listening.getsockname()[1]}", text, role)
+        place = f"{shown}:{listening.getsockname()[1]}"
+        if own is None:
+            return Shared(f"http://{place}", text, role)
+        return Shared(f"https://{place}", text, role, str(own.authority), own.fingerprint)
 
     async def close(self) -> None:
         """Let nobody in any more, and whoever is in go."""
@@ -65,6 +81,13 @@ class Sharing:
         server.should_exit = True
         await serving
 
+    def _certificate(self, shown: str) -> OwnCertificate:
+        try:
+            return own_certificate(self._folder, (LOOPBACK, shown))
+        except OSError as failed:
+            reason = (failed.strerror or str(failed)).lower()
+            raise UnusableCertificateError(f"no certificate can be made in {self._folder}: {reason}") from failed
+
     async def _serve(self, server: _GuestServer, listening: socket.socket) -> None:
         with contextlib.closing(listening):
             await server.serve(sockets=[listening])
@@ -75,6 +98,7 @@ class _GuestServer(Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self.close_gate()
+        self.close_door()
         await uvicorn.Server.shutdown(self, sockets)
 
 

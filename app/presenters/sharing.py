@@ -24,12 +24,16 @@ class Place(Protocol):
     def address(self) -> str: ...
     @property
     def token(self) -> str: ...
+    @property
+    def certificate(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
 
 
 class Shareable(Protocol):
     """A link whose runtime can be opened to others."""
 
-    async def share(self, host: str, port: int, role: Role) -> Place: ...
+    async def share(self, host: str, port: int, role: Role, *, is_secured: bool = False) -> Place: ...
     async def unshare(self) -> None: ...
 
 
@@ -54,7 +58,7 @@ class SharingPresenter(QObject):
         self._run = run
         self._failures = failures
         self._address = ""
-        dialog.share_requested.connect(lambda role, reach, port: run(self._share(role, reach, port)))
+        dialog.share_requested.connect(lambda *wish: run(self._share(*wish)))
         dialog.stop_requested.connect(lambda: run(self._stop()))
 
     @property
@@ -74,17 +78,18 @@ class SharingPresenter(QObject):
         if self._address and self._own() is None:
             self._show("", "")
 
-    async def _share(self, role: str, reach: str, port: int) -> None:
+    async def _share(self, role: str, reach: str, port: int, is_secured: bool) -> None:
         own = self._own()
         if own is None:
             self._dialog.show_barred(NOT_HERE)
             return
         try:
-            place = await own.share(HOSTS[reach], port, cast(Role, role))
+            place = await own.share(HOSTS[reach], port, cast(Role, role), is_secured=is_secured)
         except self._failures as failed:
             self._dialog.notice.say(f"Not shared: {failed}", "alarm")
             return
         self._dialog.notice.say(None)
+        self._dialog.show_certificate(place.certificate, place.fingerprint)
         self._show(place.address, place.token)
         self.said.emit("warn", f"Others get in at {place.address} with the token, as {role}.")
 

@@ -281,11 +281,15 @@ class Server(uvicorn.Server):
             self._deaf.look(one.transport for one in self.server_state.connections if isinstance(one, HttpProtocol))
         return await super().on_tick(counter)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    def close_door(self) -> None:
+        """Begin no handshake any more, and look at no certificate."""
         if self._watching is not None:
             self._watching.cancel()
         if self._door is not None:
             self._door.close()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.close_door()
         await self._portal.close_sessions(GOING_AWAY, "the runtime is stopping")
         await self.close_gate()
         cutting = asyncio.get_running_loop().call_later(CUT_AFTER_S, self._cut_deaf)

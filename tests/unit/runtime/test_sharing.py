@@ -14,6 +14,7 @@ from runtime.embedded import EmbeddedLink, start_embedded
 from runtime.host import HostError
 from runtime.links.credentials import GivenToken
 from runtime.links.probe import probe
+from runtime.links.tls_files import client_context
 from runtime.links.websocket import WebSocketLink
 from runtime.sharing import LOOPBACK, own_address
 from tests.helpers.engine_levels import entity, spec
@@ -44,6 +45,40 @@ def test_who_has_the_token_gets_in_with_its_role_and_nobody_else(tmp_path: Path)
                 assert refused.status == 403
             finally:
                 await guest.close()
+        finally:
+            await own.close()
+
+    asyncio.run(use())
+
+
+def test_over_tls_whoever_has_the_file_trusts_it_and_nobody_else(tmp_path: Path) -> None:
+    async def use() -> None:
+        own = opened(tmp_path)
+        try:
+            shared = await own.share(LOOPBACK, 0, "VIEWER", is_secured=True)
+            assert shared.address.startswith("https://")
+            assert (await probe(shared.address, credentials=GivenToken(shared.token))).cause == "TLS"
+            trusted = client_context(Path(shared.certificate))
+            found = await probe(shared.address, credentials=GivenToken(shared.token), tls=trusted)
+            assert found.cause is None
+            await own.unshare()
+            again = await own.share(LOOPBACK, 0, "VIEWER", is_secured=True)
+            assert again.fingerprint == shared.fingerprint
+        finally:
+            await own.close()
+
+    asyncio.run(use())
+
+
+def test_a_certificate_that_cannot_be_used_is_named_and_nothing_is_open(tmp_path: Path) -> None:
+    async def use() -> None:
+        own = opened(tmp_path)
+        try:
+            (tmp_path / "sharing").write_text("in the way", encoding="utf-8")
+            with pytest.raises(HostError, match="no certificate can be made"):
+                await own.share(LOOPBACK, 0, "VIEWER", is_secured=True)
+            shared = await own.share(LOOPBACK, 0, "VIEWER")
+            assert shared.fingerprint == ""
         finally:
             await own.close()
 

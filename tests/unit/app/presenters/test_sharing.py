@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.presenters.sharing import NOT_HERE, SharingPresenter
@@ -19,6 +19,8 @@ pytestmark = pytest.mark.gui
 class Place(NamedTuple):
     address: str
     token: str
+    certificate: str = ""
+    fingerprint: str = ""
 
 
 class Own:
@@ -28,10 +30,12 @@ class Own:
         self.asked: list[Any] = []
         self.is_taken = False
 
-    async def share(self, host: str, port: int, role: str) -> Place:
+    async def share(self, host: str, port: int, role: str, *, is_secured: bool = False) -> Place:
         self.asked.append((host, port, role))
         if self.is_taken:
             raise OSError("port 80 is taken")
+        if is_secured:
+            return Place("https://127.0.0.1:8700", "abc", "/home/me/authority.crt", "AB:CD")
         return Place("http://127.0.0.1:8700", "abc")
 
     async def unshare(self) -> None:
@@ -59,7 +63,7 @@ def test_it_is_opened_and_stopped(bench: Bench, qtbot: QtBot) -> None:
     assert bench.own is not None
     bench.presenter.show()
     assert bench.dialog.notice.text == ""
-    bench.dialog.share_requested.emit("VIEWER", "network", 8700)
+    bench.dialog.share_requested.emit("VIEWER", "network", 8700, False)
     qtbot.waitUntil(lambda: len(bench.said) == 2)
     assert bench.own.asked == [("0.0.0.0", 8700, "VIEWER")]
     assert bench.said[0] == "at 'http://127.0.0.1:8700'"
@@ -73,7 +77,7 @@ def test_it_is_opened_and_stopped(bench: Bench, qtbot: QtBot) -> None:
 def test_a_port_that_is_taken_is_said(bench: Bench, qtbot: QtBot) -> None:
     assert bench.own is not None
     bench.own.is_taken = True
-    bench.dialog.share_requested.emit("VIEWER", "machine", 80)
+    bench.dialog.share_requested.emit("VIEWER", "machine", 80, False)
     qtbot.waitUntil(lambda: "Not shared: port 80 is taken" in bench.dialog.notice.text)
     assert bench.presenter.address == ""
 
@@ -82,16 +86,26 @@ def test_a_runtime_elsewhere_cannot_be_shared_from_here(bench: Bench, qtbot: QtB
     bench.own = None
     bench.presenter.show()
     assert bench.dialog.notice.text == NOT_HERE
-    bench.dialog.share_requested.emit("VIEWER", "machine", 80)
+    bench.dialog.share_requested.emit("VIEWER", "machine", 80, False)
     bench.dialog.stop_requested.emit()
     qtbot.waitUntil(lambda: bench.said[-1:] == ["Nobody else gets in any more."])
 
 
 def test_a_runtime_that_is_let_go_is_shared_no_more(bench: Bench, qtbot: QtBot) -> None:
-    bench.dialog.share_requested.emit("VIEWER", "machine", 0)
+    bench.dialog.share_requested.emit("VIEWER", "machine", 0, False)
     qtbot.waitUntil(lambda: bool(bench.presenter.address))
     bench.presenter.look()
     assert bench.presenter.address
     bench.own = None
     bench.presenter.look()
     assert bench.presenter.address == ""
+
+
+def test_over_tls_the_certificate_that_others_need_is_shown(bench: Bench, qtbot: QtBot) -> None:
+    bench.presenter.show()
+    bench.dialog.share_requested.emit("VIEWER", "network", 8700, True)
+    qtbot.waitUntil(lambda: len(bench.said) == 2)
+    for name, text in (("certificate", "/home/me/authority.crt"), ("fingerprint", "AB:CD")):
+        line = bench.dialog.findChild(QLineEdit, f"sharing_{name}")
+        assert line is not None
+        assert line.text() == text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.sharing.dialog import CLOSED, OPEN_NET, SharingDialog
+from widgets.sharing.dialog import CLOSED, OPEN_NET, SECURED, SharingDialog
 
 pytestmark = pytest.mark.gui
 
@@ -33,6 +33,12 @@ def line(dialog: SharingDialog, name: str) -> QLineEdit:
     return found
 
 
+def tls(dialog: SharingDialog) -> QCheckBox:
+    found = dialog.findChild(QCheckBox, "sharing_tls")
+    assert isinstance(found, QCheckBox)
+    return found
+
+
 def words(dialog: SharingDialog) -> str:
     found = dialog.findChild(QLabel, "sharing_words")
     assert isinstance(found, QLabel)
@@ -40,19 +46,32 @@ def words(dialog: SharingDialog) -> str:
 
 
 def test_what_is_chosen_is_asked_for(dialog: SharingDialog, qtbot: QtBot) -> None:
-    asked: list[tuple[str, str, int]] = []
-    dialog.share_requested.connect(lambda role, reach, port: asked.append((role, reach, port)))
+    asked: list[tuple[object, ...]] = []
+    dialog.share_requested.connect(lambda *wish: asked.append(wish))
     assert words(dialog) == CLOSED
     for name in ("role", "reach"):
         box = dialog.findChild(QComboBox, f"sharing_{name}_input")
         assert isinstance(box, QComboBox)
         box.setFocus()
         qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert tls(dialog).isChecked()
+    qtbot.mouseClick(tls(dialog), Qt.MouseButton.LeftButton, pos=QPoint(8, tls(dialog).height() // 2))
     assert words(dialog) == OPEN_NET
     line(dialog, "port").clear()
     qtbot.keyClicks(line(dialog, "port"), "8700")
     qtbot.mouseClick(button(dialog, "share"), Qt.MouseButton.LeftButton)
-    assert asked == [("ENGINEER", "network", 8700)]
+    assert asked == [("ENGINEER", "network", 8700, False)]
+
+
+def test_over_tls_it_says_what_others_need(dialog: SharingDialog) -> None:
+    assert not line(dialog, "certificate").isVisible()
+    tls(dialog).setChecked(True)
+    dialog.show_certificate("/home/me/authority.crt", "AB:CD")
+    dialog.show_shared("https://127.0.0.1:8700", "secret-token")
+    assert words(dialog) == SECURED
+    assert line(dialog, "certificate").isVisible()
+    assert line(dialog, "fingerprint").text() == "AB:CD"
+    assert not tls(dialog).isEnabled()
 
 
 def test_while_it_is_open_it_says_where_and_with_what(dialog: SharingDialog, qtbot: QtBot) -> None:
