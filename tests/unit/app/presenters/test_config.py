@@ -306,6 +306,7 @@ def test_files_go_in_and_out(bench: Bench, tmp_path: Path) -> None:
     assert bench.panel.asking.question is None
     bench.click("restore_factory")
     bench.qtbot.waitUntil(lambda: "FACTORY" in bench.panel.asking.text)
+    bench.wait(lambda: bench.presenter.life.is_validated)  # no answer is to find the panel gone
 
 
 @pytest.fixture
