@@ -78,8 +78,7 @@ class RuntimeEvents(QObject):
                     self._last_seq = await self._newest()
                     self.offered.emit(self._last_seq is not None)
                 if not await self._hear() and self._last_seq is not None and not self._session.has_moved_on:
-                    self._last_seq = None  # refused: a runtime that counts anew does not know that number
-                    self.told.emit({"type": GAP})
+                    await self._look_at_numbers(self._last_seq)
             except LinkClosedError:
                 pass
             try:
@@ -96,6 +95,13 @@ class RuntimeEvents(QObject):
                 has_heard = True
                 self._take(text)
         return has_heard or self._is_back.is_set()
+
+    async def _look_at_numbers(self, heard: int) -> None:
+        """A stream that ended at once may have been refused: a runtime that counts anew does not know our number."""
+        newest = await self._newest()
+        if newest is not None and newest < heard:
+            self._last_seq = newest
+            self.told.emit({"type": GAP})
 
     async def _newest(self) -> int | None:
         """Return the number of the newest event, so that none is missed from here on; None where none are kept."""

@@ -38,6 +38,7 @@ SILENCE_LIMIT_S = 10.0
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 HTTP_TIMEOUT_S = 60.0
+NOTHING_HEARD = "nothing heard"
 CLOSE_PATIENCE_S = 0.5
 """How long closing waits for answers that are on their way: a request that is torn leaves its connection behind."""
 FLOODED = 1008
@@ -212,6 +213,16 @@ class WebSocketLink:
             await client.aclose()
         self._inbox.end()
 
+    async def _give_up_requests(self) -> None:
+        """Other connections of a silent line are silent, too, and nobody says so: new ones are made for what comes."""
+        client, self._client = self._client, None
+        asking = tuple(self._asking)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, *(follower.stop() for follower in self._followers), return_exceptions=True)
+        if client is not None:
+            await client.aclose()
+
     def _begin(self) -> None:
         if self._is_closed:
             raise LinkClosedError("the link is closed")
@@ -237,6 +248,8 @@ class WebSocketLink:
             reason, delay_s, needs_sign_in, tls_problem = "", None, False, None
             try:
                 reason = await self._hold_one_connection()
+                if reason == NOTHING_HEARD:
+                    await self._give_up_requests()
             except SignInError as refused:  # the same again would only be refused again, and counted
                 reason, needs_sign_in = str(refused), True
             except (OSError, EOFError, WebSocketException) as failed:
@@ -389,4 +402,4 @@ def _close_reason(closed: ConnectionClosed, *, has_fallen_silent: bool) -> str:
         return f"closed by the runtime ({closed.rcvd.code} {closed.rcvd.reason})".replace(" )", ")")
     if closed.sent is not None:
         return f"closed: {closed.sent.reason or closed.sent.code}"
-    return "nothing heard" if has_fallen_silent else "connection lost"
+    return NOTHING_HEARD if has_fallen_silent else "connection lost"

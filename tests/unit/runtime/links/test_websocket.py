@@ -238,6 +238,40 @@ def test_silence_cuts_the_connection() -> None:
     asyncio.run(conversation())
 
 
+@pytest.mark.parametrize("has_asked", [True, False])
+def test_requests_and_events_of_a_line_that_fell_silent_are_given_up_with_it(has_asked: bool) -> None:
+    """They would be waited for a minute, and the next ones would go over the same dead connections."""
+
+    async def accept_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b"upgrade: websocket" not in head.lower():
+            return
+        protocol = ServerProtocol()
+        protocol.receive_data(head)
+        request = protocol.events_received()[0]
+        assert isinstance(request, Request)
+        protocol.send_response(protocol.accept(request))
+        writer.write(b"".join(protocol.data_to_send()))
+
+    async def events_of(link: WebSocketLink) -> list[str]:
+        return [text async for text in link.events(None)]
+
+    async def conversation() -> None:
+        patience = {"ping_interval_s": 0.01, "silence_limit_s": 0.3}
+        async with listener(accept_and_say_nothing) as url, linked(url, **patience) as link:
+            reading = asyncio.create_task(_drain(link))
+            asking: list[asyncio.Task[object]] = []
+            if has_asked:
+                asking = [asyncio.create_task(link.request("GET", "/")), asyncio.create_task(events_of(link))]
+            await until(link, "up")
+            await until(link, "down")
+            answers = await asyncio.wait_for(asyncio.gather(*asking, return_exceptions=True), 5)
+            assert [type(answer) for answer in answers] == ([LinkClosedError, list] if has_asked else [])
+            reading.cancel()
+
+    asyncio.run(conversation())
+
+
 def test_pongs_count_as_heard() -> None:
     times = iter(range(10_000))
 
