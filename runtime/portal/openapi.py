@@ -122,7 +122,7 @@ def _operation(row: Route, shape: Shape) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": {}}}}
     elif shape.body is not None:
         operation["requestBody"] = {
-            "required": True,
+            "required": shape.needs_body,
             "content": {"application/json": {"schema": {"$ref": _REF.format(model=shape.body.__name__)}}},
         }
     return operation

@@ -18,7 +18,8 @@ FILE = "file"
 class Shape:
     """`answer` is a model, `FILE`, a media type, or None for no body; with `is_page` it is what a list is made of.
 
-    `refusals` are statuses beside those that any route has; `sets` headers of the answer, with what they hold.
+    `refusals` are statuses beside those that any route has; `sets` headers of the answer, with what they hold. A body
+    that is not needed is read as an empty object when there is none.
     """
 
     summary: str
@@ -31,6 +32,7 @@ class Shape:
     takes: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     refusals: tuple[int, ...] = ()
+    needs_body: bool = True
 
 
 def _page(summary: str, item: type[Contract], *query: str, refusals: tuple[int, ...] = ()) -> Shape:
@@ -63,6 +65,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             accounts.UserItem,
             accounts.UserChange,
             refusals=(404, 409),
+            needs_body=False,
         ),
         "DELETE /v2/users/{username}": Shape("Remove a user", None, status=204, refusals=(404, 409)),
         "PUT /v2/users/me/password": Shape(

@@ -101,6 +101,16 @@ def test_readers_may_read_and_operators_change(document: dict[str, Any]) -> None
     assert {role for (method, _), role in roles.items() if method != "get"} == {"OPERATOR"}
 
 
+def test_a_body_of_which_nothing_is_needed_need_not_be_there(document: dict[str, Any]) -> None:
+    optional = {
+        (method, path)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if not operation.get("requestBody", {"required": True})["required"]
+    }
+    assert optional == {("patch", "/v2/users/{username}")}
+
+
 def test_only_signing_in_needs_no_token(document: dict[str, Any]) -> None:
     assert document["components"]["securitySchemes"] == {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
