@@ -127,7 +127,7 @@ def test_node_agrees(some: list[Any]) -> None:
     assert ours == told.split(b"\n")[:-1]
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents)
 def test_the_quick_way_never_differs_from_the_careful_one(document: Any) -> None:
     assert signed_text(document) == signing._careful(document)
