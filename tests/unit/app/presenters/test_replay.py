@@ -102,7 +102,8 @@ def test_back_to_live_shows_the_jobs_as_they_are_now(bench: ReplayBench) -> None
     assert bench.replay.why_not_live() != ""
     bench.opened(text_of(story("a")))
     bench.link.tell("job.completed", job_id="1")
-    bench.qtbot.waitUntil(lambda: bench.runs.book.jobs["1"].state == "completed")
+    live = bench.panel.model
+    bench.qtbot.waitUntil(lambda: live.rowCount() == 1 and live.index(0, STATE).data() == "✓ completed")
     assert bench.page.isVisible()
     QTest.keyClick(bench.page.scrubber, Qt.Key.Key_Escape)
     assert (bench.replay.log, bench.page.isVisible(), bench.panel.table.isVisible()) == (None, False, True)
