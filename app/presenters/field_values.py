@@ -45,11 +45,12 @@ def wish_of(value: object) -> Callable[[Any], Any]:
 
 def common(values: Iterable[Any]) -> FieldView:
     """Return the first value and whether, for vectors per component, another differs from it."""
-    each = iter(values)
-    first = next(each)
+    each = list(values)
+    first = each[0]
     if isinstance(first, tuple):
-        return _common_vector(first, each)
-    return FieldView(first, any(value != first for value in each))
+        columns = zip(*each, strict=True)
+        return FieldView(first, tuple(_is_mixed(column, one) for column, one in zip(columns, first, strict=True)))
+    return FieldView(first, _is_mixed(each, first))
 
 
 def split_index(field: str) -> tuple[str, int | None]:
@@ -76,14 +77,9 @@ def _component(wish: object, old: Any) -> Any:
     return wish.apply(old) if isinstance(wish, Relative) else wish
 
 
-def _common_vector(first: tuple[Any, ...], rest: Iterable[tuple[Any, ...]]) -> FieldView:
-    mixed = [False] * len(first)
-    for value in rest:
-        if value is not first and value != first:
-            mixed = [was or x != y for was, x, y in zip(mixed, value, first, strict=True)]
-            if all(mixed):
-                break
-    return FieldView(first, tuple(mixed))
+def _is_mixed(values: Sequence[Any], first: Any) -> bool:
+    """Whether not all are the first; counted at one go, for thousands may be selected."""
+    return values.count(first) != len(values)
 
 
 def _unknown(model: Contract) -> dict[str, Any]:

@@ -147,8 +147,10 @@ class InspectorPresenter:
         if not chosen:
             self._show_world()
             return
+        findings = document.live_findings
+        found = findings.ids_with_findings()
         problems = _problems_by_path(
-            finding for entity in chosen for finding in document.live_findings.of_entity(entity.id)
+            finding for entity in chosen if entity.id in found for finding in findings.of_entity(entity.id)
         )
         fields = {path: common(map(read, chosen)) for path, read in _ENTITY_READERS.items()}
         one = chosen[0] if len(chosen) == 1 else None
@@ -311,7 +313,7 @@ def _note(document: Document, chosen: Sequence[Entity]) -> str:
     notes = []
     for name, meaning in (("locked", "not picked or moved in the viewport"), ("hidden", "not drawn in the viewport")):
         marked = set(getattr(document.state.editor, name))
-        count = sum(entity.id in marked for entity in chosen)
+        count = sum(entity.id in marked for entity in chosen) if marked else 0
         if count:
             many = "" if count == len(chosen) else f"{count} of {len(chosen)} "
             notes.append(f"{many}{name}: {meaning}".capitalize() if not many else f"{many}{name}: {meaning}")
