@@ -52,7 +52,7 @@ from widgets.theme import Theme
 from widgets.trends.panel import TrendsPanel
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-CARD_PAGE_PX = 460
+CARD_PAGE_PX = 410
 CENTRAL_PX = 260
 RELEASE_POLLS = 60
 RELEASE_POLL_S = 0.05
@@ -165,7 +165,7 @@ def _central(run_panel: QWidget, cards_panel: QWidget, page_panel: QWidget) -> Q
     split.addWidget(page_panel)
     split.setStretchFactor(0, 2)
     split.setStretchFactor(1, 1)
-    split.setSizes([760, CARD_PAGE_PX])
+    split.setSizes([846, CARD_PAGE_PX])
     central = QFrame()
     central.setMinimumHeight(CENTRAL_PX)
     column = QVBoxLayout(central)
