@@ -40,7 +40,8 @@ def blob(width: float, height: float, depth: float, level: int = 1, rough: float
     mesh = trimesh.creation.icosphere(subdivisions=level)
     points = np.array(mesh.vertices)
     points *= 1 + rough * np.random.default_rng(seed).uniform(-1, 1, (len(points), 1))
-    return (points * [width / 2, height / 2, depth / 2])[np.array(mesh.faces)]
+    solid: Triangles = (points * [width / 2, height / 2, depth / 2])[np.array(mesh.faces)]
+    return solid
 
 
 def moved(
@@ -48,7 +49,8 @@ def moved(
 ) -> Triangles:
     """Turn a part (degrees; pitch about X, yaw about Y, roll about Z), then move it."""
     turn = trimesh.transformations.euler_matrix(*np.radians([pitch, yaw, roll]), axes="sxyz")[:3, :3]
-    return part @ turn.T + np.array(at)
+    turned: Triangles = part @ turn.T + np.array(at)
+    return turned
 
 
 def _prism(bottom: Triangles, top: Triangles) -> Triangles:
@@ -60,7 +62,7 @@ def _prism(bottom: Triangles, top: Triangles) -> Triangles:
         triangles += [[bottom[one], bottom[other], top[other]], [bottom[one], top[other], top[one]]]
     for one in range(1, count - 1):
         triangles += [[bottom[0], bottom[one + 1], bottom[one]], [top[0], top[one], top[one + 1]]]
-    solid = np.array(triangles)
+    solid: Triangles = np.array(triangles)
     outward = np.cross(solid[:, 1] - solid[:, 0], solid[:, 2] - solid[:, 0])
     solid = solid[np.linalg.norm(outward, axis=1) > 1e-12]
     centre = solid.reshape(-1, 3).mean(axis=0)
@@ -112,4 +114,5 @@ def flat_uv(part: Triangles, region: Region, metres: float) -> npt.NDArray[np.fl
     flat -= np.floor(flat.min(axis=1, keepdims=True))  # keep a triangle in one repeat, so that nothing bleeds
     flat = np.clip(flat, 0.02, 0.98)
     u0, v0, u1, v1 = region
-    return np.array([u0, v0]) + flat * np.array([u1 - u0, v1 - v0])
+    moved: npt.NDArray[np.float64] = np.array([u0, v0]) + flat * np.array([u1 - u0, v1 - v0])
+    return moved

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from runtime.contracts.config import Role
 from runtime.portal.accounts import Accounts, accounts_of
@@ -19,7 +20,6 @@ from runtime.portal.route_table import Call, RouteTable
 from runtime.portal.users import LOCAL_ADMIN, User
 from runtime.storage.database import Database
 from runtime.storage.issued_tokens import IssuedTokens
-from runtime.storage.password_hashes import PasswordHasher
 from runtime.storage.secret_keys import TokenKeys
 from runtime.storage.sign_ins import SignIn, SignInStore
 from runtime.storage.users import StoredUser, UserStore

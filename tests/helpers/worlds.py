@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtime.contracts.base import Vec3
 from runtime.contracts.world import Components, Entity, Material, SceneSettings, Shader, Transform
 
-SETTINGS = SceneSettings(id="scene", ambientLight=(0.5, 0.5, 0.5), skybox="none")
+SETTINGS = SceneSettings(id="scene", ambient_light=(0.5, 0.5, 0.5), skybox="none")
 
 
 def entity(

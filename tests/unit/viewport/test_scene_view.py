@@ -224,7 +224,9 @@ def test_a_world_without_a_camera_is_framed_and_the_same_world_again_leaves_the_
 
 def test_another_theme_is_seen_at_once(stand: Stand) -> None:
     before = stand.picture()[4, -4, :3].mean()
-    stand.view._theme.select("light")
+    theme = stand.view._theme
+    assert isinstance(theme, Theme)
+    theme.select("light")
     assert stand.picture()[4, -4, :3].mean() > before + 60
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from app.flight import PendingCommand
 from app.presenters.release import AT_ONCE, OverrideKey, Release
-from app.session import AnsweredCommand, PendingCommand
+from app.session import AnsweredCommand
 from runtime.contracts.commands import CommandResult
 
 FORCE = OverrideKey("force", 1)

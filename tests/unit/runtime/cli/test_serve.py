@@ -1,5 +1,6 @@
 """The `serve` command's arguments; serving itself is tested on a process in tests/end_to_end/runtime."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from runtime.cli import serve as module
 from runtime.host import HostError
 from runtime.portal.limits import SETTINGS
+from runtime.portal.log_lines import start_logging
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]
         options["listening"]("http://127.0.0.1:8600", options["admin_password"])
 
     monkeypatch.setattr(module, "serve", note)
-    monkeypatch.setattr(module.sys, "setswitchinterval", lambda seconds: None)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     return calls
 
 
@@ -46,7 +48,7 @@ def test_the_process_lets_the_scan_thread_in_quickly(
     served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intervals: list[float] = []
-    monkeypatch.setattr(module.sys, "setswitchinterval", intervals.append)
+    monkeypatch.setattr(sys, "setswitchinterval", intervals.append)
     assert module.run(["--data-dir", "d"]) == 0
     assert intervals == [0.0001]
     assert len(served) == 1
@@ -56,7 +58,7 @@ def test_logs_and_traces_are_set_by_options_then_by_the_environment(
     served: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     levels: list[str] = []
-    honest = module.start_logging
+    honest = start_logging
     monkeypatch.setattr(module, "start_logging", lambda level: levels.append(level) or honest(level))
     monkeypatch.delenv("PHASE2_LOG_LEVEL", raising=False)
     monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
@@ -154,6 +156,6 @@ def test_a_runtime_that_cannot_start_ends_with_2(
         raise HostError("the data directory d is in use")
 
     monkeypatch.setattr(module, "serve", refuse)
-    monkeypatch.setattr(module.sys, "setswitchinterval", lambda seconds: None)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     assert module.run(["--data-dir", "d"]) == 2
     assert capsys.readouterr().err == "plumbline serve: the data directory d is in use\n"

@@ -6,7 +6,6 @@ import threading
 
 import pytest
 
-from runtime.control import going_first as module
 from runtime.control.going_first import go_first
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
@@ -31,7 +30,7 @@ def test_a_system_that_does_not_grant_it_is_no_reason_not_to_scan(monkeypatch: p
     def refuse(*given: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(module.os, "sched_setscheduler", refuse)
+    monkeypatch.setattr(os, "sched_setscheduler", refuse)
     assert not go_first()
-    monkeypatch.setattr(module.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert not go_first()

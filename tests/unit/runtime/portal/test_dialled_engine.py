@@ -14,6 +14,7 @@ from runtime.assets.library import AssetLibrary
 from runtime.links.tls_files import client_context
 from runtime.portal import dialled_engine as module
 from runtime.portal.dialled_engine import DialledEngine, TokenRefusedError
+from runtime.portal.dialled_jobs import JobTray
 from tests.helpers.certificates import Authority
 from tests.helpers.engine_levels import crowd, entity, spec
 from tests.helpers.foreign_backend import ForeignBackend, foreign_backend
@@ -131,7 +132,7 @@ def test_jobs_that_must_be_signed_are_refused_without(monkeypatch: pytest.Monkey
 
 
 def test_a_crowd_of_jobs_is_done_or_has_failed_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.JobTray.__init__, "__kwdefaults__", {"most_waiting": 8, "most_waiting_bytes": 1 << 26})
+    monkeypatch.setattr(JobTray.__init__, "__kwdefaults__", {"most_waiting": 8, "most_waiting_bytes": 1 << 26})
 
     async def story() -> None:
         async with foreign_backend() as one, working(one):

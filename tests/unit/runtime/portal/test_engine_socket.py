@@ -79,7 +79,7 @@ def test_a_crowd_of_messages_lets_others_come_in(
     async def story(one: Backend) -> None:
         async with raw(one) as socket:
             await entered(one, socket)
-            monkeypatch.setattr(module.asyncio, "sleep", sleep)
+            monkeypatch.setattr(asyncio, "sleep", sleep)
             for _ in range(10 * module.BREATH):
                 await socket.send("3")
             await socket.send('42/engine,["engine_heartbeat"]')

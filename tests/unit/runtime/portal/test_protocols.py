@@ -207,8 +207,10 @@ def test_whoever_showed_a_token_is_not_cut_off_for_a_stranger(tmp_path: Path) ->
             async with connect(url) as device:
                 await device.send(write_json(envelope("set_run_mode", mode="RUN_STEP")).decode())
                 await reader.readuntil(b"runtime.halt")
-        for one in (writer, slow, idle, *flooding):
+        for one in (writer, slow, idle):
             one.close()
+        for flood_one in flooding:
+            flood_one.close()
 
     run(tmp_path, story, limits=NO_TIME)
 

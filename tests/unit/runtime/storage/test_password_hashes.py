@@ -1,8 +1,8 @@
 """Hashes of passwords: Argon2id with our parameters, the same for every spelling, and as slow for nobody."""
 
 import pytest
+from argon2 import PasswordHasher
 
-from runtime.storage import password_hashes
 from runtime.storage.password_hashes import (
     NOBODY,
     UnusablePasswordError,
@@ -35,7 +35,7 @@ def test_nobodys_hash_costs_as_much_as_any_and_fits_nothing() -> None:
 
 
 def test_a_weaker_hash_is_outdated_and_still_good() -> None:
-    weak = password_hashes.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("correct horse")
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("correct horse")
     assert is_outdated(weak)
     assert is_password(weak, "correct horse")
 

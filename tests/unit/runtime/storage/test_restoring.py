@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from runtime.storage import restoring as module
 from runtime.storage.audit import AuditLog
 from runtime.storage.audit_check import check_audit
 from runtime.storage.audit_seal import AuditSeal
@@ -131,7 +130,7 @@ def test_if_the_last_step_fails_what_was_there_comes_back(
             raise OSError("no")
         return rename(self, target)
 
-    monkeypatch.setattr(module.Path, "rename", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="no"):
         restore_backup(backup, tmp_path / "data", replace=True, now_ms=NOW_MS)
     assert others(tmp_path) == ["data"]

@@ -10,7 +10,8 @@ from viewport.scene.dropping import falls
 from viewport.scene.shapes import MeshShape, Shapes
 
 CONE = primitive("cone")
-SHAPES = Shapes({"cone": MeshShape(*CONE.bounds, CONE.positions, CONE.triangles)})
+LOW, HIGH = CONE.bounds
+SHAPES = Shapes({"cone": MeshShape(LOW, HIGH, CONE.positions, CONE.triangles)})
 
 
 def _falls(entities: list[Entity], *things: tuple[str, ...], hidden: tuple[str, ...] = ()) -> list[float | None]:

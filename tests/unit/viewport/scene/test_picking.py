@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +14,12 @@ from viewport.scene.picking import Hit, pick, pick_all
 from viewport.scene.shapes import MeshShape, Shapes
 
 SPHERE = primitive("sphere")
-SHAPES = Shapes({"sphere": MeshShape(*SPHERE.bounds, SPHERE.positions, SPHERE.triangles)})
+LOW, HIGH = SPHERE.bounds
+SHAPES = Shapes({"sphere": MeshShape(LOW, HIGH, SPHERE.positions, SPHERE.triangles)})
 
 
 def _pick(
-    entities: list[Entity], origin: tuple[float, float, float], towards: tuple[float, float, float], **kwargs
+    entities: list[Entity], origin: tuple[float, float, float], towards: tuple[float, float, float], **kwargs: Any
 ) -> Hit | None:
     scene = build_scene(world(*entities))
     direction = np.array(towards, float)

@@ -18,7 +18,7 @@ from viewport.scene.surfaces import SurfaceHit, surface_hit
 
 SHAPES = Shapes(
     {
-        name: MeshShape(*mesh.bounds, mesh.positions, mesh.triangles)
+        name: MeshShape(mesh.bounds[0], mesh.bounds[1], mesh.positions, mesh.triangles)
         for name in ("sphere", "cylinder", "plane")
         for mesh in (primitive(name),)
     }

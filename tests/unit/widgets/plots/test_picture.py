@@ -30,7 +30,7 @@ def test_no_stroke_leads_across_a_gap_and_lone_values_are_dots() -> None:
     trace = drawn("line", (0, 10.0), (2, 20.0), (3, None), (5, 50.0), (6, None), (7, 10.0), (8, 10.0))
     line = line_of(trace, trace.points(0, 10, 100), AREA)
     assert line.segments[:, 0].tolist() == [0, 70]
-    assert [(dot.x(), dot.y()) for dot in line.dots] == [(50, 50)]
+    assert [(dot.x(), dot.y()) for dot in line.dots.toList()] == [(50, 50)]
 
 
 def test_dots_are_never_joined() -> None:

@@ -87,10 +87,10 @@ def test_staleness_greys_the_runtime_and_not_the_frames_or_the_link(bench: Bench
     bench.panel.show_runtime_stale(True, 96.0)
     hatched = {}
     for name in ("scan", "frame", "link"):
-        plot = bench.panel.plots[name]  # type: ignore[index]
-        plot.refresh()
-        assert plot.picture is not None
-        hatched[name] = plot.picture.hatch_x is not None
+        shown = bench.panel.plots[name]  # type: ignore[index]
+        shown.refresh()
+        assert shown.picture is not None
+        hatched[name] = shown.picture.hatch_x is not None
     assert hatched == {"scan": True, "frame": False, "link": False}
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from runtime.assets.library import AssetLibrary
+from runtime.contracts.base import Contract
 from runtime.contracts.engine import JobCompleted, JobFailed, JobProgress, JobStarted
 from runtime.contracts.json_text import write_json
 from runtime.control.engine.embedded import LARGE_TEXT_BYTES, EmbeddedEngine
 from tests.helpers.engine_levels import crowd, entity, spec
 
 PATIENCE_S = 10.0
-MODELS = {
+MODELS: dict[str, type[Contract]] = {
     "job_started": JobStarted,
     "job_progress": JobProgress,
     "job_completed": JobCompleted,
