@@ -195,11 +195,13 @@ def test_a_device_that_answers_pings_and_shows_nothing_is_not_taken_for_live(sit
     app.wait(lambda: session.is_stale)
     app.wait(lambda: app.is_seen("header_stale"))
     assert session.link_view.phase == "up"
-    assert not app.is_usable("run_break")
+    assert not app.is_usable("run_continue")
+    app.press(Qt.Key.Key_F6)
     site.device.show_nothing(until_further_notice=False)
     app.wait(lambda: not session.is_stale)
     app.wait(lambda: not app.is_seen("header_stale"))
-    app.wait(lambda: app.is_usable("run_break"))
+    app.wait(lambda: session.snapshot.halt is not None)  # the break was sent blind
+    app.wait(lambda: app.is_usable("run_continue"))
 
 
 def test_a_clock_that_jumps_or_is_none_stops_nothing(site: Site) -> None:

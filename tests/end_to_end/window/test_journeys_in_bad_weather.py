@@ -27,10 +27,10 @@ SEEDS = range(12) if IS_SOAK else (8,)
 Journey = Callable[[DrivenApp], None]
 JOURNEYS: tuple[Journey, ...] = (
     test_logic.test_the_pump_station_is_halted_stepped_forced_masked_and_released,
-    test_logic.test_many_scans_are_run_at_once_and_exactly_as_many,
     test_config.test_a_delay_is_edited_compared_committed_and_restored,
 )
 MORE_JOURNEYS: tuple[Journey, ...] = (
+    test_logic.test_many_scans_are_run_at_once_and_exactly_as_many,
     test_logic.test_keys_pressed_while_a_scan_is_stepped_are_done_one_after_the_other,
     test_logic.test_an_override_says_why_ends_by_itself_and_is_not_set_without_the_reason_that_is_demanded,
     test_breakpoints.test_a_condition_that_is_true_for_one_scan_halts_there,
