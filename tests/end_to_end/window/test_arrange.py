@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 
 from app.document.document import Document
 from tests.helpers.driven_app import CTRL, PLAIN, SHIFT, DrivenApp
+from tests.helpers.long_form import long_form
 from widgets.arrange.panel import ArrangePanel
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.gui, long_form, pytest.mark.timeout(180)]
 
 
 def document_of(app: DrivenApp) -> Document:

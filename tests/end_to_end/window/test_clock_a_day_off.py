@@ -14,8 +14,9 @@ from runtime.control.clock import SystemClock
 from runtime.embedded import start_embedded
 from tests.end_to_end.window import test_config, test_logic
 from tests.helpers.driven_app import DrivenApp, driven
+from tests.helpers.long_form import long_form
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.gui, long_form, pytest.mark.timeout(240)]
 DAY_MS = 24 * 3600 * 1000
 
 

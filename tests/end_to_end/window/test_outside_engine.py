@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from runtime.kernel.jobs.book import WINDOW
 from tests.helpers.driven_app import CTRL, ROOT, DrivenApp, driven, served
+from tests.helpers.long_form import long_form
 from tests.helpers.outside_engines import HandEngine
 from tests.helpers.qt_loop import wait_for
 from tests.helpers.signing_in import admin
@@ -107,6 +108,7 @@ def test_it_builds_the_sample_and_dies_before_the_eyes_of_the_window(
         app.wait(lambda: building.runs.status is not None and building.runs.status.outcome == "COMPLETED")
 
 
+@long_form
 def test_what_waits_for_an_engine_that_is_gone_is_stopped_and_built_by_another(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.tour_chapters import CHAPTERS
+from tests.helpers.long_form import long_form
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.gui, long_form, pytest.mark.timeout(180)]
 ROOT = Path(__file__).parents[3]
 
 

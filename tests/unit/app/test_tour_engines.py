@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.tour_chapters import CHAPTERS
+from tests.helpers.long_form import long_form
 from tests.unit.app.test_tour_editing import walk
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.gui, long_form, pytest.mark.timeout(180)]
 
 
 def test_the_engines_chapter_is_right_in_every_fact(tmp_path: Path) -> None:
