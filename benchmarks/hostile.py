@@ -5,44 +5,27 @@ In turns, the clients on the other core.
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.levels import level
 from benchmarks.row import Row
-from benchmarks.serving import MEASURED_S, ROUNDS, Served, served
+from benchmarks.serving import MEASURED_S, Served, scan_lateness
 
 CARDS = 64
 CONNECTS_A_SECOND = 200
 ENTITIES = 90_000
 """About 24 MiB."""
-GOAL = 1.5
 
 
 def rows() -> list[Row]:
     return [
-        _lateness(f"scan lateness p99, {CONNECTS_A_SECOND} connects a second that mean no good", _flood),
-        _lateness("scan lateness p99, levels of 24 MiB stored one after the other", _store),
+        scan_lateness(f"{CONNECTS_A_SECOND} connects a second that mean no good", CARDS, _flood),
+        scan_lateness("levels of 24 MiB stored one after the other", CARDS, _store),
     ]
-
-
-def _lateness(name: str, beside: Callable[[Served], None]) -> Row:
-    alone_us: list[float] = []
-    beside_us: list[float] = []
-    for _ in range(ROUNDS):
-        with served(CARDS) as quiet:
-            time.sleep(MEASURED_S)
-            alone_us.append(float(quiet.metrics()["jitterP99Us"]))
-        with served(CARDS) as busy:
-            beside(busy)
-            beside_us.append(float(busy.metrics()["jitterP99Us"]))
-    alone, ours = statistics.median(alone_us), statistics.median(beside_us)
-    return Row(name, ours, alone, "the same alone", GOAL, "µs", ROUNDS)
 
 
 def _flood(runtime: Served) -> None:

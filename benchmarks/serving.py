@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,14 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.mixed_config import BLOCK, mixed_config
-from benchmarks.row import Row
+from benchmarks.row import Row, quietest
 from runtime.contracts.json_text import write_json
 
 ROOT = Path(__file__).parents[1]
 INTERVAL_MS = 10.0
 COMMANDS = 200
 MEASURED_S = 10.0
-ROUNDS = 3
+LATENESS_GOAL = 1.5
 CROWDS = ((64, 50), (1_000, 5))
 """Cards, clients."""
 DEAF_S = 75.0
@@ -92,7 +92,7 @@ class Served:
 
 
 def rows() -> list[Row]:
-    return [asyncio.run(_round_trip()), *(_lateness(cards, clients) for cards, clients in CROWDS), _deaf()]
+    return [asyncio.run(_round_trip()), *(_crowd(cards, clients) for cards, clients in CROWDS), _deaf()]
 
 
 def _config(cards: int) -> dict[str, Any]:
@@ -186,25 +186,25 @@ def counterpart(script: str, *arguments: int) -> Iterator[int]:
         process.communicate(timeout=10)
 
 
-def _lateness(cards: int, clients: int) -> Row:
-    alone: list[float] = []
-    beside: list[float] = []
-    for _ in range(ROUNDS):
+def scan_lateness(what: str, cards: int, beside: Callable[[Served], None]) -> Row:
+    """Hold the scans of a served runtime beside something against the same runtime alone; `beside` takes as long."""
+
+    def alone_us() -> float:
         with served(cards) as quiet:
             time.sleep(MEASURED_S)
-            alone.append(float(quiet.metrics()["jitterP99Us"]))
+            return float(quiet.metrics()["jitterP99Us"])
+
+    def beside_us() -> float:
         with served(cards) as busy:
-            _read(busy, clients)
-            beside.append(float(busy.metrics()["jitterP99Us"]))
-    return Row(
-        f"scan lateness p99, {clients} clients at {cards} cards",
-        statistics.median(beside),
-        statistics.median(alone),
-        "the same without clients",
-        1.5,
-        "µs",
-        ROUNDS,
-    )
+            beside(busy)
+            return float(busy.metrics()["jitterP99Us"])
+
+    name = f"scan lateness p99, {what}"
+    return quietest(name, beside_us, alone_us, baseline_name="the same alone", goal=LATENESS_GOAL)
+
+
+def _crowd(cards: int, clients: int) -> Row:
+    return scan_lateness(f"{clients} clients at {cards} cards", cards, lambda runtime: _read(runtime, clients))
 
 
 def _read(served: Served, clients: int) -> None:
