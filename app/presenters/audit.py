@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import orjson
-from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer
 
+from app.presenters.audit_pages import ask_for_page
 from app.session import Session
-from runtime.contracts.errors import ErrorCode
-from runtime.contracts.lifecycle import AuditAnswer, AuditItem, FailedAnswer
-from runtime.links.link import LinkClosedError, Reply
+from runtime.contracts.lifecycle import AuditAnswer, AuditItem
 from widgets.audit.model import AuditRow
 from widgets.audit.panel import AuditPanel
 
 PAGE = 100
 SETTLE_MS = 500
 """After the last answer to a command of ours, so that a burst is read once."""
-REFUSED: dict[ErrorCode, str] = {
-    "FORBIDDEN": "The audit trail is for ENGINEER and up: ask somebody with that role, or sign in as one.",
-    "UNAUTHORIZED": "Sign in again to read the audit trail.",
-}
 
 
 class AuditPresenter(QObject):
@@ -68,36 +61,23 @@ class AuditPresenter(QObject):
 
     async def _ask(self, offset: int) -> None:
         try:
-            reply = await self._session.request("GET", f"/api/audit?limit={PAGE}&offset={offset}")
-            problem = self._take(reply, offset)
-        except LinkClosedError as closed:
-            problem = f"The audit trail could not be read: {closed}. Refresh reads it again."
+            page = await ask_for_page(self._session, "The audit trail", PAGE, offset)
         finally:
             self._is_reading = False
+        if not isinstance(page, str):
+            self._take(page, offset)
         if self._session.has_moved_on:
             self._panel.show_reading(False)
             self._refresh_soon()
             return
-        self._panel.show_problem(problem)
+        self._panel.show_problem(page if isinstance(page, str) else None)
         self._panel.show_records([audit_row(item) for item in self._items], self._total)
         self._panel.show_reading(False)
 
-    def _take(self, reply: Reply, offset: int) -> str | None:
-        """Take up a page; returns why there is none."""
-        if reply.status == 404:
-            return "This runtime keeps no audit trail that can be read."
-        try:
-            document = orjson.loads(reply.body)
-            if reply.status >= 400:
-                refused = FailedAnswer.from_wire(document)
-                return REFUSED.get(refused.error_code, f"The audit trail could not be read: {refused.message}")
-            answer = AuditAnswer.from_wire(document)
-        except (orjson.JSONDecodeError, ValidationError):
-            return f"The runtime answered {reply.status} with something that is no audit trail."
-        kept = {item.seq: item for item in (*answer.items, *(self._items if offset else ()))}
+    def _take(self, page: AuditAnswer, offset: int) -> None:
+        kept = {item.seq: item for item in (*page.items, *(self._items if offset else ()))}
         self._items = tuple(kept[seq] for seq in sorted(kept, reverse=True))
-        self._total = answer.total
-        return None
+        self._total = page.total
 
 
 def audit_row(item: AuditItem) -> AuditRow:

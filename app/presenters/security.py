@@ -6,16 +6,11 @@ while somebody looks: a refused handshake is told by no event.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import orjson
-from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer
 
-from app.presenters.audit import REFUSED
+from app.presenters.audit_pages import ask_for_page
 from app.session import Session
-from runtime.contracts.lifecycle import AuditAnswer, AuditItem, FailedAnswer
-from runtime.links.link import LinkClosedError, Reply
+from runtime.contracts.lifecycle import AuditAnswer, AuditItem
 from widgets.audit.model import AuditRow
 from widgets.audit.panel import AuditPanel
 
@@ -117,16 +112,16 @@ class SecurityPresenter(QObject):
         try:
             while read < MOST_AT_ONCE:
                 limit = PAGE if is_older or not known else PAGE // 10
-                page = self._take(await self._session.request("GET", f"/api/audit?limit={limit}&offset={offset}"))
+                page = await ask_for_page(self._session, "The security log", limit, offset)
                 if isinstance(page, str):
                     problem = page
                     break
-                read, offset = read + len(page), offset + len(page)
-                is_done = not page or (not is_older and known and page[-1].seq <= known)
+                self._take(page)
+                items = page.items
+                read, offset = read + len(items), offset + len(items)
+                is_done = not items or (not is_older and known and items[-1].seq <= known)
                 if is_done or (not known and len(self._rows) >= ENOUGH):
                     break
-        except LinkClosedError as closed:
-            problem = f"The security log could not be read: {closed}. Refresh reads it again."
         finally:
             self._is_reading = False
         if not self._session.has_moved_on:
@@ -135,26 +130,14 @@ class SecurityPresenter(QObject):
             self._panel.show_records(rows, self._total, self._looked_at)
         self._panel.show_reading(False)
 
-    def _take(self, reply: Reply) -> Sequence[AuditItem] | str:
-        """Take up a page; returns its records, or why there are none."""
-        if reply.status == 404:
-            return "This runtime keeps no audit trail that can be read."
-        try:
-            document = orjson.loads(reply.body)
-            if reply.status >= 400:
-                refused = FailedAnswer.from_wire(document)
-                return REFUSED.get(refused.error_code, f"The security log could not be read: {refused.message}")
-            answer = AuditAnswer.from_wire(document)
-        except (orjson.JSONDecodeError, ValidationError):
-            return f"The runtime answered {reply.status} with something that is no audit trail."
-        self._total = answer.total
-        for item in answer.items:
+    def _take(self, page: AuditAnswer) -> None:
+        self._total = page.total
+        for item in page.items:
             row = security_row(item)
             if row is not None:
                 self._rows[item.seq] = row
             self._newest = max(self._newest, item.seq)
             self._oldest = min(self._oldest or item.seq, item.seq)
-        return answer.items
 
 
 def security_row(item: AuditItem) -> AuditRow | None:

@@ -15,6 +15,7 @@ from app.session import Session
 from runtime.contracts.lifecycle import AuditItem
 from runtime.embedded import start_embedded
 from runtime.links.link import Reply
+from tests.helpers.audit_replies import NO_PAGE
 from tests.helpers.logic import ScriptedSession
 from tests.helpers.qt_loop import running_loop, wait_for
 from widgets.audit.panel import AuditPanel
@@ -60,20 +61,7 @@ def scripted(qtbot: QtBot, reply: Reply) -> AuditPanel:
     return panel
 
 
-@pytest.mark.parametrize(
-    ("reply", "told"),
-    [
-        (Reply(404), "keeps no audit trail"),
-        (Reply(200, {}, b"{"), "no audit trail"),
-        (
-            Reply(403, {}, orjson.dumps({
-                "apiVersion": "2.0", "status": "FAILURE", "timestamp": "t", "requestId": None,
-                "errorCode": "FORBIDDEN", "message": "no",
-            })),
-            "ENGINEER and up",
-        ),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("reply", "told"), NO_PAGE)
 def test_why_there_is_none_is_said(qtbot: QtBot, reply: Reply, told: str) -> None:
     assert told in scripted(qtbot, reply).notice.text
 

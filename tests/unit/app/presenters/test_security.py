@@ -14,6 +14,7 @@ from app.presenters import security
 from app.presenters.security import ENOUGH, SecurityPresenter, security_row
 from runtime.contracts.lifecycle import AuditItem
 from runtime.links.link import Reply
+from tests.helpers.audit_replies import NO_PAGE
 from tests.helpers.logic import ScriptedSession
 from widgets.audit.looks import SECURITY
 from widgets.audit.panel import AuditPanel
@@ -135,20 +136,7 @@ def test_where_nothing_was_refused_it_says_so(bench: Bench) -> None:
     assert not bench.presenter._timer.isActive()
 
 
-@pytest.mark.parametrize(
-    ("reply", "told"),
-    [
-        (Reply(404), "keeps no audit trail"),
-        (Reply(200, {}, b"{"), "no audit trail"),
-        (
-            Reply(403, {}, orjson.dumps({
-                "apiVersion": "2.0", "status": "FAILURE", "timestamp": "t", "requestId": None,
-                "errorCode": "FORBIDDEN", "message": "no",
-            })),
-            "ENGINEER and up",
-        ),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("reply", "told"), NO_PAGE)
 def test_why_there_is_none_is_said(bench: Bench, reply: Reply, told: str) -> None:
     bench.session.answer = reply
     bench.presenter.refresh()
