@@ -9,6 +9,8 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.dynamic import set_dynamic
+
 Tone = Literal["alarm", "warn", "quiet", "halt", "ok"]
 MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ℹ", "halt": "◆", "ok": "●"}
 
@@ -74,11 +76,8 @@ class Notice(QFrame):
         self._mark.setText(MARKS[tone])
         self._close.setVisible(can_dismiss)
         self.setAccessibleName(text or "")
-        if self.property("tone") != tone:
-            for widget in (self, self._mark):
-                widget.setProperty("tone", tone)
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+        for widget in (self, self._mark):
+            set_dynamic(widget, "tone", tone)
         self.setVisible(bool(text))
 
     def _offer(self, actions: Sequence[NoticeAction]) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from widgets.arrange.align_grid import AlignGrid
 from widgets.arrange.form import ArrangeForm
 from widgets.arrange.views import PAGES, ArrangeView
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
-from widgets.fields.field import set_dynamic
 from widgets.theme import Theme
 
 APPLY = {"align": "", "array": "Apply", "scatter": "Apply", "mesh": "Replace"}

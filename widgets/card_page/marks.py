@@ -5,15 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from widgets.dynamic import set_dynamic
+
 CARD_SCHEME = "card:"
-
-
-def set_tone(widget: QWidget, tone: str) -> None:
-    """Set the tone that the style sheet looks at, and have the style look again."""
-    if widget.property("tone") != tone:
-        widget.setProperty("tone", tone)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
 
 
 class Text(QLabel):
@@ -29,7 +23,7 @@ class Text(QLabel):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
-        set_tone(self, tone)
+        set_dynamic(self, "tone", tone)
         self.linkActivated.connect(self._follow)
 
     def say(self, text: str) -> None:
@@ -37,7 +31,7 @@ class Text(QLabel):
             self.setText(text)
 
     def show_stale(self, is_stale: bool) -> None:
-        set_tone(self, "faint" if is_stale else self._tone)
+        set_dynamic(self, "tone", "faint" if is_stale else self._tone)
 
     def _follow(self, link: str) -> None:
         if link.startswith(CARD_SCHEME):
@@ -69,4 +63,4 @@ class TruthMark(QLabel):
         self._tint()
 
     def _tint(self) -> None:
-        set_tone(self, "faint" if self._is_stale else self._true_tone if self._value else "quiet")
+        set_dynamic(self, "tone", "faint" if self._is_stale else self._true_tone if self._value else "quiet")

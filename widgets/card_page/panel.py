@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.card_page.conditions import ConditionBlock
-from widgets.card_page.marks import CARD_SCHEME, Text, TruthMark, set_tone
+from widgets.card_page.marks import CARD_SCHEME, Text, TruthMark
 from widgets.card_page.mission import MissionLine
 from widgets.card_page.overriding import ForceControls, MaskControl
 from widgets.card_page.timing import TimingBlock
 from widgets.card_page.trend import SmallTrend
 from widgets.card_page.view import CardPageView, Neighbour, Parameter, TrendView
+from widgets.dynamic import set_dynamic
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -106,7 +107,8 @@ class CardPage(QWidget):
     def _show_health(self) -> None:
         if self._view is not None:
             self._health.setText(self._view.health_words)
-            set_tone(self._health, "faint" if self._is_stale else HEALTH_TONES.get(self._view.health, "warn"))
+            tone = "faint" if self._is_stale else HEALTH_TONES.get(self._view.health, "warn")
+            set_dynamic(self._health, "tone", tone)
 
     def _show_parameters(self, parameters: Sequence[Parameter]) -> None:
         while (item := self._parameters.takeAt(0)) is not None:

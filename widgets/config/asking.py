@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.config.view import Question
-from widgets.fields.field import clear_layout, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import clear_layout
 
 PERSIST = "Write it, so that it survives a restart"
 PERSIST_TIP = "persist: without it the config is active until the next restart, and LKG stays what it is"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from widgets.config.view import State
-from widgets.fields.field import set_dynamic
+from widgets.dynamic import set_dynamic
 from widgets.flow import FlowLayout
 from widgets.theme import Theme
 

@@ -24,8 +24,9 @@ from widgets.config.view import (
     ToggleCell,
     WordCell,
 )
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
-from widgets.fields.field import Field, set_dynamic
+from widgets.fields.field import Field
 from widgets.fields.number import NumberField
 from widgets.fields.text import TextField
 from widgets.theme import Theme

@@ -27,7 +27,8 @@ from widgets.config.cells import make_control, mark_invalid, shape, show_cell
 from widgets.config.roles import RolesField
 from widgets.config.toggle import ToggleField
 from widgets.config.view import ActionCell, Cell, Form, FormRow, FormSection, Remark, WordCell
-from widgets.fields.field import ERROR_MARK, WARNING_MARK, Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import ERROR_MARK, WARNING_MARK, Field
 from widgets.fields.number import NumberField
 from widgets.theme import Theme
 

@@ -17,6 +17,7 @@ from widgets.config.form import FormView
 from widgets.config.form_page import undo_or_redo
 from widgets.config.history import HistoryView
 from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, ListRow, Question, State
+from widgets.dynamic import set_dynamic
 from widgets.notice import Notice, NoticeAction, Tone
 from widgets.theme import Theme
 
@@ -74,9 +75,7 @@ class ConfigPanel(QWidget):
         """Show what is active, what is staged, and what can be done."""
         self.bar.show_state(state)
         self.tabs.setTabText(DIFFERENCE, f"Difference {state.count}" if state.count else "Difference")
-        self._stripe.setProperty("staged", bool(state.count))
-        self._stripe.style().unpolish(self._stripe)
-        self._stripe.style().polish(self._stripe)
+        set_dynamic(self._stripe, "staged", bool(state.count))
 
     def show_cards(self, rows: Sequence[ListRow], chosen: str) -> None:
         self.cards.show_rows(rows)

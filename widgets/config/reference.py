@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from widgets.config.view import Reference
-from widgets.fields.field import Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import Field
 from widgets.fields.line import Line
 
 Option = tuple[Reference, str]

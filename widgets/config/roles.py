@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from widgets.fields.field import Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import Field
 
 
 class RolesField(Field):

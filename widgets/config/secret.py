@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from widgets.fields.field import Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import Field
 
 STATES = {
     "none": "none yet; type one",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from widgets.fields.field import Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import Field
 
 
 class ToggleField(Field):

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from widgets.connection.view import SignIn, Wish
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
-from widgets.fields.field import set_dynamic
 from widgets.fields.line import Line
 
 SIGN_INS = (

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from widgets.connection.view import CheckLine, CheckResult
-from widgets.fields.field import set_dynamic
+from widgets.dynamic import set_dynamic
 
 NOTHING = "Test looks at each step of the way: name, port, certificate, sign-in, device, HTTP. It commands nothing."
 

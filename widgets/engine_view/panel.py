@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.empty_page import empty_page
 
 SIZE = QSize(520, 400)
@@ -87,9 +88,7 @@ class EngineViewPanel(QWidget):
         """Say what is seen, or why nothing is."""
         self._text.setText(state.text)
         self._text.setToolTip(state.tip)
-        if self._text.property("tone") != state.tone:
-            self._text.setProperty("tone", state.tone)
-            self._text.style().polish(self._text)
+        set_dynamic(self._text, "tone", state.tone)
         self._empty.setText(state.empty)
         self._build.setEnabled(not state.why_not_build)
         self._build.setToolTip(f"Not now: {state.why_not_build}." if state.why_not_build else "Ctrl+B")

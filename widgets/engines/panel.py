@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.engines.model import (
     DONE,
     FAILED,
@@ -127,9 +128,7 @@ class EnginesPanel(QWidget):
         """Show who is there; `empty` stands in place of the table where nobody is."""
         self._model.show_rows(rows, is_stale=is_stale)
         self._summary.setText(summary)
-        if self._summary.property("tone") != tone:
-            self._summary.setProperty("tone", tone)
-            self._summary.style().polish(self._summary)
+        set_dynamic(self._summary, "tone", tone)
         self._table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(empty)
@@ -156,9 +155,7 @@ class EnginesPanel(QWidget):
         self._own_line.setVisible(bool(text))
         self._own.setText(text)
         self._own.setToolTip(tip)
-        if self._own.property("tone") != tone:
-            self._own.setProperty("tone", tone)
-            self._own.style().polish(self._own)
+        set_dynamic(self._own, "tone", tone)
 
     @property
     def own_text(self) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import MIXED_TEXT, Field
 
 Choice = tuple[object, str]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
+
 ERROR_MARK = "▲"
 WARNING_MARK = "△"
 MIXED_TEXT = "mixed"
@@ -57,15 +59,6 @@ class Field(QWidget):
     def _mark_invalid(self, invalid: bool) -> None:
         """Give the control its red border, or take it away."""
         raise NotImplementedError
-
-
-def set_dynamic(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and have the style look again."""
-    if widget.property(name) == value:
-        return
-    widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
 
 
 def clear_layout(layout: QLayout) -> None:

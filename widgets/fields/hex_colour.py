@@ -7,7 +7,8 @@ import re
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import MIXED_TEXT, Field
 from widgets.fields.line import ValueLine
 
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)

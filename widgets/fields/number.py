@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import MIXED_TEXT, Field
 from widgets.fields.line import Line
 from widgets.fields.quantity import (
     NotANumberError,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from widgets.fields.field import MIXED_TEXT, Field, set_dynamic
+from widgets.dynamic import set_dynamic
+from widgets.fields.field import MIXED_TEXT, Field
 from widgets.fields.line import ValueLine
 
 

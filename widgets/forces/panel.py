@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from widgets.fields.field import set_dynamic
+from widgets.dynamic import set_dynamic
 from widgets.forces.terms import TermsBar, TermsView
 from widgets.ledger import Entry, LedgerList
 from widgets.notice import Notice, Tone

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
-from widgets.fields.field import set_dynamic
 from widgets.fields.line import Line
 
 MINUTE_MS = 60_000

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from widgets.fields.field import set_dynamic
+from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 from widgets.inputs.row import InputRow

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
 from widgets.fields.colour import ColourField
-from widgets.fields.field import Field, set_dynamic
+from widgets.fields.field import Field
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec, Stored
 from widgets.fields.text import TextField

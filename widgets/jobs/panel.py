@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.empty_page import empty_page
 from widgets.flow import FlowLayout
 from widgets.jobs.model import JobModel
@@ -136,9 +137,7 @@ class JobsPanel(QWidget):
         self._turn_to_page()
         self._empty.setText(view.empty)
         self._summary.setText(view.summary)
-        if self._summary.property("tone") != view.tone:
-            self._summary.setProperty("tone", view.tone)
-            self._summary.style().polish(self._summary)
+        set_dynamic(self._summary, "tone", view.tone)
         self._bar.setValue(view.progress)
         for button, control in (
             (self._build, view.build),

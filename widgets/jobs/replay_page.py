@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.jobs.replay_model import ReplayModel
 from widgets.jobs.replay_views import LogView, PlaceView
 from widgets.jobs.scrubber import Scrubber
@@ -146,9 +147,7 @@ class ReplayPage(QWidget):
         self._counts.setText(view.counts)
         self._happened.setText(view.happened)
         self._happened.setToolTip(view.happened)
-        if self._happened.property("tone") != view.tone:
-            self._happened.setProperty("tone", view.tone)
-            self._happened.style().polish(self._happened)
+        set_dynamic(self._happened, "tone", view.tone)
         self._before.setEnabled(view.has_before)
         self._after.setEnabled(view.has_after)
         self._model.show(view.jobs, view.row_at)
@@ -166,9 +165,7 @@ class ReplayPage(QWidget):
 
     def _say_waiting(self, text: str, tone: str) -> None:
         self._waiting.setText(text)
-        if self._waiting.property("tone") != tone:
-            self._waiting.setProperty("tone", tone)
-            self._waiting.style().polish(self._waiting)
+        set_dynamic(self._waiting, "tone", tone)
 
     def _show_parts(self, *, has_log: bool) -> None:
         self._body.setCurrentIndex(LOG_PAGE if has_log else WAIT_PAGE)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
+
 SIZE = QSize(520, 400)
 LEAST_WIDTH = 320
 
@@ -78,9 +80,7 @@ class OutsideWorkPanel(QWidget):
         self._view = view
         self._state.setText(view.state)
         self._state.setToolTip(view.tip)
-        if self._state.property("tone") != view.tone:
-            self._state.setProperty("tone", view.tone)
-            self._state.style().polish(self._state)
+        set_dynamic(self._state, "tone", view.tone)
         self._jobs.setText(view.jobs)
         self._trouble.setText(view.trouble)
         self._trouble.setVisible(bool(view.trouble))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.line import Line
 from widgets.palette.matching import PaletteEntry, letter_places, matching
 from widgets.theme import Theme
@@ -128,10 +129,7 @@ class Palette(QFrame):
             text, tone = f"{entry.text}: not now, {entry.why_disabled}", "warn"
         self._note.setText(self._note.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 32))
         self._note.setToolTip(text)
-        if self._note.property("tone") != tone:
-            self._note.setProperty("tone", tone)
-            self._note.style().unpolish(self._note)
-            self._note.style().polish(self._note)
+        set_dynamic(self._note, "tone", tone)
 
     def _choose(self, item: QListWidgetItem) -> None:
         entry: PaletteEntry = item.data(ENTRY)

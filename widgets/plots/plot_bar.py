@@ -6,6 +6,7 @@ import qtawesome
 from PySide6.QtCore import QMargins, QSize, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.flow import FlowLayout
 from widgets.plots.ticks import MINUS, THIN
 from widgets.plots.timebase import TimeBase
@@ -92,10 +93,7 @@ class PlotBar(QWidget):
         if cursors.difference_s is not None:
             parts.append(f"Δ {abs(cursors.difference_s):.3f}{THIN}s")
         self._cursors.setText("   ".join(parts) or HINT)
-        if bool(parts) == (self._cursors.property("tone") == "faint"):
-            self._cursors.setProperty("tone", "" if parts else "faint")
-            self._cursors.style().unpolish(self._cursors)
-            self._cursors.style().polish(self._cursors)
+        set_dynamic(self._cursors, "tone", "" if parts else "faint")
 
     def _cursors_moved(self) -> None:
         is_pinned = self._base.cursors.a is not None
@@ -107,9 +105,7 @@ class PlotBar(QWidget):
     def _show_held(self) -> None:
         is_held = self._base.is_held
         self._hold.setText("Live" if is_held else "Pause")
-        self._hold.setProperty("kind", "primary" if is_held else "")
-        self._hold.style().unpolish(self._hold)
-        self._hold.style().polish(self._hold)
+        set_dynamic(self._hold, "kind", "primary" if is_held else "")
         color = self._theme.color("accent.text" if is_held else "text.2")
         self._hold.setIcon(qtawesome.icon("mdi6.play" if is_held else "mdi6.pause", color=color))
         told = "Follow the newest values again (End)" if is_held else "Hold the picture; recording goes on (Space)"

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 from widgets.flow import FlowLayout
@@ -138,13 +139,8 @@ class RunBar(QWidget):
         self._details.setText(separator.join(view.details))
         tone = "faint" if view.is_stale else view.tone
         for widget, value in ((self._banner, view.tone if not view.is_stale else "quiet"), (self._headline, tone)):
-            if widget.property("tone") != value:
-                widget.setProperty("tone", value)
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
-        self._details.setProperty("tone", "faint" if view.is_stale else "")
-        self._details.style().unpolish(self._details)
-        self._details.style().polish(self._details)
+            set_dynamic(widget, "tone", value)
+        set_dynamic(self._details, "tone", "faint" if view.is_stale else "")
         plain = ", ".join((view.headline, *view.details))
         self._banner.setAccessibleName(plain)
 

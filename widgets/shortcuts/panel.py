@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.line import Line
 from widgets.theme import Theme
 
@@ -114,11 +115,7 @@ class ShortcutsPanel(QDialog):
     def show_verdict(self, verdict: Verdict) -> None:
         """Say what would come of the recorded key, and offer it or not."""
         self._verdict.setText(verdict.says)
-        tone = "warn" if verdict.is_warning else "quiet"
-        if self._verdict.property("tone") != tone:
-            self._verdict.setProperty("tone", tone)
-            self._verdict.style().unpolish(self._verdict)
-            self._verdict.style().polish(self._verdict)
+        set_dynamic(self._verdict, "tone", "warn" if verdict.is_warning else "quiet")
         self._set.setEnabled(bool(verdict.button))
         self._set.setText(verdict.button or "Set")
 

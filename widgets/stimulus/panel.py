@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.field import clear_layout
 from widgets.fields.line import Line
 from widgets.notice import Notice
@@ -155,9 +156,7 @@ class StimulusPanel(QWidget):
         self._shown_play = self._is_playing, missing
         self._play.setText("Stop" if self._is_playing else "Play")
         self._play.setEnabled(not missing)
-        self._play.setProperty("kind", "" if self._is_playing else "primary")
-        self._play.style().unpolish(self._play)
-        self._play.style().polish(self._play)
+        set_dynamic(self._play, "kind", "" if self._is_playing else "primary")
         told = "Give the inputs back to the plant" if self._is_playing else "Play from the next scan on"
         self._play.setToolTip(missing or told)
         self._play.setAccessibleName("Stop the stimulus" if self._is_playing else "Play the stimulus")

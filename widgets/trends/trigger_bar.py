@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
+from widgets.dynamic import set_dynamic
 from widgets.fields.choice import ChoiceField
-from widgets.fields.field import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 from widgets.flow import FlowLayout

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from widgets.card_page.marks import Text, TruthMark, set_tone
+from widgets.card_page.marks import Text, TruthMark
 
 pytestmark = pytest.mark.gui
 
@@ -52,11 +51,3 @@ def test_a_link_to_a_card_comes_out_as_its_id(qtbot: QtBot) -> None:
     told = QSignalSpy(text.card_requested)
     text.linkActivated.emit("https://example.org")
     assert told.count() == 0
-
-
-def test_a_tone_is_set_once(qtbot: QtBot) -> None:
-    label = QLabel()
-    qtbot.addWidget(label)
-    set_tone(label, "warn")
-    set_tone(label, "warn")
-    assert label.property("tone") == "warn"
