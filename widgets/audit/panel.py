@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.audit.looks import TRAIL, AuditLook
 from widgets.audit.model import AuditModel, AuditRow
 from widgets.fields.line import Line
 from widgets.notice import Notice
+from widgets.row_table import RowTable
 
-ROW_HEIGHT = 24
 FILTERED_OUT = "No record that was read has these words."
 
 
@@ -48,20 +48,10 @@ class AuditPanel(QWidget):
         self._refresh.clicked.connect(self.refresh_requested)
         self._older = _button(f"{look.name}_older", "Older…", "Read further records, older than those shown")
         self._older.clicked.connect(self.older_requested)
-        self._table = QTableView()
-        self._table.setObjectName(f"{look.name}_table")
-        self._table.setAccessibleName(look.title)
-        self._table.setModel(self.model)
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self._table.setShowGrid(False)
-        self._table.setWordWrap(False)
-        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(look.widths):
-            if width:
-                self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setSectionResizeMode(look.widths.index(0), QHeaderView.ResizeMode.Stretch)
+        widths = {column: width for column, width in enumerate(look.widths) if width}
+        self._table = RowTable(
+            f"{look.name}_table", look.title, self.model, widths, stretch=look.widths.index(0), many=True
+        )
         self._empty = QLabel(look.nothing_yet)
         self._empty.setObjectName(f"{look.name}_empty")
         self._empty.setProperty("tone", "quiet")

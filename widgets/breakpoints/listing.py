@@ -7,15 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from widgets.breakpoints.view import BreakpointLine
+from widgets.row_table import set_up_rows
 from widgets.stale import tip_while, why_idle
 from widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("", "Hits", "Card", "Acts", "By and since", "Why")
 TICK, HITS, CARD, WHEN, ORIGIN, REASON = range(6)
+_WIDTHS = {TICK: 64, HITS: 48, CARD: 144, ORIGIN: 152, REASON: 120}
 MARKS = {"halt": "◆", "trace": "◇ trace"}
 
 
@@ -126,18 +128,8 @@ class BreakpointList(QTableView):
         self._empty_text = ""
         self.lines = BreakpointModel(theme, self)
         self.setModel(self.lines)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        set_up_rows(self, _WIDTHS, stretch=WHEN)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((TICK, 64), (HITS, 48), (CARD, 144), (ORIGIN, 152), (REASON, 120)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._go)
         theme.changed.connect(self.viewport().update)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from widgets.breakpoints.view import TraceLine
+from widgets.row_table import set_up_rows
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Time", "Trace", "Value", "Card")
@@ -61,16 +62,6 @@ class TraceList(QTableView):
         self.setAccessibleName("Hits of tracepoints, newest first")
         self.lines = TraceModel(self)
         self.setModel(self.lines)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(32)
-        header.resizeSection(0, 96)
-        header.resizeSection(1, 64)
-        header.resizeSection(VALUE, 72)
-        header.setStretchLastSection(True)
+        self.horizontalHeader().setMinimumSectionSize(32)
+        set_up_rows(self, {0: 96, 1: 64, VALUE: 72}, many=True)
         self.doubleClicked.connect(lambda index: self.card_requested.emit(self.lines.line(index.row()).card_id))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.config.view import HistoryLine
+from widgets.row_table import set_up_rows
 from widgets.theme import Theme
 
 COLUMNS = ("Version", "What", "When", "By", "")
@@ -32,16 +33,9 @@ class HistoryView(QWidget):
         self.table.setObjectName("config_history")
         self.table.setAccessibleName("Configs that were active, newest first")
         self.table.setHorizontalHeaderLabels(COLUMNS)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(24)
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_up_rows(self.table, {}, many=True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("tone", "quiet")

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -35,10 +33,10 @@ from widgets.engines.model import (
 from widgets.engines.views import AttachView, EngineRow
 from widgets.fields.line import Line
 from widgets.flow import FlowLayout
+from widgets.row_table import RowTable
 from widgets.stale import tip_while
 from widgets.theme import Theme
 
-ROW_HEIGHT = 24
 COMMAND_PX = 240
 NOTHING = AttachView("")
 GIVE_OUT_TIP = "Have the runtime give out a token for a new engine, good for a day, and copy the command with it"
@@ -68,8 +66,7 @@ class EnginesPanel(QWidget):
         self._attach: AttachView | None = NOTHING
         self._summary = QLabel()
         self._summary.setObjectName("engines_summary")
-        self._table = QTableView()
-        self._set_up_table()
+        self._table = RowTable("engines_table", "Engines of the runtime", self._model, _WIDTHS, stretch=REFUSAL)
         self._empty = QLabel()
         self._empty.setObjectName("engines_empty")
         self._empty.setProperty("tone", "quiet")
@@ -199,26 +196,6 @@ class EnginesPanel(QWidget):
         row.addWidget(show)
         line.hide()
         return line
-
-    def _set_up_table(self) -> None:
-        table = self._table
-        table.setObjectName("engines_table")
-        table.setAccessibleName("Engines of the runtime")
-        table.setModel(self._model)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(REFUSAL, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

@@ -22,7 +22,7 @@ from widgets.empty_page import empty_page
 from widgets.flow import FlowLayout
 from widgets.jobs.model import JobModel
 from widgets.jobs.replay_page import ReplayPage
-from widgets.jobs.table import JobTable
+from widgets.jobs.table import job_table
 from widgets.jobs.views import Control, JobRow, RunView
 from widgets.stale import tip_while
 from widgets.theme import Theme
@@ -75,7 +75,7 @@ class JobsPanel(QWidget):
         self._failed_first.setCheckable(True)
         self._failed_first.setChecked(True)
         self._failed_first.toggled.connect(self._put_failed_first)
-        self._table = JobTable("jobs_table", "Jobs of the run", self._model)
+        self._table = job_table("jobs_table", "Jobs of the run", self._model)
         self._table.clicked.connect(self._activate)
         self._table.chosen.connect(self._activate)
         self._table.selectionModel().currentRowChanged.connect(lambda *_: self._refresh_again())

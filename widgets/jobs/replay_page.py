@@ -25,7 +25,7 @@ from widgets.dynamic import set_dynamic
 from widgets.jobs.replay_model import ReplayModel
 from widgets.jobs.replay_views import LogView, PlaceView
 from widgets.jobs.scrubber import Scrubber
-from widgets.jobs.table import JobTable
+from widgets.jobs.table import job_table
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -46,7 +46,7 @@ class ReplayPage(QWidget):
         self.setObjectName("replay")
         self.setAccessibleName("Replay of a telemetry log, not live")
         self._model = ReplayModel(theme)
-        self._table = JobTable("replay_table", "Jobs as they were", self._model)
+        self._table = job_table("replay_table", "Jobs as they were", self._model)
         self._scrubber = Scrubber(theme)
         self._scrubber.jump_requested.connect(self.notable_requested)
         self._scrubber.valueChanged.connect(self.place_wished)

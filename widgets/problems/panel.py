@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
@@ -22,10 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.problems.model import FIELD, MARK, MESSAGE, RULE, WHERE, FixOffer, ProblemModel, ProblemRow
-from widgets.row_keys import keeps_row_key
+from widgets.row_table import RowTable
 from widgets.theme import Theme
 
-ROW_HEIGHT = 24
 _WIDTHS = {MARK: 36, WHERE: 120, FIELD: 152, RULE: 208}
 NO_FIX = "No quick-fix is known for what is chosen: click the row and correct the field"
 
@@ -60,8 +56,10 @@ class ProblemsPanel(QWidget):
         self._menu = QMenu(self)
         self._menu.setObjectName("problems_fix_menu")
         self._menu.setAccessibleName("Quick-fixes")
-        self._table = _Table()
-        self._set_up_table()
+        self._table = RowTable(
+            "problems_table", "Problems of the level", self._model, _WIDTHS, stretch=MESSAGE, many=True
+        )
+        self._connect_table()
         self._empty = QLabel("No problems: the level follows every rule.\nWhat breaks one is listed here as you edit.")
         self._empty.setObjectName("problems_empty")
         self._empty.setProperty("tone", "quiet")
@@ -180,27 +178,10 @@ class ProblemsPanel(QWidget):
         button.toggled.connect(lambda _: self._list_rows())
         return button
 
-    def _set_up_table(self) -> None:
+    def _connect_table(self) -> None:
         table = self._table
-        table.setObjectName("problems_table")
-        table.setAccessibleName("Problems of the level")
-        table.setModel(self._model)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
         table.setMouseTracking(True)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
         table.clicked.connect(self._click)
         table.chosen.connect(self._activate)
         table.customContextMenuRequested.connect(self.open_fixes)
@@ -213,21 +194,6 @@ class ProblemsPanel(QWidget):
 
     def _activate(self, index: QModelIndex) -> None:
         self.problem_activated.emit(self._model.rows[index.row()].key)
-
-
-class _Table(QTableView):
-    """A table whose Enter chooses the row."""
-
-    chosen = Signal(QModelIndex)
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_row_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 def _counted(number: int, noun: str) -> list[str]:

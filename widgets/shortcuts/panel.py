@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -24,11 +22,11 @@ from PySide6.QtWidgets import (
 
 from widgets.dynamic import set_dynamic
 from widgets.fields.line import Line
+from widgets.row_table import set_up_rows
 from widgets.theme import Theme
 
 ACTION, MENU, KEY = range(3)
 COLUMNS = ("Action", "Menu", "Key")
-ROW_HEIGHT = 24
 CHANGED_MARK = "•"
 _ID = Qt.ItemDataRole.UserRole
 
@@ -218,18 +216,7 @@ class ShortcutsPanel(QDialog):
         table.setAccessibleName("Actions and their keys")
         table.setToolTip("Enter records another key for the action")
         table.setHorizontalHeaderLabels(COLUMNS)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(ACTION, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(MENU, 88)
-        table.setColumnWidth(KEY, 168)
+        set_up_rows(table, {MENU: 88, KEY: 168}, stretch=ACTION)
         table.installEventFilter(self)
         self._recorder.setObjectName("shortcuts_recorder")
         self._recorder.setAccessibleName("Key for the action: press it")
