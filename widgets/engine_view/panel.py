@@ -1,20 +1,15 @@
-"""Around the viewport of the engine: which run it shows, when it was read, whether it is live; passive.
-
-The viewport itself is put in when the panel is first seen: one that nobody looks at costs nothing.
-"""
+"""Around the viewport of the engine: which run it shows, when it was read, whether it is live; passive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.dynamic import set_dynamic
 from widgets.empty_page import empty_page
-
-SIZE = QSize(520, 400)
+from widgets.late_viewport import LateViewportPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +23,9 @@ class EngineViewState:
     why_not_build: str = ""
 
 
-class EngineViewPanel(QWidget):
+class EngineViewPanel(LateViewportPanel):
     """Shows what it is given and says what is wished."""
 
-    first_shown = Signal()
     build_requested = Signal()
     link_toggled = Signal(bool)
 
@@ -39,7 +33,6 @@ class EngineViewPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("engine_view")
         self.setAccessibleName("Engine view")
-        self._was_shown = False
         self._text = QLabel()
         self._text.setObjectName("engine_view_state")
         self._link = QToolButton()
@@ -59,18 +52,12 @@ class EngineViewPanel(QWidget):
         self._build.setAccessibleName("Build")
         self._build.setProperty("kind", "primary")
         self._build.clicked.connect(self.build_requested)
-        self._body = QStackedWidget()
-        self._body.addWidget(empty_page(self._empty, self._build))
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
         bar.setSpacing(8)
         bar.addWidget(self._text, 1)
         bar.addWidget(self._link)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self._body, 1)
+        self._lay_out(bar, empty_page(self._empty, self._build))
 
     @property
     def text(self) -> str:
@@ -80,10 +67,6 @@ class EngineViewPanel(QWidget):
     def is_linked(self) -> bool:
         return self._link.isChecked()
 
-    def put_view(self, view: QWidget) -> None:
-        """Put the viewport in."""
-        self._body.addWidget(view)
-
     def show_state(self, state: EngineViewState) -> None:
         """Say what is seen, or why nothing is."""
         self._text.setText(state.text)
@@ -92,13 +75,4 @@ class EngineViewPanel(QWidget):
         self._empty.setText(state.empty)
         self._build.setEnabled(not state.why_not_build)
         self._build.setToolTip(f"Not now: {state.why_not_build}." if state.why_not_build else "Ctrl+B")
-        self._body.setCurrentIndex(0 if state.empty or self._body.count() == 1 else 1)
-
-    def sizeHint(self) -> QSize:
-        return SIZE
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._was_shown:
-            self._was_shown = True
-            self.first_shown.emit()
+        self._show_viewport(not state.empty)

@@ -1,19 +1,15 @@
-"""Around what was built for another backend: for whom, whether it is connected, and how the jobs went; passive.
-
-The viewport is put in when the panel is first seen: one that nobody looks at costs nothing.
-"""
+"""Around what was built for another backend: for whom, whether it is connected, and how the jobs went; passive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from widgets.dynamic import set_dynamic
+from widgets.late_viewport import LateViewportPanel
 
-SIZE = QSize(520, 400)
 LEAST_WIDTH = 320
 
 
@@ -30,10 +26,8 @@ class OutsideWorkView:
     empty: str = ""
 
 
-class OutsideWorkPanel(QWidget):
-    """Shows what it is given; `first_shown` asks for the viewport."""
-
-    first_shown = Signal()
+class OutsideWorkPanel(LateViewportPanel):
+    """Shows what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,37 +36,22 @@ class OutsideWorkPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(LEAST_WIDTH)
         self._view: OutsideWorkView | None = None
-        self._was_shown = False
         self._state = _label("outside_work_state", "Connection to the backend")
         self._jobs = _label("outside_work_jobs", "Jobs done for the backend")
         self._trouble = _label("outside_work_trouble", "What went wrong last", "warn")
         self._empty = _label("outside_work_empty", "Nothing was built yet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._empty)
         head = QVBoxLayout()
         head.setContentsMargins(8, 8, 8, 4)
         head.setSpacing(4)
         for label in (self._state, self._jobs, self._trouble):
             head.addWidget(label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._body, 1)
+        self._lay_out(head, self._empty)
 
     @property
     def shown_view(self) -> OutsideWorkView | None:
         """What is shown now."""
         return self._view
-
-    @property
-    def was_shown(self) -> bool:
-        return self._was_shown
-
-    def put_view(self, view: QWidget) -> None:
-        """Put the viewport in."""
-        self._body.addWidget(view)
 
     def show_state(self, view: OutsideWorkView) -> None:
         if view == self._view:
@@ -85,16 +64,7 @@ class OutsideWorkPanel(QWidget):
         self._trouble.setText(view.trouble)
         self._trouble.setVisible(bool(view.trouble))
         self._empty.setText(view.empty)
-        self._body.setCurrentIndex(0 if view.empty or self._body.count() == 1 else 1)
-
-    def sizeHint(self) -> QSize:
-        return SIZE
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._was_shown:
-            self._was_shown = True
-            self.first_shown.emit()
+        self._show_viewport(not view.empty)
 
 
 def _label(name: str, title: str, tone: str = "quiet") -> QLabel:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.engine_view.panel import SIZE, EngineViewPanel, EngineViewState
+from widgets.engine_view.panel import EngineViewPanel, EngineViewState
 
 pytestmark = pytest.mark.gui
 
@@ -17,18 +17,6 @@ def panel(qtbot: QtBot) -> EngineViewPanel:
     made = EngineViewPanel()
     show_active(qtbot, made)
     return made
-
-
-def test_it_tells_when_it_is_first_seen_and_only_then(qtbot: QtBot) -> None:
-    made = EngineViewPanel()
-    told: list[str] = []
-    made.first_shown.connect(lambda: told.append("shown"))
-    assert not told
-    show_active(qtbot, made)
-    made.hide()
-    made.show()
-    assert told == ["shown"]
-    assert made.sizeHint() == SIZE
 
 
 def test_before_anything_is_built_it_says_so_and_offers_to_build(panel: EngineViewPanel) -> None:
