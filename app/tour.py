@@ -98,6 +98,27 @@ class Guide:
         answer: dict[str, Any] = json.loads(reply.body)
         return answer
 
+    async def stage(self, card_id: int, *changes: tuple[tuple[str, ...], object, str]) -> None:
+        """Change fields of a card in the staged config, each by its path, value and name; wait for the verdict."""
+        self.act("config.show")
+        config = self.app.logic.config
+        config.choose_card(card_id)
+        await self.until("the staged config", lambda: config.life.staged is not None)
+        staged = config.life.staged
+        assert staged is not None
+        key = staged.key_of(card_id)
+        assert key is not None
+        for path, value, name in changes:
+            staged.set_value(key, path, value, name)
+        await self.until("the validation", lambda: config.life.is_validated)
+
+    async def confirm(self, question: str) -> None:
+        """Say yes to `commit` or `restore_lkg`, and wait until another config is active."""
+        active = self.app.logic.active
+        before = active.version
+        self.app.logic.config.life.answer(question, True)
+        await self.until(f"another config after {question}", lambda: active.is_current and active.version != before)
+
     def check(self, what: str, expected: object, seen: object) -> None:
         """Note a fact for the next picture."""
         self._checks.append(Check(what, expected, seen))

@@ -133,37 +133,20 @@ async def _overriding(guide: Guide) -> None:
 
 
 async def _changing(guide: Guide) -> None:
-    app = guide.app
-    guide.act("config.show")
-    config = app.logic.config
-    config.choose_card(PUMP)
-    await guide.until("the staged config", lambda: config.life.staged is not None)
-    staged = config.life.staged
-    assert staged is not None
-    key = staged.key_of(PUMP)
-    assert key is not None
-    staged.set_value(key, ("config", "delayBeforeON"), NEW_DELAY_CS, "Delay before ON")
-    await guide.until("the validation", lambda: config.life.is_validated)
-    active = await guide.ask("/api/config/active")
-    before = active["activeVersion"]
-    guide.check("the active config is untouched", False, _delay(active) == NEW_DELAY_CS)
+    await guide.stage(PUMP, (("config", "delayBeforeON"), NEW_DELAY_CS, "Delay before ON"))
+    guide.check("the active config is untouched", False, _delay(await guide.ask("/api/config/active")) == NEW_DELAY_CS)
     await guide.picture("difference", "Staged against active: what would change, in words and units")
 
     guide.act("config.commit")
     await guide.picture("commit_question", "Before a commit: what will change, and what it costs")
-    config.life.answer("commit", True)
-    await guide.until("the commit", lambda: app.logic.active.is_current and app.logic.active.version != before)
-    active = await guide.ask("/api/config/active")
-    guide.check("the change is active", NEW_DELAY_CS, _delay(active))
-    config.life.answer("restore_lkg", True)
-    version = active["activeVersion"]
-    await guide.until("the restore", lambda: app.logic.active.is_current and app.logic.active.version != version)
+    await guide.confirm("commit")
+    guide.check("the change is active", NEW_DELAY_CS, _delay(await guide.ask("/api/config/active")))
+    await guide.confirm("restore_lkg")
     guide.check("restore takes it back", False, _delay(await guide.ask("/api/config/active")) == NEW_DELAY_CS)
     await guide.picture("restored", "Last known good is active again")
 
 
 async def _cost(guide: Guide) -> None:
-
     guide.act("workspace.stats")
     snapshot = await guide.snapshot()
     guide.check("the scan is measured", True, snapshot["metrics"]["scanLastUs"] is not None)

@@ -80,21 +80,13 @@ async def _alarms(guide: Guide) -> None:
     app = guide.app
     app.window.show_dock("logic", "alarms")
     guide.check("no alarm stands", [], (await guide.ask("/api/alarms"))["items"])
-    config = app.logic.config
-    guide.act("config.show")
-    config.choose_card(FILLING)
-    await guide.until("the staged config", lambda: config.life.staged is not None)
-    staged = config.life.staged
-    assert staged is not None
-    key = staged.key_of(FILLING)
-    assert key is not None
-    staged.set_value(key, ("faultPolicy",), "CRITICAL", "Fault policy")
-    staged.set_value(key, ("config", "standard", "operator"), "DIV", "Operator")
-    await guide.until("the validation", lambda: config.life.is_validated)
-    before = app.logic.active.version
+    await guide.stage(
+        FILLING,
+        (("faultPolicy",), "CRITICAL", "Fault policy"),
+        (("config", "standard", "operator"), "DIV", "Operator"),
+    )
     guide.act("config.commit")
-    config.life.answer("commit", True)
-    await guide.until("the commit", lambda: app.logic.active.is_current and app.logic.active.version != before)
+    await guide.confirm("commit")
     await guide.until(
         "the alarm", lambda: app.session.snapshot is not None and bool(app.session.snapshot.system.alarms)
     )
@@ -103,9 +95,7 @@ async def _alarms(guide: Guide) -> None:
     [alarm] = (await guide.ask("/api/alarms"))["items"]
     guide.check("the runtime names card and fault", (FILLING, "MATH"), (alarm["cardId"], alarm["fault"]))
     await guide.picture("alarms", "Which card, which fault, since when, and what clears it: seen is not cleared")
-    version = app.logic.active.version
-    config.life.answer("restore_lkg", True)
-    await guide.until("the restore", lambda: app.logic.active.is_current and app.logic.active.version != version)
+    await guide.confirm("restore_lkg")
     guide.check("a restored config clears it", [], (await guide.ask("/api/alarms"))["items"])
 
 
