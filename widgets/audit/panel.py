@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.audit.looks import TRAIL, AuditLook
 from widgets.audit.model import AuditModel, AuditRow
 from widgets.fields.line import Line
 from widgets.notice import Notice
+from widgets.panel_button import panel_button
 from widgets.row_table import RowTable
 
 FILTERED_OUT = "No record that was read has these words."
@@ -44,9 +45,9 @@ class AuditPanel(QWidget):
         self._count = QLabel()
         self._count.setObjectName(f"{look.name}_count")
         self._count.setProperty("tone", "quiet")
-        self._refresh = _button(f"{look.name}_refresh", "Refresh", "Read the newest records again")
+        self._refresh = panel_button(f"{look.name}_refresh", "Refresh", "Read the newest records again")
         self._refresh.clicked.connect(self.refresh_requested)
-        self._older = _button(f"{look.name}_older", "Older…", "Read further records, older than those shown")
+        self._older = panel_button(f"{look.name}_older", "Older…", "Read further records, older than those shown")
         self._older.clicked.connect(self.older_requested)
         widths = {column: width for column, width in enumerate(look.widths) if width}
         self._table = RowTable(
@@ -105,11 +106,3 @@ class AuditPanel(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self._table, 1)
         column.addWidget(self._empty, 1)
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    return button

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QTableView,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from widgets.engines.model import (
 from widgets.engines.views import AttachView, EngineRow
 from widgets.fields.line import Line
 from widgets.flow import FlowLayout
+from widgets.panel_button import panel_button
 from widgets.row_table import RowTable
 from widgets.stale import tip_while
 from widgets.theme import Theme
@@ -81,13 +81,13 @@ class EnginesPanel(QWidget):
         self._command.setToolTip("What starts an engine on any machine that reaches this runtime")
         self._command.setReadOnly(True)
         self._command.setMinimumWidth(COMMAND_PX)
-        self._copy = _button("engines_attach_copy", "Copy", "Put the command onto the clipboard")
+        self._copy = panel_button("engines_attach_copy", "Copy", "Put the command onto the clipboard")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command.text()))
-        self._token = _button("engines_attach_token", "Copy with a token", GIVE_OUT_TIP)
+        self._token = panel_button("engines_attach_token", "Copy with a token", GIVE_OUT_TIP)
         self._token.clicked.connect(self.token_requested)
-        self._share = _button("engines_share", "Share this runtime…", "Open this computer's runtime at a port")
+        self._share = panel_button("engines_share", "Share this runtime…", "Open this computer's runtime at a port")
         self._share.clicked.connect(self.share_requested)
-        self._security = _button(
+        self._security = panel_button(
             "engines_security", "Refusals…", "Handshakes, signatures, nonces and timestamps refused"
         )
         self._security.clicked.connect(self.security_requested)
@@ -189,18 +189,10 @@ class EnginesPanel(QWidget):
         row.setSpacing(8)
         title = QLabel("This window's engine")
         title.setProperty("tone", "quiet")
-        show = _button("engines_own_show", "Show", "What this window's engine has built for the other backend")
+        show = panel_button("engines_own_show", "Show", "What this window's engine has built for the other backend")
         show.clicked.connect(self.own_requested)
         row.addWidget(title)
         row.addWidget(self._own, 1)
         row.addWidget(show)
         line.hide()
         return line
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    return button

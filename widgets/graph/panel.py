@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.graph.canvas import KEY_FACTOR, MARGIN, GraphCanvas
 from widgets.graph.view import GraphView, NodeState
 from widgets.notice import Notice
+from widgets.panel_button import panel_button
 from widgets.theme import Theme
 
 NOTHING_YET = "The cards of the active config appear here as a graph: who reads whom."
@@ -54,7 +55,9 @@ class GraphPanel(QWidget):
             ("+", "graph_in", "Zoom in (+)", lambda: self.canvas.zoom_by(KEY_FACTOR)),
             ("Export SVG…", "graph_export", "Save the whole graph as it stands", self.export_requested.emit),
         ):
-            bar.addWidget(_button(text, name, tip, run))
+            button = panel_button(name, text, tip)
+            button.clicked.connect(lambda _checked, run=run: run())
+            bar.addWidget(button)
         bar.addSpacing(8)
         bar.addWidget(self._what, 1)
         column = QVBoxLayout(self)
@@ -126,12 +129,3 @@ class GraphPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self._tell_shown.start()
-
-
-def _button(text: str, name: str, tip: str, run: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.clicked.connect(lambda _checked: run())
-    return button
