@@ -67,7 +67,7 @@ def _make(files: TlsFiles, authority: Path, addresses: Sequence[str], now: dt.da
     root = (
         _builder(issuer, issuer, issuing.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(is_authority=True), critical=True)
+        .add_extension(key_usage(is_authority=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(issuing.public_key()), critical=False)
         .sign(issuing, hashes.SHA256())
     )
@@ -76,7 +76,7 @@ def _make(files: TlsFiles, authority: Path, addresses: Sequence[str], now: dt.da
         _builder(subject, issuer, key.public_key(), now)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(is_authority=False), critical=True)
+        .add_extension(key_usage(is_authority=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing.public_key()), critical=False)
         .sign(issuing, hashes.SHA256())
@@ -105,7 +105,8 @@ def _builder(
     )
 
 
-def _usage(*, is_authority: bool) -> x509.KeyUsage:
+def key_usage(*, is_authority: bool) -> x509.KeyUsage:
+    """Return what a key may do: sign certificates and lists of withdrawn ones, or signatures alone."""
     return x509.KeyUsage(
         digital_signature=not is_authority,
         key_cert_sign=is_authority,
