@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,9 @@ class Backend:
         await self._http.aclose()
 
 
+Story = Callable[[Backend], Awaitable[None]]
+
+
 @asynccontextmanager
 async def backend(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, requires_signatures: bool = False, has_builtin: bool = False
@@ -96,6 +99,19 @@ async def backend(
     finally:
         await one.close()
         await asyncio.to_thread(served.stop)
+
+
+def player(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what plays a story with a backend of its own; further arguments are those of `backend`."""
+
+    def play(story: Story, **how: Any) -> None:
+        async def told() -> None:
+            async with backend(folder, monkeypatch, **how) as one:
+                await story(one)
+
+        asyncio.run(told())
+
+    return play
 
 
 class HandEngine:

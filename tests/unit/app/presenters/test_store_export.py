@@ -13,30 +13,24 @@ from qasync import QEventLoop
 
 from app.presenters.exporting import KINDS
 from app.presenters.store_export import choose_export, export_level, format_of
-from app.session import Session
-from app.store_calls import StoreCalls, StoreRefusedError
+from app.store_calls import StoreRefusedError
 from runtime.assets.export.level import ExportFormat, file_stem
 from runtime.contracts.phase2 import LevelItem
-from runtime.contracts.world import EditorState
-from runtime.embedded import start_embedded
-from tests.helpers import levels
-from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.qt_loop import running_loop
+from tests.helpers.store_bench import StoreBench
 
 pytestmark = pytest.mark.gui
 
 
-class Bench:
+class Bench(StoreBench):
     """A real store with one level in it, which names a mesh that the runtime lacks."""
 
     def __init__(self, loop: QEventLoop, qtbot: QtBot, folder: Path) -> None:
-        self.loop, self.qtbot = loop, qtbot
-        self.session = Session(start_embedded(folder / "data"))
-        self.calls = StoreCalls(self.session)
-        made = wait_for(qtbot, loop, self.calls.create("Forest", levels.document().state, EditorState()))
-        self.level_id = made.level_id
+        super().__init__(loop, qtbot, folder)
+        self.level_id = self.create("Forest")
 
     def export(self, path: Path, wanted: ExportFormat) -> tuple[str, str]:
-        told: tuple[str, str] = wait_for(self.qtbot, self.loop, export_level(self.calls, self.level_id, path, wanted))
+        told: tuple[str, str] = self.get(export_level(self.calls, self.level_id, path, wanted))
         return told
 
 
@@ -45,7 +39,7 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     with running_loop(qapp) as loop:
         made = Bench(loop, qtbot, tmp_path)
         yield made
-        wait_for(qtbot, loop, made.session.close())
+        made.close()
 
 
 @pytest.mark.parametrize(

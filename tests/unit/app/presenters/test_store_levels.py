@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,29 +19,24 @@ from app.document.saving import save_level
 from app.level_events import LevelEvents
 from app.presenters.store_levels import NOT_STORED, StoreLevels
 from app.runtime_events import RuntimeEvents
-from app.session import Session
-from app.store_calls import StoreCalls
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.world import EditorState
-from runtime.embedded import start_embedded
 from tests.helpers import levels
-from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.qt_loop import running_loop
+from tests.helpers.store_bench import StoreBench
 from widgets.levels.dialog import LevelsDialog
 from widgets.merge.dialog import MergeDialog
 
 pytestmark = pytest.mark.gui
 
 
-class Bench:
+class Bench(StoreBench):
     def __init__(self, loop: QEventLoop, qtbot: QtBot, folder: Path) -> None:
-        self.loop, self.qtbot, self.folder = loop, qtbot, folder
-        self.link = start_embedded(folder / "data")
+        super().__init__(loop, qtbot, folder)
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.window.show()
         self.dialog = LevelsDialog(self.window)
-        self.session = Session(self.link)
-        self.calls = StoreCalls(self.session)
         self.events = LevelEvents(RuntimeEvents(self.session))
         self.holder = DocumentHolder(levels.document())
         self.may_leave = True
@@ -61,9 +55,6 @@ class Bench:
     @property
     def document(self) -> Document:
         return self.holder.document
-
-    def get(self, coroutine: Any) -> Any:
-        return wait_for(self.qtbot, self.loop, coroutine)
 
     def wait_for(self, text: str) -> None:
         self.qtbot.waitUntil(lambda: any(text in said for _, said in self.said), timeout=10_000)
@@ -95,7 +86,7 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
         try:
             yield made
         finally:
-            made.get(made.session.close())
+            made.close()
 
 
 def move(document: Document, name: str, x: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QTreeWidget
@@ -14,23 +13,17 @@ from qasync import QEventLoop
 from app.level_events import LevelEvents
 from app.presenters.store_list import StoreList, row_of
 from app.runtime_events import RuntimeEvents
-from app.session import Session
-from app.store_calls import StoreCalls
 from runtime.contracts.phase2 import LevelItem
-from runtime.contracts.world import EditorState
-from runtime.embedded import start_embedded
-from tests.helpers import levels
-from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.qt_loop import running_loop
+from tests.helpers.store_bench import StoreBench
 from widgets.levels.dialog import LevelRow, LevelsDialog
 
 pytestmark = pytest.mark.gui
 
 
-class Bench:
+class Bench(StoreBench):
     def __init__(self, loop: QEventLoop, qtbot: QtBot, folder: Path) -> None:
-        self.loop, self.qtbot = loop, qtbot
-        self.session = Session(start_embedded(folder / "data"))
-        self.calls = StoreCalls(self.session)
+        super().__init__(loop, qtbot, folder)
         self.dialog = LevelsDialog()
         qtbot.addWidget(self.dialog)
         self.events = LevelEvents(RuntimeEvents(self.session))
@@ -38,12 +31,6 @@ class Bench:
         self.list = StoreList(
             self.dialog, self.calls, self.events, run=loop.create_task, read_version=self.on_screen.get
         )
-
-    def get(self, coroutine: Any) -> Any:
-        return wait_for(self.qtbot, self.loop, coroutine)
-
-    def create(self, name: str) -> str:
-        return str(self.get(self.calls.create(name, levels.document().state, EditorState())).level_id)
 
     @property
     def rows(self) -> dict[str, str]:
@@ -59,7 +46,7 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     with running_loop(qapp) as loop:
         made = Bench(loop, qtbot, tmp_path)
         yield made
-        wait_for(qtbot, loop, made.session.close())
+        made.close()
 
 
 def test_what_was_read_is_shown_with_the_level_on_screen(bench: Bench) -> None:

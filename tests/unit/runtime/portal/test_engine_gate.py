@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +14,12 @@ import socketio
 
 from runtime.portal import engine_connection, engine_gate
 from tests.helpers.engine_levels import crowd, entity, spec
-from tests.helpers.outside_engines import Backend, HandEngine, backend, now_ms, token, wrapped
-
-Story = Callable[[Backend], Awaitable[None]]
+from tests.helpers.outside_engines import Backend, HandEngine, now_ms, player, token, wrapped
 
 
 @pytest.fixture
 def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    def run(story: Story, **how: Any) -> None:
-        async def told() -> None:
-            async with backend(tmp_path, monkeypatch, **how) as one:
-                await story(one)
-
-        asyncio.run(told())
-
-    return run
+    return player(tmp_path, monkeypatch)
 
 
 def test_an_engine_is_sent_jobs_in_order_and_a_window_of_them(play: Callable[..., None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +12,13 @@ import pytest
 from runtime.portal import engine_gate
 from runtime.portal.engine_roll import MOST_GONE, EngineRoll, EngineSight
 from tests.helpers.engine_levels import crowd
-from tests.helpers.outside_engines import Backend, HandEngine, backend, token
+from tests.helpers.outside_engines import Backend, HandEngine, player, token
 from tests.unit.runtime.portal.test_portal import Bench
-
-Story = Callable[[Backend], Awaitable[None]]
 
 
 @pytest.fixture
 def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    def run(story: Story, **how: Any) -> None:
-        async def told() -> None:
-            async with backend(tmp_path, monkeypatch, **how) as one:
-                await story(one)
-
-        asyncio.run(told())
-
-    return run
+    return player(tmp_path, monkeypatch)
 
 
 async def listed(one: Backend, name: str = "wolf-engine") -> dict[str, Any]:

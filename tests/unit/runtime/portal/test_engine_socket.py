@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,21 +14,12 @@ from websockets.exceptions import ConnectionClosed
 
 from runtime.portal import engine_socket as module
 from tests.helpers.engine_levels import crowd
-from tests.helpers.outside_engines import Backend, HandEngine, backend, now_ms, token
-
-Story = Callable[[Backend], Awaitable[None]]
+from tests.helpers.outside_engines import Backend, HandEngine, now_ms, player, token
 
 
 @pytest.fixture
-def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
-    def run(story: Story) -> None:
-        async def told() -> None:
-            async with backend(tmp_path, monkeypatch) as one:
-                await story(one)
-
-        asyncio.run(told())
-
-    return run
+def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    return player(tmp_path, monkeypatch)
 
 
 def raw(one: Backend) -> connect:
@@ -50,7 +41,7 @@ async def heard_until(socket: ClientConnection, beginning: str) -> list[str]:
     return heard
 
 
-def test_what_comes_in_one_go_is_dealt_with_in_order(play: Callable[[Story], None]) -> None:
+def test_what_comes_in_one_go_is_dealt_with_in_order(play: Callable[..., None]) -> None:
     async def story(one: Backend) -> None:
         async with raw(one) as socket:
             await entered(one, socket)
@@ -66,9 +57,7 @@ def test_what_comes_in_one_go_is_dealt_with_in_order(play: Callable[[Story], Non
     play(story)
 
 
-def test_a_crowd_of_messages_lets_others_come_in(
-    play: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crowd_of_messages_lets_others_come_in(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     turns: list[int] = []
     honest = asyncio.sleep
 
@@ -90,7 +79,7 @@ def test_a_crowd_of_messages_lets_others_come_in(
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "9", "4", "b", "40", "1", "4999"])
-def test_what_is_no_engine_io_harms_nobody(play: Callable[[Story], None], wrong: str) -> None:
+def test_what_is_no_engine_io_harms_nobody(play: Callable[..., None], wrong: str) -> None:
     async def story(one: Backend) -> None:
         async with HandEngine() as other:
             await other.ready(one.address, token("other"))
@@ -108,7 +97,7 @@ def test_what_is_no_engine_io_harms_nobody(play: Callable[[Story], None], wrong:
     play(story)
 
 
-def test_an_engine_that_hangs_up_is_noticed_at_once(play: Callable[[Story], None]) -> None:
+def test_an_engine_that_hangs_up_is_noticed_at_once(play: Callable[..., None]) -> None:
     async def story(one: Backend) -> None:
         async with raw(one) as socket:
             await entered(one, socket)
@@ -124,7 +113,7 @@ def test_an_engine_that_hangs_up_is_noticed_at_once(play: Callable[[Story], None
     play(story)
 
 
-def test_an_engine_that_begins_with_polling_does_its_jobs_too(play: Callable[[Story], None]) -> None:
+def test_an_engine_that_begins_with_polling_does_its_jobs_too(play: Callable[..., None]) -> None:
     async def story(one: Backend) -> None:
         client = socketio.AsyncClient(reconnection=False)
         told: list[str] = []
