@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.engine_calls import EngineRefusedError
 from app.engine_runs import NOT_OFFERED, EngineRuns
-from app.session import LinkView, Session
+from app.link_view import LinkView
+from app.session import Session
 from runtime.contracts.engines import EngineItem
 
 Absence = Literal["", "away", "gone"]

@@ -17,8 +17,9 @@ from app.asset_sending import AssetSender, SendingCancelledError, needed_by
 from app.document.world import WorldState
 from app.engine.jobs import JobBook, JobView, is_ended
 from app.engine_calls import JOBS_AT_ONCE, EngineCalls, EngineRefusedError
+from app.link_view import LinkView
 from app.runtime_events import GAP, RuntimeEvents
-from app.session import LinkView, Session
+from app.session import Session
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.world import Entity

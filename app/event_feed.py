@@ -1,4 +1,4 @@
-"""One stream of a runtime's events, which ends when the window takes up another runtime, however silent it is.
+"""A stream of a runtime's events, which ends when the window takes up another runtime, however silent it is.
 
 It is read on by a task of its own and handed out with turns for the window: an engine may tell of twenty thousand steps
 in a second.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
 LONGEST_TURN_S = 0.004
 
@@ -64,3 +64,27 @@ class EventFeed:
         self._following.cancel()
         with suppress(asyncio.CancelledError, ConnectionError):
             await self._following
+
+
+class EventFeeds:
+    """The streams that are followed now; all of them end together."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._feeds: set[EventFeed] = set()
+
+    async def texts(self, source: AsyncIterator[str]) -> AsyncGenerator[str, None]:
+        """Yield the events of one more stream until it ends, or all do."""
+        feed = EventFeed(source, self._monotonic)
+        self._feeds.add(feed)
+        try:
+            async with aclosing(feed.texts()) as texts:
+                async for text in texts:
+                    yield text
+        finally:
+            self._feeds.discard(feed)
+
+    def end(self) -> None:
+        """End them; whoever follows one may ask for another."""
+        for feed in tuple(self._feeds):
+            feed.end()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from runtime.contracts.commands import CommandResult
+
 REMEMBERED_S = 600.0
 MOST_UNKNOWN = 1024
 NEVER_REPEATED = frozenset({"step_once"})
@@ -26,6 +28,23 @@ class PendingCommand:
     sent_at: float
     is_unsent: bool = False
     """No link took it yet: it was certainly not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCommand:
+    """A command and its result; no result means *unknown*: it may or may not have been done."""
+
+    pending: PendingCommand
+    result: CommandResult | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.result is not None and self.result.status == "SUCCESS"
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it never left, and so was certainly not done."""
+        return self.result is None and self.pending.is_unsent
 
 
 class Flight:

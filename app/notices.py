@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from app.flight import AnsweredCommand
 from app.own_process import RESTART
 from app.presenters.exporting import LevelExports
 from app.presenters.level_files import LevelFiles
 from app.presenters.refusals import settled_text
-from app.session import AnsweredCommand
 from widgets.notice import Notice, NoticeAction, Tone
 
 NO_EXPORT = NoticeAction("give_up_export", "Cancel", "Write no file; the level stays as it is")

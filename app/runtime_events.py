@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 from PySide6.QtCore import QObject, Signal
 
-from app.session import LinkView, Session
+from app.link_view import LinkView
+from app.session import Session
 from runtime.links.link import LinkClosedError
 
 LISTEN_AGAIN_S = 1.0

@@ -12,23 +12,24 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.asking_again import answered_once
 from app.envelope import enveloped
-from app.event_feed import EventFeed
-from app.flight import Flight, PendingCommand
+from app.event_feed import EventFeeds
+from app.flight import AnsweredCommand, Flight, PendingCommand
 from app.link_tasks import LinkTasks
+from app.link_view import LinkView, view_of
 from app.message_reading import MessageReader, NotUnderstood, SnapshotRead
 from app.newest_snapshot import LATE, STALE_AFTER_S, NewestSnapshot
 from runtime.contracts.commands import Command, CommandResult
 from runtime.contracts.json_text import write_json
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.contracts.snapshot_reading import Changes
-from runtime.links.link import LinkClosedError, LinkPhase, Reply, RuntimeLink
+from runtime.links.link import LinkClosedError, Reply, RuntimeLink
 
 COMMAND_TIMEOUT_S = 5.0
 WATCH_INTERVAL_MS = 250
@@ -36,36 +37,6 @@ LONGEST_PAUSE_S = 0.1
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 log = logging.getLogger("plumbline.session")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """What the header shows of the link; `age_ms` is the time since anything was heard, None before that."""
-
-    address: str
-    phase: LinkPhase
-    reason: str
-    age_ms: int | None
-    is_embedded: bool
-    connection: int = 0
-    """How many connections were made; a higher one is another than before."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredCommand:
-    """A command and its result; no result means *unknown*: it may or may not have been done."""
-
-    pending: PendingCommand
-    result: CommandResult | None
-
-    @property
-    def is_done(self) -> bool:
-        return self.result is not None and self.result.status == "SUCCESS"
-
-    @property
-    def is_unsent(self) -> bool:
-        """Whether it never left, and so was certainly not done."""
-        return self.result is None and self.pending.is_unsent
 
 
 class Session(QObject):
@@ -109,7 +80,7 @@ class Session(QObject):
         self._last_view: LinkView | None = None
         self._is_closing = False
         self._reading: asyncio.Task[None] | None = None
-        self._feeds: set[EventFeed] = set()
+        self._feeds = EventFeeds(monotonic)
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_INTERVAL_MS)
         self._watch.timeout.connect(self.watch)
@@ -183,10 +154,7 @@ class Session(QObject):
 
     @property
     def link_view(self) -> LinkView:
-        state = self._link.state
-        age = None if state.last_heard is None else max(0, round((self._monotonic() - state.last_heard) * 1000))
-        address = self._link.address
-        return LinkView(address, state.phase, state.reason, age, address == "embedded", state.connection)
+        return view_of(self._link, self._monotonic())
 
     def start(self) -> None:
         """Begin to read; call it once the event loop runs."""
@@ -272,19 +240,13 @@ class Session(QObject):
 
         It ends, too, when another runtime is taken up: the numbers of its events are others.
         """
-        feed = EventFeed(self._link.events(after), self._monotonic)
-        self._feeds.add(feed)
-        try:
-            async with contextlib.aclosing(feed.texts()) as texts:
-                async for text in texts:
-                    yield text
-        finally:
-            self._feeds.discard(feed)
+        async with contextlib.aclosing(self._feeds.texts(self._link.events(after))) as texts:
+            async for text in texts:
+                yield text
 
     def end_events(self) -> None:
         """End the streams of events; whoever follows them asks anew."""
-        for feed in tuple(self._feeds):
-            feed.end()
+        self._feeds.end()
 
     def run_in_background(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Start a coroutine from a slot; when it fails, `background_failed` says so. After `close` nothing is begun."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.breakpoint_book import BreakpointBook, Kept, Known
 from app.presenters.breakpoint_plan import BreakpointPlan, edited, is_legal, when_words
@@ -19,7 +20,7 @@ from app.presenters.breakpoint_view import SAMPLED_NOTE, editor_of, line_of, tra
 from app.presenters.refusals import refusal_text
 from app.presenters.trace_log import TraceHit, TraceLog
 from app.runtime_events import RuntimeEvents
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from app.staged.directory import Directory
 from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
 from widgets.breakpoints.panel import BreakpointsPanel

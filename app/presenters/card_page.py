@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_trend import CardTrend
 from app.presenters.card_view import card_view
@@ -16,7 +17,7 @@ from app.presenters.override_terms import OverrideTerms
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
 from app.presenters.truth_log import TruthLog
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.config import AiCard
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.card_page.panel import CardPage

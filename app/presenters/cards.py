@@ -14,12 +14,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.breakpoint_state import breakpoint_payload, halts_always
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import NOT_REPORTED, number, value_text
 from app.presenters.refusals import refusal_text
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, RuntimeSnapshot
 from widgets.cards.panel import CardsPanel
 from widgets.cards.row import BreakpointMark, CardRow

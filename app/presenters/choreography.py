@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from app.session import AnsweredCommand
+from app.flight import AnsweredCommand
 
 Intent = Literal["run", "break", "step_card", "step_scan", "step_scans", "run_to", "continue"]
 ENDING_HALTED: frozenset[Intent] = frozenset({"break", "step_card", "step_scan", "step_scans", "run_to"})

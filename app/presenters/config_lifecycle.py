@@ -12,12 +12,13 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters import config_questions as questions
 from app.presenters.active_config import ActiveConfig
 from app.presenters.config_exchange import RefusedError
 from app.presenters.config_staging import ConfigStaging
 from app.presenters.refusals import refusal_text
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from app.staged.difference import differences
 from app.staged.files import ConfigFileError, open_config
 from app.staged.staged_config import StagedConfig

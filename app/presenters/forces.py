@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import NOT_REPORTED, age, local_time, value_text
 from app.presenters.cards import DIGITS_S, force_words, is_forced, mask_words
@@ -19,7 +20,7 @@ from app.presenters.override_expiry import WARN_BEFORE_MS, ExpiryWatch
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.release import OverrideKey, Release
 from app.presenters.runtime_clock import RuntimeClock, ms_of, since_words
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, MaskState, RuntimeSnapshot
 from widgets.forces.panel import ForcesPanel
 from widgets.forces.terms import TermsView

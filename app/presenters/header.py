@@ -10,8 +10,9 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.link_view import LinkView
 from app.newest_snapshot import STALE_AFTER_S
-from app.session import LinkView, Session
+from app.session import Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from widgets.header.panel import Header

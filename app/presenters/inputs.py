@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
 from app.presenters.cards import DIGITS_S, force_words
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.config import AiCard
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.inputs.panel import InputsPanel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.session import AnsweredCommand
+from app.flight import AnsweredCommand
 
 NEXT_STEPS = {
     "BUSY": "the runtime's queue is full; try again in a moment",

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.flight import AnsweredCommand
 from app.presenters.refusals import refusal_text
-from app.session import AnsweredCommand
 
 AT_ONCE = 8
 

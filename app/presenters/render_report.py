@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.link_view import LinkView
 from app.presenters.stats import SILENCE_S, Frame
-from app.session import LinkView, Session
+from app.session import Session
 from runtime.contracts.timestamps import rfc3339
 from runtime.links.link import LinkClosedError
 

@@ -13,13 +13,14 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import age
 from app.presenters.choreography import Activity, Intent
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.refusals import refusal_text
 from app.presenters.stepping import Stepping
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RUN_ACTIONS, BannerTone, RunAction, RunBarView

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.session import AnsweredCommand, Session
+from app.flight import AnsweredCommand
+from app.session import Session
 from runtime.contracts.snapshot import Metrics, RuntimeSnapshot
 from widgets.plots.event_lane import LaneEvent
 from widgets.plots.statistics import Summary

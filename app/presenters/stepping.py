@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from app.flight import AnsweredCommand
 from app.presenters.breakpoint_state import breakpoint_payload, halts_always
 from app.presenters.choreography import (
     ENDING_HALTED,
@@ -23,7 +24,6 @@ from app.presenters.choreography import (
     Wish,
 )
 from app.presenters.refusals import refusal_text
-from app.session import AnsweredCommand
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, Halt, RuntimeSnapshot
 
 MAX_WAITING = 8

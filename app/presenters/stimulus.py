@@ -13,11 +13,12 @@ import orjson
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
 
+from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import Scale, scale_of
-from app.session import AnsweredCommand, Session
+from app.session import Session
 from runtime.contracts.base import UINT32_MAX
 from runtime.contracts.commands import Waveform
 from runtime.contracts.config import AiCard

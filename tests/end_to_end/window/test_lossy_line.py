@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.session import AnsweredCommand
+from app.flight import AnsweredCommand
 from tests.end_to_end.window.test_config import DELAY, LONGER_DELAY_S, choose_in_list
 from tests.helpers.driven_app import CTRL, DrivenApp, driven, served
 from tests.helpers.lossy_line import LossyLine, lossy_line

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from app.event_feed import EventFeed
+from app.event_feed import EventFeed, EventFeeds
 from runtime.links.link import LinkClosedError
 
 
@@ -86,3 +86,24 @@ def test_a_stream_that_breaks_says_so_after_what_came() -> None:
         return heard
 
     assert asyncio.run(read()) == "1"
+
+
+def test_all_feeds_end_together_and_another_may_be_asked_for() -> None:
+    async def read() -> list[str]:
+        feeds = EventFeeds(lambda: 0.0)
+        heard: list[str] = []
+
+        async def follow() -> None:
+            async for text in feeds.texts(stream("1", then=asyncio.Event())):
+                heard.append(text)
+
+        async with asyncio.timeout(5):
+            following = [asyncio.create_task(follow()) for _ in range(2)]
+            while len(heard) < 2:
+                await asyncio.sleep(0)
+            feeds.end()
+            await asyncio.gather(*following)
+            heard += [text async for text in feeds.texts(stream("2"))]
+        return heard
+
+    assert asyncio.run(read()) == ["1", "1", "2"]

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.document.holder import DocumentHolder
-from app.flight import PendingCommand
+from app.flight import AnsweredCommand, PendingCommand
 from app.notices import Notices
 from app.presenters.exporting import LevelExports
 from app.presenters.level_files import LevelFiles
-from app.session import AnsweredCommand
 from app.settings import Settings
 from runtime.assets.library import AssetLibrary
 from tests.helpers import levels

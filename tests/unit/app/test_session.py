@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.session import AnsweredCommand, Session
+from app.flight import AnsweredCommand
+from app.session import Session
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
 from tests.helpers.qt_loop import running_loop, wait_for

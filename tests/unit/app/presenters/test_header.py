@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.link_view import LinkView
 from app.presenters.header import (
     AlarmsElsewhere,
     HeaderPresenter,
@@ -18,7 +19,7 @@ from app.presenters.header import (
     runtime_segments,
     stale_text,
 )
-from app.session import LinkView, Session
+from app.session import Session
 from runtime.contracts.phase2 import EngineStatus
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkState

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.flight import PendingCommand
+from app.flight import AnsweredCommand, PendingCommand
 from app.presenters.refusals import refusal_text, settled_text
-from app.session import AnsweredCommand
 from runtime.contracts.commands import CommandResult
 
 PENDING = PendingCommand("cmd-1", "step_once", {}, 0.0)

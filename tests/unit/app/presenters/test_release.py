@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.flight import PendingCommand
+from app.flight import AnsweredCommand, PendingCommand
 from app.presenters.release import AT_ONCE, OverrideKey, Release
-from app.session import AnsweredCommand
 from runtime.contracts.commands import CommandResult
 
 FORCE = OverrideKey("force", 1)

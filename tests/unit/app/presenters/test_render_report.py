@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.link_view import LinkView
 from app.presenters.render_report import MOST_SAMPLES, PATH, RenderReport
-from app.session import LinkView, Session
+from app.session import Session
 from runtime.embedded import start_embedded
 from runtime.links.link import LinkClosedError, Reply
 from tests.helpers.logic import ScriptedSession

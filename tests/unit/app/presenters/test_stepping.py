@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.flight import PendingCommand
+from app.flight import AnsweredCommand, PendingCommand
 from app.presenters.choreography import Intent
 from app.presenters.stepping import Stepping
-from app.session import AnsweredCommand
 from runtime.contracts.commands import CommandResult
 from runtime.contracts.snapshot import RuntimeSnapshot
 
