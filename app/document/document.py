@@ -6,9 +6,8 @@ Not thread-safe: it lives on the GUI thread. It reads and writes no files; `app.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from app.document.edits import DocumentChange, Edit, Side, apply, between, change_of, is_moved, merged
@@ -28,57 +27,11 @@ from app.document.history import History
 from app.document.level_file import LevelFile
 from app.document.selection import Selection
 from app.document.steps import Step, StepKind, StepListener
+from app.document.transaction import Transaction, UnderWay
 from app.document.world import WorldState
 from runtime.contracts.world import CameraPose, EditorState, Entity, Quest, SceneSettings, World, WorldSpec
 
 Listener = Callable[[DocumentChange], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A transaction under way: where it began and what it has touched."""
-
-    transaction: Transaction
-    start: WorldState
-    touched: dict[str, None]
-    placed: dict[str, None]
-
-
-class Transaction:
-    """Several edits that count as one step: `with document.transaction(…)`, or kept over a drag.
-
-    `commit` makes them one undo step; `rollback` puts the very state back that there was at the start. Leaving the
-    block commits, an exception rolls back. After either it is over, and further calls do nothing.
-    """
-
-    def __init__(self, document: Document, label: str, merge_key: str | None) -> None:
-        self._document = document
-        self.label = label
-        self.merge_key = merge_key
-
-    @property
-    def is_open(self) -> bool:
-        return self._document.open_transaction is self
-
-    def commit(self) -> bool:
-        """End it; returns whether anything changed."""
-        return self.is_open and self._document._commit()
-
-    def rollback(self) -> None:
-        """End it as if it had never been."""
-        if self.is_open:
-            self._document._roll_back()
-
-    def __enter__(self) -> Transaction:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.commit()
-        else:
-            self.rollback()
 
 
 class Document:
@@ -103,7 +56,7 @@ class Document:
         self._findings = LiveFindings(self._state, assets, survey)
         self._listeners: list[Listener] = []
         self._step_listeners: list[StepListener] = []
-        self._open: _Open | None = None
+        self._open: UnderWay | None = None
         self._is_part_written = False
         self.path = path
         self.file = LevelFile()
@@ -229,8 +182,8 @@ class Document:
         """Begin several edits that count as one; raises RuntimeError while another is open."""
         if self._open is not None:
             raise RuntimeError(f"“{self._open.transaction.label}” is still open, so “{label}” cannot begin")
-        transaction = Transaction(self, label, merge_key)
-        self._open = _Open(transaction, self._state, {}, {})
+        transaction = Transaction(label, merge_key, commit=self._commit, roll_back=self._roll_back)
+        self._open = UnderWay(transaction, self._state)
         return transaction
 
     def undo(self) -> bool:
@@ -326,7 +279,7 @@ class Document:
                     raise EditRefusedError(f"{identity}: numbers must be finite and fit a double")
         return are_fine
 
-    def _preview(self, opened: _Open, wanted: Side, end: WorldState, *, is_move: bool, are_fine: bool) -> bool:
+    def _preview(self, opened: UnderWay, wanted: Side, end: WorldState, *, is_move: bool, are_fine: bool) -> bool:
         """Take an edit into the open transaction without comparing values: a drag comes here with each frame."""
         opened.touched.update(dict.fromkeys(wanted.entities))
         opened.placed.update(dict.fromkeys(wanted.places))
@@ -363,9 +316,10 @@ class Document:
         change = DocumentChange() if undone is None else change_of(undone, undone.after)
         self._take(done.start, change)
 
-    def _end(self) -> _Open:
+    def _end(self) -> UnderWay:
         assert self._open is not None
         done, self._open = self._open, None
+        done.transaction.is_open = False
         return done
 
     def _record(self, edit: Edit) -> None:

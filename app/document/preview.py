@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.document.document import Document, Transaction
+from app.document.document import Document
+from app.document.transaction import Transaction
 
 
 class Preview:

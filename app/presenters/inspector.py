@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.document import operations
-from app.document.document import Document, Transaction
+from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.errors import EditRefusedError
 from app.document.findings import AssetKind, LevelFinding
 from app.document.holder import DocumentHolder
 from app.document.naming import free_id
 from app.document.selection import SelectionChange
+from app.document.transaction import Transaction
 from app.presenters import override_marks
 from app.presenters.ahead import Ahead
 from app.presenters.field_values import common, described, reader, replaced, split_index, unknown_fields, wish_of

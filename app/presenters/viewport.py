@@ -10,11 +10,12 @@ from functools import partial
 from itertools import pairwise
 
 from app.document import grouping, operations
-from app.document.document import Document, Transaction
+from app.document.document import Document
 from app.document.edits import DocumentChange
 from app.document.groups import GroupTree, reached
 from app.document.holder import DocumentHolder
 from app.document.selection import Selection, SelectionChange
+from app.document.transaction import Transaction
 from app.presenters.ahead import Ahead
 from runtime.contracts.world import CameraPose, EditorState, Sun, Transform
 from viewport.scene.build import build_scene
