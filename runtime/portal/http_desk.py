@@ -215,7 +215,11 @@ def _head_of(answer: HttpAnswer) -> HttpAnswer:
     if answer.stream is not None:
         answer.stream.close()
         return replace(answer, stream=None)
-    return replace(answer, body=b"", headers={**answer.headers, "content-length": str(len(answer.body))})
+    size = len(answer.body)
+    if answer.long is not None:
+        size = answer.long.size
+        answer.long.close()
+    return replace(answer, body=b"", long=None, headers={**answer.headers, "content-length": str(size)})
 
 
 def _setter(answered: asyncio.Future[HttpAnswer]) -> Callable[[HttpAnswer], None]:

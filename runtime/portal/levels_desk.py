@@ -5,10 +5,12 @@ A write names the version that it is based on; who comes late is told of the pre
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -22,20 +24,18 @@ from runtime.portal import manners
 from runtime.portal.auditing import Auditing, Record
 from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.level_export import Exporter, export_headers
+from runtime.portal.long_body import LongText, new_mark
 from runtime.portal.manners import read_page
 from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer, page_answer
 from runtime.portal.route_table import Call
 from runtime.portal.stores import Levels
 from runtime.portal.storing import storing
 from runtime.storage.level_draft import LevelDraft, NoDoubleError, level_draft
-from runtime.storage.levels import (
-    LevelExistsError,
-    LevelHead,
-    LevelVersionError,
-    StoredLevel,
-    UnknownLevelError,
-    is_level_id,
-)
+from runtime.storage.level_reading import LevelHead, OpenLevel, StoredLevel
+from runtime.storage.level_staging import StagedLevel
+from runtime.storage.levels import LevelExistsError, LevelVersionError, UnknownLevelError, is_level_id
+
+F = TypeVar("F")
 
 MOST_FINDINGS = 500
 """Findings that a refusal lists; a broken level may have one a number."""
@@ -68,7 +68,7 @@ class LevelsDesk:
         return page_answer([_item(head) for head in heads], total, limit, offset)
 
     async def read(self, call: Call) -> HttpAnswer:
-        return _level_answer(self._read(_level_id(call)))
+        return _level_answer(self._open(_level_id(call)))
 
     async def create(self, call: Call) -> HttpAnswer:
         request = call.parse(LevelCreate)
@@ -80,26 +80,25 @@ class LevelsDesk:
             )
         with self._auditing.of(call.user, "level.create", _target(request.level_id or "")) as record:
             draft = await self._draft(request.name, call.document)
-            with storing("the level"):
+            async with self._staged(draft) as staged:
                 try:
-                    head = self._levels.create(draft, request.level_id)
+                    head = self._levels.create(draft, request.level_id, staged)
                 except LevelExistsError as taken:
                     raise RefusedRequest(
                         "INVALID_REQUEST",
                         f"there is a level {taken.level_id} already; write that one or choose another level_id",
                         status=409,
                         field="level_id",
-                        details={"current": _item(self._read(taken.level_id).head).to_wire()},
+                        details={"current": _item(self._levels.head(taken.level_id)).to_wire()},
                     ) from None
             record.after = head.sha256
         self._tell("level.created", call, head)
-        headers = {"location": f"/v2/editor/levels/{head.level_id}"}
-        return _level_answer(StoredLevel(head, draft.content, draft.editor), 201, headers)
+        return _level_answer(self._open(head.level_id), 201, {"location": f"/v2/editor/levels/{head.level_id}"})
 
     async def write(self, call: Call) -> HttpAnswer:
         request = call.parse(LevelWrite)
         level_id = _level_id(call)
-        before = self._read(level_id)
+        before = self._head(level_id)
         based_on = _based_on(call.headers, request.version)
         if based_on is None:
             raise RefusedRequest(
@@ -110,14 +109,14 @@ class LevelsDesk:
             )
         with self._auditing.of(call.user, "level.update", _target(level_id)) as record:
             draft = await self._draft(request.name, call.document)
-            record.before = before.head.sha256
-            head = self._replace(level_id, draft, based_on, record)
+            record.before = before.sha256
+            head = await self._replace(level_id, draft, based_on, record)
         self._tell("level.updated", call, head)
-        return _level_answer(self._read(level_id))
+        return _level_answer(self._open(level_id))
 
     async def delete(self, call: Call) -> HttpAnswer:
         level_id = _level_id(call)
-        head = self._read(level_id).head
+        head = self._head(level_id)
         based_on = _based_on(call.headers, None)
         with self._auditing.of(call.user, "level.delete", _target(level_id)) as record, storing("the level"):
             record.before = head.sha256
@@ -141,10 +140,22 @@ class LevelsDesk:
     async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:
         return await self._heavy_work.run(partial(_checked_draft, name, document["content"], document.get("editor")))
 
-    def _replace(self, level_id: str, draft: LevelDraft, based_on: int, record: Record) -> LevelHead:
-        with storing("the level"):
+    @asynccontextmanager
+    async def _staged(self, draft: LevelDraft) -> AsyncIterator[StagedLevel]:
+        """The long texts of a draft, written bit by bit with others in between; gone again unless a level has them."""
+        staged = self._levels.stage(draft)
+        try:
+            with storing("the level"):
+                while staged.write_some():
+                    await asyncio.sleep(0)
+                yield staged
+        finally:
+            staged.discard()
+
+    async def _replace(self, level_id: str, draft: LevelDraft, based_on: int, record: Record) -> LevelHead:
+        async with self._staged(draft) as staged:
             try:
-                head = self._levels.replace(level_id, draft, based_on)
+                head = self._levels.replace(level_id, draft, based_on, staged)
             except LevelVersionError as stale:
                 raise self._conflict(level_id, stale) from None
             except UnknownLevelError:  # deleted while its successor was being checked
@@ -153,20 +164,31 @@ class LevelsDesk:
         return head
 
     def _conflict(self, level_id: str, stale: LevelVersionError) -> RefusedRequest:
-        current = self._read(level_id)
+        current = self._open(level_id)
+        shown, texts = _level(current)
         return RefusedRequest(
             "INVALID_REQUEST",
             f"{stale}, which is not the one that your change is based on; merge with it and write again",
             status=409,
             field="version",
-            details={"current": _level(current)},
+            details={"current": shown},
             headers={"etag": _etag(current.head)},
+            texts=texts,
         )
 
+    def _head(self, level_id: str) -> LevelHead:
+        return self._found(level_id, self._levels.head)
+
     def _read(self, level_id: str) -> StoredLevel:
+        return self._found(level_id, self._levels.read)
+
+    def _open(self, level_id: str) -> OpenLevel:
+        return self._found(level_id, self._levels.open)
+
+    def _found(self, level_id: str, find: Callable[[str], F]) -> F:
         with storing("the level"):
             try:
-                return self._levels.read(level_id)
+                return find(level_id)
             except UnknownLevelError:
                 raise _unknown(level_id) from None
 
@@ -249,19 +271,29 @@ def _item(head: LevelHead) -> LevelItem:
     )
 
 
-def _level(stored: StoredLevel) -> dict[str, Any]:
-    """Return a level as it goes out; the stored texts go in as they are."""
+def _level(opened: OpenLevel) -> tuple[dict[str, Any], dict[str, LongText]]:
+    """Return a level as it goes out, and its long texts by the marks in their places; short ones go in as they are."""
+    texts: dict[str, LongText] = {}
+
+    def place(text: bytes | LongText) -> orjson.Fragment | str:
+        if isinstance(text, bytes):
+            return orjson.Fragment(text)
+        mark = new_mark()
+        texts[mark] = text
+        return mark
+
     shown: dict[str, Any] = {
-        "level_id": stored.head.level_id,
-        "name": stored.head.name,
-        "version": stored.head.version,
-        "content": orjson.Fragment(stored.content),
-        "updated_at": rfc3339(stored.head.updated_at_ms),
+        "level_id": opened.head.level_id,
+        "name": opened.head.name,
+        "version": opened.head.version,
+        "content": place(opened.content),
+        "updated_at": rfc3339(opened.head.updated_at_ms),
     }
-    if stored.editor is not None:
-        shown["editor"] = orjson.Fragment(stored.editor)
-    return shown
+    if opened.editor is not None:
+        shown["editor"] = place(opened.editor)
+    return shown, texts
 
 
-def _level_answer(stored: StoredLevel, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpAnswer:
-    return json_answer(_level(stored), status, {"etag": _etag(stored.head)} | dict(headers or {}))
+def _level_answer(opened: OpenLevel, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpAnswer:
+    shown, texts = _level(opened)
+    return json_answer(shown, status, {"etag": _etag(opened.head)} | dict(headers or {}), texts)

@@ -16,6 +16,7 @@ from runtime.portal.portal import Portal
 from runtime.portal.pump import Pump
 from runtime.portal.results import HttpAnswer
 from runtime.portal.users import LOCAL_ADMIN, User
+from runtime.storage.errors import StorageError
 
 HEARTBEAT_S = 1.0
 NORMAL = 1000
@@ -114,7 +115,10 @@ class PortalLine:
             answer = done.result()
             if answer.stream is not None:  # events come by `events` here
                 answer.stream.close()
-            reply.set_result((answer.status, dict(answer.headers), answer.body))
+            try:
+                reply.set_result((answer.status, dict(answer.headers), answer.whole()))
+            except (StorageError, OSError) as failed:
+                reply.set_exception(ConnectionError(f"the answer cannot be read: {failed}"))
 
     async def _converse(self, pump: Pump) -> None:
         heart = self._loop.create_task(self._beat())

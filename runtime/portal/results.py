@@ -11,6 +11,7 @@ from runtime.contracts.commands import CommandResult, RefusedCommand
 from runtime.contracts.errors import HTTP_STATUS, Validation
 from runtime.contracts.json_text import write_json
 from runtime.contracts.lifecycle import Answer, FailedAnswer
+from runtime.portal.long_body import LongBody, LongText, spliced
 
 JSON_HEADERS = {"content-type": "application/json", "cache-control": "no-store"}
 
@@ -28,12 +29,17 @@ class Stream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """Status, body and lower-case headers of one answer; with a `stream` that is the body."""
+    """Status, body and lower-case headers of one answer; with a `stream` or a `long` body that is the body."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: dict(JSON_HEADERS))
     stream: Stream | None = None
+    long: LongBody | None = None
+
+    def whole(self) -> bytes:
+        """Return the body as one, for who takes it in this process."""
+        return self.body if self.long is None else self.long.whole()
 
 
 class RefusedRequest(RefusedCommand):
@@ -50,11 +56,14 @@ class RefusedRequest(RefusedCommand):
         request_id: str | None = None,
         validation: Validation | None = None,
         headers: Mapping[str, str] | None = None,
+        texts: Mapping[str, LongText] | None = None,
     ) -> None:
+        """`texts` are those that `details` has marks of."""
         super().__init__(code, message, field=field, details=details, request_id=request_id)
         self.status = status
         self.validation = validation
         self.headers = dict(headers or {})
+        self.texts = dict(texts or {})
 
 
 def unauthorized(message: str) -> RefusedRequest:
@@ -88,10 +97,19 @@ def success_answer(answer: Answer) -> HttpAnswer:
     return HttpAnswer(200, write_json({"status": "SUCCESS", **answer.to_wire()}))
 
 
-def json_answer(document: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpAnswer:
-    """Return an answer of Phase 2: a document or a contract, as it is."""
+def json_answer(
+    document: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    texts: Mapping[str, LongText] | None = None,
+) -> HttpAnswer:
+    """Return an answer of Phase 2: a document or a contract, as it is; `texts` are those that it has marks of."""
     body = write_json(document.to_wire() if isinstance(document, Contract) else document)
-    return HttpAnswer(status, body, JSON_HEADERS | dict(headers or {}))
+    return _answer(status, body, JSON_HEADERS | dict(headers or {}), texts)
+
+
+def _answer(status: int, body: bytes, headers: Mapping[str, str], texts: Mapping[str, LongText] | None) -> HttpAnswer:
+    return HttpAnswer(status, b"", headers, long=spliced(body, texts)) if texts else HttpAnswer(status, body, headers)
 
 
 def page_answer(items: Sequence[object], total: int, limit: int, offset: int) -> HttpAnswer:
@@ -107,7 +125,7 @@ def refused_answer(refusal: RefusedCommand, path: str, request_id: str | None, t
     if refusal.code == "BUSY":
         headers.setdefault("retry-after", "1")
     body = _device_failure(refusal, request_id, timestamp) if is_device_path(path) else _phase2_failure(refusal, status)
-    return HttpAnswer(status, write_json(body), headers)
+    return _answer(status, write_json(body), headers, getattr(refusal, "texts", None))
 
 
 def is_device_path(path: str) -> bool:

@@ -10,7 +10,9 @@ from typing import Any, Literal, Protocol
 
 from runtime.contracts.config import ConfigDocument
 from runtime.storage.level_draft import LevelDraft
-from runtime.storage.levels import LevelHead, StoredLevel, StoredWorld
+from runtime.storage.level_reading import LevelHead, OpenLevel, StoredLevel
+from runtime.storage.level_staging import StagedLevel
+from runtime.storage.levels import StoredWorld
 from runtime.storage.request_memory import RememberedAnswer
 
 
@@ -113,15 +115,28 @@ class Levels(Protocol):
     def page(self, limit: int, offset: int) -> tuple[Sequence[LevelHead], int]:
         """Return levels by id, and how many there are."""
 
-    def read(self, level_id: str) -> StoredLevel: ...
+    def head(self, level_id: str) -> LevelHead: ...
+
+    def read(self, level_id: str) -> StoredLevel:
+        """Return a level with its texts in memory."""
+
+    def open(self, level_id: str) -> OpenLevel:
+        """Return a level to be read bit by bit, which stays the version that it is."""
 
     def find(self, scene_id: str) -> tuple[str, ...]:
         """Return the ids of the levels that a scene id names."""
 
     def worlds(self) -> tuple[StoredWorld, ...]: ...
 
-    def create(self, draft: LevelDraft, level_id: str | None = None) -> LevelHead: ...
+    def stage(self, draft: LevelDraft) -> StagedLevel:
+        """Begin to write the texts of a draft ahead of it, where they are long; nobody sees them yet."""
 
-    def replace(self, level_id: str, draft: LevelDraft, based_on: int) -> LevelHead: ...
+    def create(
+        self, draft: LevelDraft, level_id: str | None = None, staged: StagedLevel | None = None
+    ) -> LevelHead: ...
+
+    def replace(
+        self, level_id: str, draft: LevelDraft, based_on: int, staged: StagedLevel | None = None
+    ) -> LevelHead: ...
 
     def delete(self, level_id: str, based_on: int | None = None) -> None: ...

@@ -75,6 +75,26 @@ CREATE TABLE audit_head (
     id INTEGER PRIMARY KEY CHECK (id = 1), records INTEGER NOT NULL, hash TEXT NOT NULL, seal TEXT NOT NULL
 );
 """,
+    """
+CREATE TABLE level_texts (text INTEGER NOT NULL, start INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (text, start));
+ALTER TABLE levels ADD COLUMN content_text INTEGER;
+ALTER TABLE levels ADD COLUMN content_bytes INTEGER;
+ALTER TABLE levels ADD COLUMN editor_text INTEGER;
+ALTER TABLE levels ADD COLUMN editor_bytes INTEGER;
+CREATE TEMP TABLE pieces AS WITH RECURSIVE counted (start) AS
+    (SELECT 0 UNION ALL SELECT start + 262144 FROM counted WHERE start < 1073741824) SELECT start FROM counted;
+UPDATE levels SET content_text = 2 * rowid, content_bytes = length(content)
+    WHERE length(content) > 1048576;
+UPDATE levels SET editor_text = 2 * rowid + 1, editor_bytes = length(editor)
+    WHERE length(editor) > 1048576;
+INSERT INTO level_texts SELECT content_text, start, substr(content, start + 1, 262144) FROM levels
+    JOIN pieces ON start < length(content) WHERE content_text IS NOT NULL;
+INSERT INTO level_texts SELECT editor_text, start, substr(editor, start + 1, 262144) FROM levels
+    JOIN pieces ON start < length(editor) WHERE editor_text IS NOT NULL;
+UPDATE levels SET content = x'' WHERE content_text IS NOT NULL;
+UPDATE levels SET editor = NULL WHERE editor_text IS NOT NULL;
+DROP TABLE pieces;
+""",
 )
 """What each layout adds to the one before; a file of an older release is brought up to date when it is opened.
 

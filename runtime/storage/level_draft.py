@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from runtime.contracts.json_text import write_json
 
+PIECE_BYTES = 256 * 1024
 PIECE = 256
 """Items of a list that are written in one go: one long call would keep other threads waiting."""
 
@@ -26,11 +27,14 @@ class NoDoubleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LevelDraft:
-    """`content` and `editor` are JSON texts; `gravity` too. A name or an editor state of None stays what it was."""
+    """`content` and `editor` are JSON texts in pieces; `gravity` is one, too.
+
+    A name or an editor state of None stays what it was.
+    """
 
     name: str | None
-    content: bytes
-    editor: bytes | None
+    content: tuple[bytes, ...]
+    editor: tuple[bytes, ...] | None
     entity_count: int
     scene_id: str
     world_id: str
@@ -44,19 +48,35 @@ def level_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[st
 
     Raises `NoDoubleError` for an integer that is larger than any double.
     """
-    text = b"".join(_pieces(content))
+    text = _even(_pieces(content))
+    digest = hashlib.sha256()
+    for piece in text:
+        digest.update(piece)
     world = content["world"]
     return LevelDraft(
         name,
         text,
-        None if editor is None else write_json(editor),
+        None if editor is None else _even(_pieces(editor)),
         len(content["entities"]),
         content["scene"]["id"],
         world["id"],
         world["name"],
         write_json(world["gravity"]),
-        hashlib.sha256(text).hexdigest(),
+        digest.hexdigest(),
     )
+
+
+def _even(pieces: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return a text in pieces of one size, but for the last."""
+    even: list[bytes] = []
+    gathered = bytearray()
+    for piece in pieces:
+        for start in range(0, len(piece), PIECE_BYTES):
+            gathered += piece[start : start + PIECE_BYTES]
+            if len(gathered) >= PIECE_BYTES:
+                even.append(bytes(gathered[:PIECE_BYTES]))
+                del gathered[:PIECE_BYTES]
+    return (*even, bytes(gathered)) if gathered else tuple(even)
 
 
 def _pieces(content: Mapping[str, Any]) -> Iterator[bytes]:

@@ -8,16 +8,21 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from runtime.storage.database import Database
 from runtime.storage.level_draft import LevelDraft
+from runtime.storage.level_reading import LevelHead, OpenLevel, StoredLevel
+from runtime.storage.level_staging import StagedLevel
+from runtime.storage.level_texts import LevelTexts, StagedText
 
 LONGEST_ID = 64
 _ID = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_-])?\Z")
 _HEAD = "level_id, name, version, updated_at_ms, entity_count, sha256"
+_TEXTS = "content, content_text, content_bytes, editor, editor_text, editor_bytes"
 _USABLE = "level_id NOT LIKE '.%' AND level_id NOT LIKE '%.'"
 
 log = logging.getLogger("plumbline.storage")
@@ -26,27 +31,6 @@ log = logging.getLogger("plumbline.storage")
 def is_level_id(text: str) -> bool:
     """Tell whether a text can be the id of a level: 1 to 64 letters, digits, `_`, `-`, and `.` inside (ruling 54)."""
     return _ID.match(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class LevelHead:
-    """What a list says of a level; `sha256` is that of its content's text."""
-
-    level_id: str
-    name: str
-    version: int
-    updated_at_ms: int
-    entity_count: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLevel:
-    """A level; `content` is the JSON text of its world spec, `editor` that of the editor's state, if it has one."""
-
-    head: LevelHead
-    content: bytes
-    editor: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +72,7 @@ class LevelStore:
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database = database
         self._now_ms = now_ms
+        self._texts = LevelTexts(database)
         for (level_id,) in database.read(f"SELECT level_id FROM levels WHERE NOT ({_USABLE})"):  # noqa: S608 - ours
             log.warning("the stored level %r is left out: an id neither begins nor ends with a dot", level_id)
 
@@ -102,15 +87,37 @@ class LevelStore:
         return [LevelHead(*row) for row in rows], total
 
     def read(self, level_id: str) -> StoredLevel:
-        """Return a level; raises `UnknownLevelError`."""
+        """Return a level with its texts; raises `UnknownLevelError`."""
+        opened = self.open(level_id)
+        try:
+            return opened.whole()
+        finally:
+            opened.close()
+
+    def head(self, level_id: str) -> LevelHead:
+        """Return what a list says of a level; raises `UnknownLevelError`."""
         rows = self._database.read(
-            f"SELECT {_HEAD}, content, editor FROM levels WHERE level_id = ? AND {_USABLE}",  # noqa: S608 - ours
+            f"SELECT {_HEAD} FROM levels WHERE level_id = ? AND {_USABLE}",  # noqa: S608 - ours
             level_id,
         )
         if not rows:
             raise UnknownLevelError(level_id)
-        [(*head, content, editor)] = rows
-        return StoredLevel(LevelHead(*head), content, editor)
+        return LevelHead(*rows[0])
+
+    def open(self, level_id: str) -> OpenLevel:
+        """Return a level to be read bit by bit, which later writes do not change; raises `UnknownLevelError`."""
+        rows = self._database.read(
+            f"SELECT {_HEAD}, {_TEXTS} FROM levels WHERE level_id = ? AND {_USABLE}",  # noqa: S608 - ours
+            level_id,
+        )
+        if not rows:
+            raise UnknownLevelError(level_id)
+        [(*head, content, content_text, content_bytes, editor, editor_text, editor_bytes)] = rows
+        return OpenLevel(
+            LevelHead(*head),
+            content if content_text is None else self._texts.open(content_text, content_bytes),
+            editor if editor_text is None else self._texts.open(editor_text, editor_bytes),
+        )
 
     def find(self, scene_id: str) -> tuple[str, ...]:
         """Return the ids of the levels that a scene id names: the level of that id alone, else all with that scene."""
@@ -139,62 +146,107 @@ class LevelStore:
             for world_id, (name, gravity, ids) in worlds.items()
         )
 
-    def create(self, draft: LevelDraft, level_id: str | None = None) -> LevelHead:
+    def stage(self, draft: LevelDraft) -> StagedLevel:
+        """Begin to write the texts of a draft ahead of it, where they are long: `create` or `replace` follows."""
+        return StagedLevel(self._database, self._texts, draft)
+
+    def create(self, draft: LevelDraft, level_id: str | None = None, staged: StagedLevel | None = None) -> LevelHead:
         """Write a new level; without an id one is made of its name. Raises `LevelExistsError`.
 
-        Its version is 1, or one above the last of a deleted level with that id.
+        Its version is 1, or one above the last of a deleted level with that id. `staged` is what was written of it.
         """
-        with self._database.transaction("level") as connection:
+        staged = staged or self.stage(draft)
+        with self._changing(()) as connection:
             chosen = _unused_id(connection, draft.name or "") if level_id is None else level_id
             for (present,) in connection.execute("SELECT level_id FROM levels WHERE level_key = ?", (_key(chosen),)):
                 raise LevelExistsError(present)
-            return self._write(connection, chosen, chosen if draft.name is None else draft.name, draft.editor, draft)
+            name = chosen if draft.name is None else draft.name
+            head = self._write(connection, chosen, name, draft, staged, (None, None, None))
+        staged.taken()
+        return head
 
-    def replace(self, level_id: str, draft: LevelDraft, based_on: int) -> LevelHead:
+    def replace(self, level_id: str, draft: LevelDraft, based_on: int, staged: StagedLevel | None = None) -> LevelHead:
         """Write a level anew if it is at version `based_on`; raises `UnknownLevelError` or `LevelVersionError`."""
-        with self._database.transaction("level") as connection:
+        staged = staged or self.stage(draft)
+        superseded: list[int | None] = []
+        with self._changing(superseded) as connection:
             _require(connection, level_id, based_on)
-            [(name, editor)] = connection.execute("SELECT name, editor FROM levels WHERE level_id = ?", (level_id,))
-            return self._write(
-                connection,
-                level_id,
-                name if draft.name is None else draft.name,
-                editor if draft.editor is None else draft.editor,
-                draft,
+            [(name, content_text, *editor)] = connection.execute(
+                "SELECT name, content_text, editor, editor_text, editor_bytes FROM levels WHERE level_id = ?",
+                (level_id,),
             )
+            superseded += [content_text, None if draft.editor is None else editor[1]]
+            name = name if draft.name is None else draft.name
+            head = self._write(connection, level_id, name, draft, staged, editor)
+        staged.taken()
+        return head
 
     def delete(self, level_id: str, based_on: int | None = None) -> None:
         """Remove a level, with `based_on` only at that version; raises as `replace` does."""
-        with self._database.transaction("level") as connection:
+        superseded: list[int | None] = []
+        with self._changing(superseded) as connection:
             _require(connection, level_id, based_on)
+            superseded += connection.execute(
+                "SELECT content_text, editor_text FROM levels WHERE level_id = ?", (level_id,)
+            ).fetchone()
             connection.execute("DELETE FROM levels WHERE level_id = ?", (level_id,))
 
+    @contextmanager
+    def _changing(self, superseded: Sequence[int | None]) -> Iterator[sqlite3.Connection]:
+        """A transaction that also removes texts which no level has any more, and at its end those `superseded`."""
+        with self._database.transaction("level") as connection:
+            yield connection
+            left = [number for number in superseded if number is not None]
+            gone = self._texts.remove(connection, left)
+        self._texts.removed(left, gone)
+
     def _write(
-        self, connection: sqlite3.Connection, level_id: str, name: str, editor: bytes | None, draft: LevelDraft
+        self,
+        connection: sqlite3.Connection,
+        level_id: str,
+        name: str,
+        draft: LevelDraft,
+        staged: StagedLevel,
+        former_editor: Sequence[Any],
     ) -> LevelHead:
         [(version,)] = connection.execute(
             "INSERT INTO level_versions VALUES (?, 1)"
             " ON CONFLICT (level_key) DO UPDATE SET version = version + 1 RETURNING version",
             (_key(level_id),),
         ).fetchall()
+        staged.finish(connection)
         head = LevelHead(level_id, name, version, self._now_ms(), draft.entity_count, draft.sha256)
-        row: tuple[Any, ...] = (
-            _key(level_id),
-            level_id,
-            name,
-            version,
-            head.updated_at_ms,
-            draft.entity_count,
-            draft.scene_id,
-            draft.world_id,
-            draft.world_name,
-            draft.gravity.decode(),
-            draft.sha256,
-            editor,
-            draft.content,
+        content, content_text, content_bytes = _columns(staged.content)
+        editor, editor_text, editor_bytes = former_editor if staged.editor is None else _columns(staged.editor)
+        row: dict[str, Any] = {
+            "level_key": _key(level_id),
+            "level_id": level_id,
+            "name": name,
+            "version": version,
+            "updated_at_ms": head.updated_at_ms,
+            "entity_count": draft.entity_count,
+            "scene_id": draft.scene_id,
+            "world_id": draft.world_id,
+            "world_name": draft.world_name,
+            "gravity": draft.gravity.decode(),
+            "sha256": draft.sha256,
+            "editor": editor,
+            "content": b"" if content is None else content,
+            "content_text": content_text,
+            "content_bytes": content_bytes,
+            "editor_text": editor_text,
+            "editor_bytes": editor_bytes,
+        }
+        connection.execute(
+            f"INSERT OR REPLACE INTO levels ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
+            tuple(row.values()),
         )
-        connection.execute(f"INSERT OR REPLACE INTO levels VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
         return head
+
+
+def _columns(text: bytes | StagedText) -> Sequence[Any]:
+    """Return the text that lies in the row, the number of the one that does not, and its size."""
+    return (None, text.number, text.size) if isinstance(text, StagedText) else (text, None, None)
 
 
 def _require(connection: sqlite3.Connection, level_id: str, based_on: int | None) -> None:

@@ -12,6 +12,7 @@ TABLES = (
     "users",
     "issued_tokens",
     "levels",
+    "level_texts",
     "level_versions",
     "slots",
     "counters",
@@ -38,6 +39,7 @@ def salvage(damaged: Path, database: Database) -> str:
             counts[table] = _copy(source, database, table)
     finally:
         source.close()
+    counts["levels"] = counts.get("levels", 0) - _drop_torn_levels(database)
     _count_on(database)
     copied = ", ".join(f"{count} of {table}" for table, count in counts.items() if count)
     return f"rows taken over: {copied}" if copied else "nothing of it could be read"
@@ -48,13 +50,25 @@ def _copy(source: sqlite3.Connection, database: Database, table: str) -> int:
     count = 0
     with database.transaction() as connection:
         try:
-            for row in source.execute(f"SELECT * FROM {table}"):  # noqa: S608 - a name of ours
-                marks = ", ".join("?" * len(row))
-                connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
-                count += 1
+            rows = source.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of ours
+            names = ", ".join(name for name, *_ in rows.description)  # of an older layout: fewer than there are now
+            marks = ", ".join("?" * len(rows.description))
+            for row in rows:
+                statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+                count += connection.execute(statement, row).rowcount
         except sqlite3.DatabaseError:
             return count
     return count
+
+
+def _drop_torn_levels(database: Database) -> int:
+    """Remove levels whose long texts have holes; half a level is none."""
+    is_torn = " OR ".join(
+        f"{part}_bytes IS NOT (SELECT sum(length(body)) FROM level_texts WHERE text = {part}_text)"
+        for part in ("content", "editor")
+    )
+    with database.transaction() as connection:
+        return connection.execute(f"DELETE FROM levels WHERE {is_torn}").rowcount  # noqa: S608 - names of ours
 
 
 def _count_on(database: Database) -> None:

@@ -19,6 +19,7 @@ from runtime.storage.beside import open_beside
 from runtime.storage.data_directory import DATABASE_NAME, DataDirectory
 from runtime.storage.errors import DataDirectoryError
 from tests.helpers.crash_nursery import Nursery, nursery
+from tests.helpers.older_databases import NO_AUDIT_HEAD
 
 
 def record(folder: Path, *targets: str) -> None:
@@ -86,7 +87,7 @@ def test_an_audit_of_an_older_release_is_no_alarm_and_is_sealed_with_its_next_re
     folder = tmp_path / "data"
     with DataDirectory.open(folder) as directory:
         AuditLog(directory.database, now_ms=lambda: 0).append(actor="a", role="ADMIN", action="x", target="y")
-    change(folder, "DROP TABLE audit_head", "PRAGMA user_version = 5")
+    change(folder, *NO_AUDIT_HEAD)
     assert (checked(folder).broken, checked(folder).is_sealed) == (None, False)
     record(folder, "z")
     assert [one["action"] for one in listed(folder)] == ["x", SEALED, "x"]

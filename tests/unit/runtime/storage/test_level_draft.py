@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from runtime.storage.level_draft import PIECE, NoDoubleError, level_draft
+from runtime.storage.level_draft import PIECE, PIECE_BYTES, NoDoubleError, level_draft
 from tests.helpers.specs import spec
 
 
@@ -13,15 +13,24 @@ from tests.helpers.specs import spec
 def test_the_text_is_the_content(count: int) -> None:
     content = spec(*(f"box_{number}" for number in range(count)), extra={"keep": [1, 2.5, None, "é", {"b": 1, "a": 2}]})
     draft = level_draft("Forest", content)
-    assert json.loads(draft.content) == content
-    assert list(json.loads(draft.content)) == list(content)
+    text = b"".join(draft.content)
+    assert json.loads(text) == content
+    assert list(json.loads(text)) == list(content)
     assert draft.entity_count == count
-    assert draft.sha256 == hashlib.sha256(draft.content).hexdigest()
+    assert draft.sha256 == hashlib.sha256(text).hexdigest()
+
+
+@pytest.mark.parametrize("size", [1, PIECE_BYTES, 3 * PIECE_BYTES])
+def test_its_pieces_are_of_one_size_but_for_the_last(size: int) -> None:
+    *pieces, last = level_draft("Forest", spec(padding="x" * size, more=["y" * size] * 3)).content
+    assert {len(piece) for piece in pieces} <= {PIECE_BYTES}
+    assert 0 < len(last) <= PIECE_BYTES
+    assert len(b"".join(pieces)) + len(last) > 4 * size
 
 
 def test_numbers_keep_their_values() -> None:
     content = spec(numbers=[2**53 + 1, 2**64 + 1, -(2**80), 1.0, 0.1, 1e300, 5e-324, -0.0])
-    again = json.loads(level_draft("Forest", content).content)
+    again = json.loads(b"".join(level_draft("Forest", content).content))
     assert again == content
     assert [type(number) for number in again["numbers"]] == [type(number) for number in content["numbers"]]
 
@@ -34,7 +43,7 @@ def test_it_knows_what_the_level_is_looked_up_by() -> None:
         "Dark Forest",
         b"[0,-9.8,0]",
     )
-    assert draft.editor == b'{"hidden":["box_1"]}'
+    assert draft.editor == (b'{"hidden":["box_1"]}',)
     assert level_draft(None, spec()).editor is None
 
 
@@ -46,4 +55,4 @@ def test_an_integer_beyond_all_doubles_is_refused(extra: object) -> None:
 
 def test_digits_in_a_text_are_no_number() -> None:
     content = spec(extra=["9" * 5000, {"9" * 400: 10**308}])
-    assert json.loads(level_draft("Forest", content).content) == content
+    assert json.loads(b"".join(level_draft("Forest", content).content)) == content

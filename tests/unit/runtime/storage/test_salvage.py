@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from runtime.storage import slots
+from runtime.storage.data_directory import DataDirectory
 from runtime.storage.database import Database
 from runtime.storage.issued_tokens import IssuedToken, IssuedTokens
 from runtime.storage.level_draft import level_draft
@@ -17,6 +18,7 @@ from runtime.storage.salvage import salvage
 from runtime.storage.sign_ins import SignInStore
 from runtime.storage.stored_config import stored_config
 from runtime.storage.users import UserStore
+from tests.helpers.older_databases import NO_LEVEL_TEXTS
 from tests.helpers.specs import spec
 
 
@@ -96,3 +98,28 @@ def test_of_what_cannot_be_opened_nothing_is_taken(tmp_path: Path, target: Datab
     assert salvage(tmp_path / "gone.db", target) == "nothing of it could be read"
     (tmp_path / "text.db").write_bytes(b"no database" * 500)
     assert salvage(tmp_path / "text.db", target) == "nothing of it could be read"
+
+
+def test_a_level_with_a_hole_in_its_text_is_none(tmp_path: Path, target: Database) -> None:
+    with DataDirectory.open(tmp_path / "data") as directory:
+        store = LevelStore(directory.database, lambda: 0)
+        for level_id in ("torn", "whole"):
+            store.create(level_draft("Long", spec("a", padding="x" * (2 << 20))), level_id)
+        store.create(level_draft("Short", spec("a")), "short")
+        with directory.database.transaction() as connection:
+            connection.execute("DELETE FROM level_texts WHERE text = 1 AND start > 1000000")
+        damaged = directory.database.path
+        said = salvage(damaged, target)
+    assert "2 of levels" in said
+    kept = LevelStore(target, lambda: 0)
+    assert [head.level_id for head in kept.page(9, 0)[0]] == ["short", "whole"]
+    assert len(kept.read("whole").content) > 2 << 20
+
+
+def test_levels_of_an_older_release_are_taken_over(tmp_path: Path, target: Database) -> None:
+    with DataDirectory.open(tmp_path / "data") as directory:
+        LevelStore(directory.database, lambda: 0).create(level_draft("Short", spec("a")), "short")
+        for statement in NO_LEVEL_TEXTS:
+            directory.database.read(statement)
+        salvage(directory.database.path, target)
+    assert LevelStore(target, lambda: 0).head("short").name == "Short"

@@ -1,0 +1,46 @@
+"""Bodies put together of short and long texts."""
+
+import json
+from collections.abc import Iterator
+
+from runtime.portal.long_body import LongBody, new_mark, spliced
+
+
+class Long:
+    """A text that lies elsewhere, in two pieces."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.size = len(text)
+        self.is_closed = False
+
+    def pieces(self) -> Iterator[bytes]:
+        yield self.text[:3]
+        yield self.text[3:]
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_texts_stand_in_the_places_of_their_marks() -> None:
+    first, second = new_mark(), new_mark()
+    texts = {first: Long(b'{"a":1}'), second: Long(b"[1,2,3]")}
+    document = {"name": "é", "content": first, "version": 1, "deep": {"editor": second}}
+    body = spliced(json.dumps(document).encode(), texts)
+    whole = b"".join(body.pieces())
+    assert json.loads(whole) == {**document, "content": {"a": 1}, "deep": {"editor": [1, 2, 3]}}
+    assert body.size == len(whole)
+    assert body.whole() == whole
+    assert all(text.is_closed for text in texts.values())
+
+
+def test_no_two_marks_are_the_same() -> None:
+    assert len({new_mark() for _ in range(100)}) == 100
+
+
+def test_it_is_closed_however_much_was_taken() -> None:
+    long = Long(b"123456")
+    body = LongBody([b"[", long, b"]"])
+    assert next(body.pieces()) == b"["
+    body.close()
+    assert long.is_closed
