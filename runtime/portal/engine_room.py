@@ -6,7 +6,6 @@ What may happen to a job is the book's business (`runtime.kernel.jobs`); here ar
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 import uuid
 from collections import Counter, deque
@@ -24,15 +23,12 @@ from runtime.kernel.jobs.level import Entity, RunLevel
 from runtime.kernel.jobs.run import Run
 from runtime.kernel.jobs.telemetry import RejectedTelemetryError
 from runtime.portal.engine_memory import EngineMemory, JobLog
+from runtime.portal.job_telling import about_job, about_run, described, job_of_report, ordered, report_shown
 
 SLICE = 100
 """So many jobs or reports are dealt with before the loop sees to others."""
 MOST_RUNS = 16
 """Runs that are kept ready to be gone on with; older ones can be read."""
-MOST_ID = 128
-MOST_KEYS = 16
-MOST_SHOWN = 1_000
-"""What is logged of a report that is refused: whoever sent it may have sent anything."""
 SAVE_AFTER_S = 1.0
 LOST = "the engine is gone"
 
@@ -152,10 +148,8 @@ class EngineRoom:
 
     def note_refused(self, worker: str, reason: str, message: Any) -> None:
         """Log what an engine sent and was not let in."""
-        told = message.get("job_id") if isinstance(message, dict) else None
-        job_id = told[:MOST_ID] if isinstance(told, str) else None
-        refused = {"reason": reason, "message": _shown(message)}
-        self._log("TELEMETRY_REJECTED", refused, None, worker, job_id)
+        refused = {"reason": reason, "message": report_shown(message)}
+        self._log("TELEMETRY_REJECTED", refused, None, worker, job_of_report(message))
 
     async def begin(
         self, level: RunLevel, *, user_id: str, execution: ExecutionParams, engine: str | None, config: dict[str, Any]
@@ -169,7 +163,7 @@ class EngineRoom:
         self._checks[run.run_id] = JobCheck()
         self._texts[run.run_id] = JobTexts()
         self._open.add(run.run_id)
-        self._event("engine.run.started", user_id, self._about(run))
+        self._event("engine.run.started", user_id, about_run(run))
         await self._queue(changes)
         self.memory.save(run)
         self._settle()
@@ -179,12 +173,12 @@ class EngineRoom:
     def pause(self, run: Run, actor: str) -> None:
         """Send nothing more; raises `RunConflictError`."""
         if self._book.pause(run):
-            self._event("engine.run.paused", actor, self._about(run))
+            self._event("engine.run.paused", actor, about_run(run))
 
     def resume(self, run: Run, actor: str) -> None:
         """Send again; raises `RunConflictError`."""
         if self._book.resume(run):
-            self._event("engine.run.resumed", actor, self._about(run))
+            self._event("engine.run.resumed", actor, about_run(run))
             self._settle()
 
     def end(self, run: Run, actor: str) -> None:
@@ -193,7 +187,7 @@ class EngineRoom:
         if changes is None:
             return
         self._tell(changes)
-        self._event("engine.run.stopped", actor, self._about(run))
+        self._event("engine.run.stopped", actor, about_run(run))
         self._open.discard(run.run_id)
         self.memory.save(run)
         self._settle()
@@ -286,7 +280,7 @@ class EngineRoom:
             now_ms = self._now_ms()
             run = self._book.run(job.run_id)
             assert run is not None
-            wire = self._wire(job, run)
+            wire = ordered(job, run, self._submitted_at_ms(job))
             unfit = self._checks[run.run_id].unfit(wire)
             if unfit is not None:
                 self._tell(self._book.fail(job, unfit.error, unfit.details, now_ms, unfit.field))
@@ -294,30 +288,18 @@ class EngineRoom:
             self._tell([self._book.dispatch(job, now_ms)])
             engine.give(self._texts[run.run_id].text(wire))
 
-    def _wire(self, job: Job, run: Run) -> dict[str, Any]:
-        spec = run.level.complete_spec() if job.entity_id is None else run.level.spec_for(job.entity_id)
-        return {**self._description(job, run), "world_spec": spec}
-
-    def _description(self, job: Job, run: Run) -> dict[str, Any]:
-        age_ms = self._now_ms() - job.queued_ms
-        return {
-            "job_id": job.job_id,
-            "job_type": job.job_type,
-            "payload": job.payload,
-            "execution_params": {"priority": run.execution.priority, "timeout_ms": run.execution.timeout_ms},
-            "submitted_at": int(self._clock.wall_ms() - age_ms),
-            "user_id": run.user_id,
-        }
+    def _submitted_at_ms(self, job: Job) -> int:
+        return int(self._clock.wall_ms() - (self._now_ms() - job.queued_ms))
 
     def _tell(self, changes: Iterable[Change]) -> None:
         for change in changes:
             job = change.job
             run = self._book.run(job.run_id)
             assert run is not None
-            about = {"engine_id": run.run_id, **_about_job(job, change.kind)}
+            about = about_job(job, change.kind)
             self._event(f"job.{change.kind}", run.user_id, about)
             if change.kind == "queued":
-                about = {**about, "job": self._description(job, run)}
+                about = {**about, "job": described(job, run, self._submitted_at_ms(job))}
             self._log(f"JOB_{change.kind.upper()}", about, run.user_id, run.worker, job.job_id)
 
     def _log(
@@ -368,42 +350,5 @@ class EngineRoom:
             del self._texts[run.run_id]
             self.memory.let_go(run.run_id)
 
-    @staticmethod
-    def _about(run: Run) -> dict[str, Any]:
-        return {"engine_id": run.run_id, "scene_id": run.level.scene_id, "worker": run.worker, "state": run.state}
-
     def _now_ms(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_MS
-
-
-def _shown(message: Any) -> str:
-    """Return the beginning of what came, without walking through all of it."""
-    if isinstance(message, dict):
-        few = itertools.islice(message.items(), MOST_KEYS)
-        return ", ".join(f"{str(key)[:MOST_ID]}: {_short(value)}" for key, value in few)[:MOST_SHOWN]
-    return _short(message)
-
-
-def _short(value: Any) -> str:
-    return repr(value[:MOST_ID] if isinstance(value, str) else value)[:MOST_ID] if _is_plain(value) else "…"
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, str | float | bool) or (isinstance(value, int) and abs(value) < 1 << 64)
-
-
-def _about_job(job: Job, kind: str) -> dict[str, Any]:
-    about: dict[str, Any] = {"job_id": job.job_id, "job_type": job.job_type}
-    if job.entity_id is not None:
-        about["entity_id"] = job.entity_id
-    if kind == "progress":
-        about["progress"] = job.progress
-    elif kind == "completed":
-        about |= {"result": job.result, "duration_ms": job.duration_ms}
-    elif kind == "failed":
-        about |= {"error": job.error, "details": job.details}
-        if job.field is not None:
-            about["field"] = job.field
-        if job.duration_ms is not None:
-            about["duration_ms"] = job.duration_ms
-    return about
