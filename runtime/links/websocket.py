@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
 import random
 import ssl
 import time
@@ -18,7 +17,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.protocol import State
@@ -26,9 +24,10 @@ from websockets.protocol import State
 from runtime.links.addresses import addresses_of
 from runtime.links.backoff import Backoff
 from runtime.links.credentials import Credentials, SignInError
-from runtime.links.follower import Follower
+from runtime.links.http_requests import HttpRequests
 from runtime.links.inbox import Inbox, InboxFullError
 from runtime.links.link import LinkClosedError, LinkPhase, LinkState, Reply
+from runtime.links.reasons import NOTHING_HEARD, is_unauthorized, why_closed, why_unanswered
 from runtime.links.tls_files import client_context
 from runtime.links.tls_problems import TlsProblem, examine, problem_of
 
@@ -37,15 +36,8 @@ PING_INTERVAL_S = 1.0
 SILENCE_LIMIT_S = 10.0
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
-HTTP_TIMEOUT_S = 60.0
-NOTHING_HEARD = "nothing heard"
-CLOSE_PATIENCE_S = 0.5
-"""How long closing waits for answers that are on their way: a request that is torn leaves its connection behind."""
 FLOODED = 1008
 HTTPS_PORT = 443
-UNAUTHORIZED = 401
-SIGNING_IN = "/v2/auth/"
-"""Where no token is shown, and where 401 says nothing about one."""
 SIGN_IN_CHECK_S = 15.0
 """How often an open connection looks whether its token was renewed; the runtime lets a token live 60 s longer."""
 
@@ -84,16 +76,14 @@ class WebSocketLink:
         self._state = LinkState("connecting")
         self._connection: ClientConnection | None = None
         self._keeper: asyncio.Task[None] | None = None
-        self._client: httpx2.AsyncClient | None = None
-        self._followers: set[Follower] = set()
-        self._asking: set[asyncio.Task[httpx2.Response]] = set()
         self._is_closed = False
-        self._credentials = credentials
-        self._has_warned = False
         self._sign_in_check_s = sign_in_check_s
         self._has_new_credentials = asyncio.Event()
         self._is_secured = self._addresses.websocket.startswith("wss:")
         self._tls = tls
+        self._requests = HttpRequests(
+            self._addresses, credentials, context=self._context, tls_problem=lambda: self._state.tls_problem
+        )
 
     @property
     def address(self) -> str:
@@ -105,7 +95,7 @@ class WebSocketLink:
 
     def sign_in(self, credentials: Credentials | None) -> None:
         """Show other credentials from now on, and try at once where those before were refused."""
-        self._credentials = credentials
+        self._requests.credentials = credentials
         self._has_new_credentials.set()
 
     async def send(self, text: str) -> None:
@@ -124,123 +114,33 @@ class WebSocketLink:
         async for text in self._inbox.read():
             yield text
 
-    async def events(self, after: int | None) -> AsyncIterator[str]:
+    def events(self, after: int | None) -> AsyncIterator[str]:
         """Yield runtime events; ends when the stream does, and at once where the runtime offers none."""
-        follower = Follower(self._http(), after, self._bearer)
-        self._followers.add(follower)
-        try:
-            async for text in follower.events():
-                yield text
-        except httpx2.HTTPError as failed:
-            if not self._is_closed:
-                raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
-        finally:
-            self._followers.discard(follower)
-            await follower.stop()
+        return self._requests.events(after)
 
     async def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
-        sent = ({} if body is None else {"content-type": "application/json"}) | dict(headers or {})
-        asking = asyncio.get_running_loop().create_task(self._ask(method, path, body, sent))
-        self._asking.add(asking)
-        asking.add_done_callback(self._asked)
-        try:
-            # Whoever gives up does not tear a connection that is just being made: nobody would close it.
-            answer = await asyncio.shield(asking)
-        except asyncio.CancelledError:
-            if asking.cancelled():  # not whoever waits here
-                raise LinkClosedError("the link was closed before an answer came") from None
-            raise
-        except httpx2.HTTPError as failed:
-            known = self._state.tls_problem  # the server may have hung up without saying why
-            reason = _reason(failed) if known is None else known.text
-            raise LinkClosedError(f"{self._addresses.http}: {reason}") from failed
-        return Reply(
-            answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
-        )
-
-    async def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> httpx2.Response:
-        client = self._http()
-        shown = {} if path.startswith(SIGNING_IN) else await self._bearer()
-        answer = await client.request(method, path, content=body, headers={**headers, **shown})
-        if answer.status_code == UNAUTHORIZED and shown:
-            renewed = await self._bearer(shown)
-            answer = await client.request(method, path, content=body, headers={**headers, **renewed})
-        return answer
-
-    async def _bearer(self, refused: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the header that says who is there, none without credentials; another one than was refused."""
-        if self._credentials is None:
-            return {}
-        if self._addresses.is_open_to_readers and not self._has_warned:
-            self._has_warned = True
-            log.warning("what signs in to %s can be read on the way; use wss:// where it is offered", self.address)
-        old = refused["authorization"].removeprefix("Bearer ") if refused else None
-        return {"authorization": f"Bearer {await self._credentials.token(self._post, old)}"}
-
-    async def _post(self, path: str, body: Mapping[str, str]) -> Reply:
-        """Post without any token: how one signs in."""
-        try:
-            answer = await self._http().post(path, json=dict(body))
-        except httpx2.HTTPError as failed:
-            raise LinkClosedError(f"{self._addresses.http}: {_reason(failed)}") from failed
-        return Reply(answer.status_code, {}, answer.content)
-
-    def _asked(self, asking: asyncio.Task[httpx2.Response]) -> None:
-        self._asking.discard(asking)
-        if not asking.cancelled():
-            asking.exception()  # looked at, also where nobody waits for it any more
+        return await self._requests.request(method, path, body, headers)
 
     async def close(self) -> None:
         """Close the connection and stop trying; `messages` ends after what waits."""
         self._is_closed = True
+        self._requests.end()
         self._show("down", "closed")
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keeper
-        await asyncio.gather(*(follower.stop() for follower in self._followers))
-        if self._asking:
-            await asyncio.wait(self._asking, timeout=CLOSE_PATIENCE_S)
-        unfinished = tuple(self._asking)
-        for task in unfinished:
-            task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        await self._requests.close()
         self._inbox.end()
-
-    async def _give_up_requests(self) -> None:
-        """Other connections of a silent line are silent, too, and nobody says so: new ones are made for what comes."""
-        client, self._client = self._client, None
-        asking = tuple(self._asking)
-        for task in asking:
-            task.cancel()
-        await asyncio.gather(*asking, *(follower.stop() for follower in self._followers), return_exceptions=True)
-        if client is not None:
-            await client.aclose()
 
     def _begin(self) -> None:
         if self._is_closed:
             raise LinkClosedError("the link is closed")
         if self._keeper is None:
             self._keeper = asyncio.get_running_loop().create_task(self._keep_connected())
-
-    def _http(self) -> httpx2.AsyncClient:
-        if self._is_closed:
-            raise LinkClosedError("the link is closed")
-        if self._client is None:
-            self._client = httpx2.AsyncClient(
-                base_url=self._addresses.http,
-                timeout=HTTP_TIMEOUT_S,
-                trust_env=False,
-                follow_redirects=False,
-                verify=self._context() if self._addresses.http.startswith("https:") else True,
-            )
-        return self._client
 
     async def _keep_connected(self) -> None:
         while True:
@@ -249,16 +149,16 @@ class WebSocketLink:
             try:
                 reason = await self._hold_one_connection()
                 if reason == NOTHING_HEARD:
-                    await self._give_up_requests()
+                    await self._requests.give_up()
             except SignInError as refused:  # the same again would only be refused again, and counted
                 reason, needs_sign_in = str(refused), True
             except (OSError, EOFError, WebSocketException) as failed:
-                reason, needs_sign_in = _reason(failed), _is_unauthorized(failed)
+                reason, needs_sign_in = why_unanswered(failed), is_unauthorized(failed)
                 tls_problem = await self._why_not_secured(failed)
                 reason = reason if tls_problem is None else tls_problem.text
             finally:
                 self._connection = None
-            if not needs_sign_in or self._credentials is None:
+            if not needs_sign_in or self._requests.credentials is None:
                 delay_s = self._backoff.next_delay_s()
             self._show("down", reason, needs_sign_in=needs_sign_in, tls_problem=tls_problem)
             log.info("no connection to %s (%s); again in %s s", self.address, reason, delay_s)
@@ -283,13 +183,13 @@ class WebSocketLink:
 
     async def _hold_one_connection(self) -> str:
         """Connect and read until the connection ends; returns why it did. A refused token is renewed once."""
-        shown = await self._bearer()
+        shown = await self._requests.bearer()
         try:
             return await self._connect_and_read(shown)
         except InvalidStatus as refused:
-            if not (_is_unauthorized(refused) and shown):
+            if not (is_unauthorized(refused) and shown):
                 raise
-        return await self._connect_and_read(await self._bearer(shown))
+        return await self._connect_and_read(await self._requests.bearer(shown))
 
     async def _connect_and_read(self, shown: dict[str, str]) -> str:
         async with connect(
@@ -316,7 +216,7 @@ class WebSocketLink:
         while shown:
             await asyncio.sleep(self._sign_in_check_s)
             try:
-                renewed = await self._bearer()
+                renewed = await self._requests.bearer()
             except LinkClosedError as failed:  # the runtime ends the connection when it must; then the reason shows
                 log.info("the token for %s could not be renewed: %s", self.address, failed)
                 continue
@@ -339,7 +239,7 @@ class WebSocketLink:
                 self._backoff.reset()
                 self._inbox.put(message if isinstance(message, str) else message.decode("utf-8", "replace"))
         except ConnectionClosed as closed:
-            return _close_reason(closed, has_fallen_silent=pinging.done())
+            return why_closed(closed, has_fallen_silent=pinging.done())
         except InboxFullError as full:
             await connection.close(FLOODED, "too many messages")
             return str(full)
@@ -374,32 +274,3 @@ class WebSocketLink:
             self._state = replace(
                 self._state, phase=phase, reason=reason, needs_sign_in=needs_sign_in, tls_problem=tls_problem
             )
-
-
-def _is_unauthorized(failed: Exception) -> bool:
-    return isinstance(failed, InvalidStatus) and failed.response.status_code == UNAUTHORIZED
-
-
-def _reason(failed: Exception) -> str:
-    """Say in a few words why nobody answers."""
-    problem = problem_of(failed)
-    if problem is not None:
-        return problem.text
-    if _is_unauthorized(failed):
-        return "the runtime asks who is there; sign in"
-    if isinstance(failed, InvalidStatus):
-        return f"answers with HTTP {failed.response.status_code} instead of a WebSocket"
-    if isinstance(failed, TimeoutError):
-        return "no answer in time"
-    if isinstance(failed, OSError) and failed.errno:
-        return os.strerror(failed.errno)
-    return str(failed) or type(failed).__name__
-
-
-def _close_reason(closed: ConnectionClosed, *, has_fallen_silent: bool) -> str:
-    """Say who closed and why."""
-    if closed.rcvd is not None:
-        return f"closed by the runtime ({closed.rcvd.code} {closed.rcvd.reason})".replace(" )", ")")
-    if closed.sent is not None:
-        return f"closed: {closed.sent.reason or closed.sent.code}"
-    return NOTHING_HEARD if has_fallen_silent else "connection lost"

@@ -141,7 +141,7 @@ def test_a_kept_sign_in_is_shown_to_the_runtime_that_the_window_begins_with(benc
     bench.presenter.sign_in_as_kept()
     link = bench.fleet.present.link
     assert isinstance(link, WebSocketLink)
-    qtbot.waitUntil(lambda: link._credentials is not None)
+    qtbot.waitUntil(lambda: link._requests.credentials is not None)
 
 
 def test_the_own_runtime_that_does_not_start_is_told(bench: Bench, qtbot: QtBot) -> None:

@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.http11 import Request, Response
+from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from runtime.links import inbox as inbox_module
 from runtime.links import websocket
-from runtime.links.credentials import GivenToken, PasswordSignIn
+from runtime.links.credentials import PasswordSignIn
 from runtime.links.link import LinkClosedError, LinkPhase
 from runtime.links.tls_files import client_context
 from runtime.links.tls_problems import TlsCause
 from runtime.links.websocket import WebSocketLink
 from tests.helpers.certificates import Authority
+from tests.helpers.guarded_runtime import SNAPSHOT, Door, http_saying
 from tests.helpers.tls_servers import server_context
 
-SNAPSHOT = '{"type":"runtime_snapshot","snapshotRevision":1}'
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
 
@@ -56,24 +56,6 @@ async def until(link: WebSocketLink, phase: LinkPhase) -> None:
 
 async def _stay(connection: ServerConnection) -> None:
     await connection.wait_closed()
-
-
-async def _http(answer: bytes) -> AbstractAsyncContextManager[str]:
-    """An HTTP server that gives every request the same bytes."""
-
-    async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        await writer.drain()
-        writer.close()
-
-    @asynccontextmanager
-    async def listening() -> AsyncIterator[str]:
-        server = await asyncio.start_server(serve_one, "127.0.0.1", 0)
-        async with server:
-            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-    return listening()
 
 
 def test_messages_come_in_and_texts_go_out() -> None:
@@ -168,7 +150,7 @@ def test_a_message_over_sixteen_mebibytes_closes_the_connection() -> None:
 
 def test_a_server_that_refuses_the_upgrade_is_named_with_its_status() -> None:
     async def conversation() -> None:
-        http = await _http(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        http = http_saying(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
         async with http as url, linked(url) as link:
             reading = asyncio.create_task(_drain(link))
             await until(link, "down")
@@ -362,93 +344,6 @@ def test_what_is_written_when_the_connection_breaks_counts_as_sent() -> None:
     asyncio.run(conversation())
 
 
-def test_headers_travel_with_a_request() -> None:
-    heard: list[bytes] = []
-
-    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-        await writer.drain()
-        writer.close()
-
-    async def conversation() -> None:
-        async with await asyncio.start_server(take, "127.0.0.1", 0) as server:
-            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with linked("ws://127.0.0.1:9", url) as link:
-                sent = {"content-type": "image/png", "if-match": '"3"'}
-                assert (await link.request("PUT", "/v2/editor/assets/a", b"x", sent)).status == 204
-
-    asyncio.run(conversation())
-    head = heard[0].lower()
-    assert b'if-match: "3"' in head
-    assert head.count(b"content-type:") == 1
-    assert b"content-type: image/png" in head
-
-
-def test_closing_does_not_wait_long_for_an_answer() -> None:
-    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    async def conversation() -> None:
-        async with await asyncio.start_server(never, "127.0.0.1", 0) as server:
-            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with linked("ws://127.0.0.1:9", url) as link:
-                asking = asyncio.create_task(link.request("GET", "/healthz"))
-                given_up = asyncio.create_task(link.request("GET", "/healthz"))
-                await asyncio.sleep(0.05)
-                given_up.cancel()
-                await link.close()
-                with pytest.raises(LinkClosedError, match="closed before an answer"):
-                    await asking
-                with pytest.raises(asyncio.CancelledError):
-                    await given_up
-
-    asyncio.run(conversation())
-
-
-def test_a_request_goes_over_http() -> None:
-    async def conversation() -> None:
-        http = await _http(b"HTTP/1.1 200 OK\r\nX-Thing: A\r\nContent-Length: 2\r\n\r\n{}")
-        async with http as url, linked("ws://127.0.0.1:9", url) as link:
-            reply = await link.request("GET", "/api/snapshot")
-            assert (reply.status, reply.headers["x-thing"], reply.body) == (200, "A", b"{}")
-            assert (await link.request("POST", "/api/config/restore", b"{}")).status == 200
-
-    asyncio.run(conversation())
-
-
-def test_a_request_that_nobody_answers_is_a_closed_link() -> None:
-    async def conversation() -> None:
-        async with linked("ws://127.0.0.1:9") as link:
-            with pytest.raises(LinkClosedError, match=r"http://127\.0\.0\.1:9: "):
-                await link.request("GET", "/api/snapshot")
-            with pytest.raises(LinkClosedError):
-                await anext(link.events(None))
-
-    asyncio.run(conversation())
-
-
-def test_events_resume_after_a_number_and_end_with_the_stream() -> None:
-    async def conversation() -> list[str]:
-        body = b'event: runtime.mode\nid: 8\ndata: {"seq":8}\n\n'
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: %d\r\n\r\n" % len(body)
-        http = await _http(head + body)
-        async with http as url, linked("ws://127.0.0.1:9", url) as link:
-            return [event async for event in link.events(7)]
-
-    assert asyncio.run(conversation()) == ['{"seq":8}']
-
-
-def test_a_runtime_without_events_has_none() -> None:
-    async def conversation() -> list[str]:
-        http = await _http(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
-        async with http as url, linked("ws://127.0.0.1:9", url) as link:
-            return [event async for event in link.events(None)]
-
-    assert asyncio.run(conversation()) == []
-
-
 def test_a_closed_link_does_nothing_more() -> None:
     async def conversation() -> None:
         async with device(_stay) as url:
@@ -474,54 +369,6 @@ def test_an_address_that_is_none_is_refused_at_once() -> None:
 
 def test_the_address_is_shown_complete() -> None:
     assert WebSocketLink("http://plant:8600").address == "ws://plant:8600/ws"
-
-
-class Door:
-    """A runtime that takes one token at a time; HTTP and WebSocket on ports of their own."""
-
-    def __init__(self) -> None:
-        self.good = "access-1"
-        self.logins = 0
-        self.refreshes = 0
-        self.is_closed = False
-        self.shown: list[str] = []
-        self.messages: list[str] = []
-        self.connections: list[ServerConnection] = []
-        self.heard = asyncio.Event()
-
-    def check(self, connection: ServerConnection, request: Request) -> Response | None:
-        self.shown.append(request.headers.get("Authorization", ""))
-        if self.shown[-1] == f"Bearer {self.good}":
-            return None
-        return connection.respond(401, "who is there?")
-
-    async def talk(self, connection: ServerConnection) -> None:
-        self.connections.append(connection)
-        await connection.send(SNAPSHOT)
-        async for message in connection:
-            self.messages.append(str(message))
-            self.heard.set()
-
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        length = next((int(line.split()[1]) for line in head.lower().split("\r\n") if line.startswith("content-l")), 0)
-        body = await reader.readexactly(length)
-        status, answer = self.reply(head, body)
-        text = json.dumps(answer).encode()
-        writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n".encode() + text)
-        await writer.drain()
-        writer.close()
-
-    def reply(self, head: str, body: bytes) -> tuple[int, dict[str, Any]]:
-        if "/v2/auth/" not in head:
-            is_good = f"authorization: bearer {self.good}".lower() in head.lower()
-            return (200, {"said": "hello"}) if is_good else (401, {"error": {"code": "UNAUTHORIZED", "message": "no"}})
-        if self.is_closed:
-            return 401, {"error": {"code": "UNAUTHORIZED", "message": "the user or the password is wrong"}}
-        self.logins += "login" in head
-        self.refreshes += "refresh" in head
-        self.good = f"access-{self.logins + self.refreshes}"
-        return 200, {"access_token": self.good, "expires_in": 900, "refresh_token": "r", "role": "VIEWER"}
 
 
 @asynccontextmanager
@@ -556,27 +403,6 @@ def test_a_refused_token_is_renewed_once_and_asked_again() -> None:
             assert await anext(link.messages()) == SNAPSHOT
             assert door.refreshes == 2
             assert len(door.shown) == 2
-
-    asyncio.run(asyncio.wait_for(conversation(), 10))
-
-
-def test_what_signing_in_answers_says_nothing_about_the_token() -> None:
-    async def conversation() -> None:
-        door = Door()
-        door.is_closed = True
-        async with guarded(door, credentials=GivenToken("access-1")) as link:
-            assert (await link.request("POST", "/v2/auth/login", b"{}")).status == 401
-            assert (await link.request("GET", "/api/snapshot")).status == 200
-
-    asyncio.run(asyncio.wait_for(conversation(), 10))
-
-
-def test_a_second_refusal_is_given_to_whoever_asked() -> None:
-    async def conversation() -> None:
-        door = Door()
-        async with guarded(door, credentials=GivenToken("other")) as link:
-            with pytest.raises(LinkClosedError, match="does not accept the token"):
-                await link.request("GET", "/api/snapshot")
 
     asyncio.run(asyncio.wait_for(conversation(), 10))
 
@@ -731,14 +557,3 @@ def test_a_secured_runtime_that_nobody_runs_any_more_is_no_problem_of_tls() -> N
             assert link.state.tls_problem is None
 
     asyncio.run(conversation())
-
-
-def test_a_sign_in_that_can_be_read_on_the_way_is_warned_of_once(caplog: pytest.LogCaptureFixture) -> None:
-    async def conversation() -> None:
-        async with linked("ws://no-such-host.invalid", credentials=GivenToken("access-1")) as link:
-            for _ in range(2):
-                with pytest.raises(LinkClosedError):
-                    await link.request("GET", "/api/snapshot")
-
-    asyncio.run(asyncio.wait_for(conversation(), 20))
-    assert caplog.text.count("can be read on the way") == 1
