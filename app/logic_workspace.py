@@ -152,6 +152,7 @@ def build_logic(
             DockSpec("security", "Security", security_panel, BOTTOM, 320, tab_with="trends"),
         ),
         raised=("overrides", "inputs", "trends"),
+        parts=(run_panel, cards_panel, page_panel),
     )
     deeds = LogicDeeds(session, rights, terms, cards_panel, watch, forces, run, config, trends, breakpoints)
     return LogicWorkspace(spec, active, cards, page, forces, inputs, run, config, trends, breakpoints, deeds)

@@ -30,7 +30,7 @@ def build_stats(theme: Theme, session: Session, view: ViewportView) -> StatsWork
     presenter = StatsPresenter(panel, session)
     view.frame_measured.connect(presenter.take_frame)
     view.frame_measured.connect(RenderReport(session, parent=panel).take_frame)
-    return StatsWorkspace(WorkspaceSpec("stats", "Stats", panel), presenter)
+    return StatsWorkspace(WorkspaceSpec("stats", "Stats", panel, parts=tuple(panel.plots.values())), presenter)
 
 
 def measure_window(stats: StatsWorkspace, session: Session, cards: CardsPresenter) -> None:

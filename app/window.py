@@ -39,7 +39,8 @@ class DockSpec:
 class WorkspaceSpec:
     """One workspace: what stands in the middle and what around it. `raised` names docks whose tab is on top.
 
-    With a `detached_title` what stands in the middle can have a window of its own.
+    With a `detached_title` what stands in the middle can have a window of its own. `parts` of it are drawn one after
+    the other when the page comes to the front: what takes long to draw, all at once, holds the window.
     """
 
     id: str
@@ -48,6 +49,7 @@ class WorkspaceSpec:
     docks: Sequence[DockSpec] = ()
     raised: Sequence[str] = field(default=())
     detached_title: str = ""
+    parts: Sequence[QWidget] = ()
 
 
 class Workspace(QMainWindow):
@@ -79,6 +81,10 @@ class Workspace(QMainWindow):
             self._docks[name].raise_()
         self._specs = tuple(spec.docks)
         self._is_sized = False
+        self._parts = tuple(spec.parts)
+        self._undrawn: list[QWidget] = []
+        self._drawing = QTimer(self)
+        self._drawing.timeout.connect(self._draw_next)
         for dock in spec.docks:
             if dock.tab_with:
                 for tabbed in (self._docks[dock.tab_with], self._docks[dock.id]):
@@ -100,11 +106,23 @@ class Workspace(QMainWindow):
         self._is_sized = True
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Have the page laid out, its docks sized and each of them drawn in a turn of its own."""
         super().showEvent(event)
+        docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
+        self._undrawn += [*self._parts, *docked]
+        for part in self._undrawn:
+            part.setUpdatesEnabled(False)
+        # A timer, not a queued call: all of those are done in one turn. Docks get a size once the page has its own.
+        self._drawing.start(0)
+
+    def _draw_next(self) -> None:
         if not self._is_sized:
             self._is_sized = True
-            # Docks can be given a size only once the page has its own.
-            QTimer.singleShot(0, self, self.resize_docks)
+            self.resize_docks()
+        elif self._undrawn:
+            self._undrawn.pop(0).setUpdatesEnabled(True)
+        else:
+            self._drawing.stop()
 
     def resize_docks(self) -> None:
         """Give every dock the size that it was built with."""

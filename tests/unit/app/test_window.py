@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -173,3 +173,39 @@ def test_a_detached_middle_is_remembered_and_reset(qtbot: QtBot, tmp_path: Path)
     third.detach_or_attach("world")
     third.reset_layout()
     assert not third.is_detached("world")
+
+
+def test_a_workspace_is_drawn_part_by_part_and_nothing_is_left_out(qtbot: QtBot) -> None:
+    drawn: list[str] = []
+
+    class Part(QLabel):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            # What is drawn together is drawn before a timer comes round.
+            drawn.append(self.text())
+            QTimer.singleShot(0, lambda: drawn.append("turn"))
+
+    docks = [DockSpec(name, name, Part(name), LEFT, 200) for name in ("tree", "notes")]
+    cards = Part("cards")
+    busy = WorkspaceSpec("busy", "Busy", cards, docks, parts=[cards])
+    workspaces = [WorkspaceSpec("other", "Other", QLabel("other")), busy]
+    window = Window(QLabel("header"), QLabel("notices"), workspaces)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+
+    window.show_workspace("busy")
+    qtbot.waitUntil(lambda: {"tree", "notes", "cards"} <= set(drawn))
+    named = [drawn.index(name) for name in ("cards", "tree", "notes")]
+    assert named == sorted(named), "the middle first"
+    assert "turn" in drawn[named[0] : named[1]], "each in a turn of its own"
+    page = window._pages["busy"]
+    assert all(part.updatesEnabled() for part in (*page.docks.values(), cards))
+
+
+def test_leaving_a_workspace_at_once_leaves_no_part_of_it_undrawn(qtbot: QtBot) -> None:
+    window = build(qtbot)
+    for name in ("logic", "world", "logic", "world"):
+        window.show_workspace(name)
+    docks = window._pages["world"].docks.values()
+    qtbot.waitUntil(lambda: all(dock.updatesEnabled() for dock in docks))
