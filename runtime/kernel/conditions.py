@@ -40,16 +40,36 @@ class Condition:
         """Take over what an equal condition of the previous program reported last."""
 
 
-class NumberClause(Condition):
-    """A `currentValue` against a threshold, which may be bound to another card."""
+class Clause(Condition):
+    """One value of one card; evaluating keeps it beside the result."""
 
-    __slots__ = ("operator", "reported", "source", "threshold", "value")
+    __slots__ = ("reported", "source", "value")
 
-    def __init__(self, source: Card, operator: str, threshold: Value) -> None:
+    def __init__(self, source: Card) -> None:
         self.result = False
-        self.value: int | None = None
+        self.value: int | bool | str | None = None
         self.reported = _NOTHING_READ
         self.source = source
+
+    def report(self) -> ClauseReport:
+        reported = self.reported
+        if reported[1] != self.value or reported[0] is not self.result:
+            self.reported = reported = (self.result, self.value)
+        return reported
+
+    def adopt(self, old: Condition) -> None:
+        assert isinstance(old, type(self))
+        self.result = old.result
+        self.value = old.value
+
+
+class NumberClause(Clause):
+    """A `currentValue` against a threshold, which may be bound to another card."""
+
+    __slots__ = ("operator", "threshold")
+
+    def __init__(self, source: Card, operator: str, threshold: Value) -> None:
+        super().__init__(source)
         self.operator = _OPERATORS[operator]
         self.threshold = threshold
 
@@ -73,28 +93,14 @@ class NumberClause(Condition):
         self.result = result
         return result
 
-    def report(self) -> ClauseReport:
-        reported = self.reported
-        if reported[1] != self.value or reported[0] is not self.result:
-            self.reported = reported = (self.result, self.value)
-        return reported
 
-    def adopt(self, old: Condition) -> None:
-        assert isinstance(old, NumberClause)
-        self.result = old.result
-        self.value = old.value
-
-
-class LogicalClause(Condition):
+class LogicalClause(Clause):
     """A `logicalState` that is, or is not, what is wanted."""
 
-    __slots__ = ("reported", "source", "value", "wanted")
+    __slots__ = ("wanted",)
 
     def __init__(self, source: Card, wanted: bool) -> None:
-        self.result = False
-        self.value: bool | None = None
-        self.reported = _NOTHING_READ
-        self.source = source
+        super().__init__(source)
         self.wanted = wanted
 
     def evaluate(self) -> bool:
@@ -103,17 +109,6 @@ class LogicalClause(Condition):
         result = value is self.wanted
         self.result = result
         return result
-
-    def report(self) -> ClauseReport:
-        reported = self.reported
-        if reported[1] != self.value or reported[0] is not self.result:
-            self.reported = reported = (self.result, self.value)
-        return reported
-
-    def adopt(self, old: Condition) -> None:
-        assert isinstance(old, LogicalClause)
-        self.result = old.result
-        self.value = old.value
 
 
 class PhysicalClause(LogicalClause):
@@ -129,16 +124,13 @@ class PhysicalClause(LogicalClause):
         return result
 
 
-class StateClause(Condition):
+class StateClause(Clause):
     """A `missionState` that is the wanted one."""
 
-    __slots__ = ("reported", "source", "value", "wanted")
+    __slots__ = ("wanted",)
 
     def __init__(self, source: Card, wanted: str) -> None:
-        self.result = False
-        self.value: str | None = None
-        self.reported = _NOTHING_READ
-        self.source = source
+        super().__init__(source)
         self.wanted = wanted
 
     def evaluate(self) -> bool:
@@ -147,17 +139,6 @@ class StateClause(Condition):
         result = value == self.wanted
         self.result = result
         return result
-
-    def report(self) -> ClauseReport:
-        reported = self.reported
-        if reported[1] != self.value or reported[0] is not self.result:
-            self.reported = reported = (self.result, self.value)
-        return reported
-
-    def adopt(self, old: Condition) -> None:
-        assert isinstance(old, StateClause)
-        self.result = old.result
-        self.value = old.value
 
 
 class Both(Condition):
