@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +46,17 @@ class MeshArrays:
     @property
     def size_bytes(self) -> int:
         return self.positions.nbytes + self.normals.nbytes + self.uvs.nbytes + self.triangles.nbytes
+
+
+def joined_meshes(parts: Sequence[MeshArrays]) -> MeshArrays:
+    """Return meshes as one; there must be one at least."""
+    starts = np.cumsum([0, *(len(part.positions) for part in parts[:-1])])
+    return MeshArrays(
+        np.concatenate([part.positions for part in parts]),
+        np.concatenate([part.normals for part in parts]),
+        np.concatenate([part.uvs for part in parts]),
+        np.concatenate([part.triangles + np.uint32(start) for part, start in zip(parts, starts, strict=True)]),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import trimesh
 from trimesh.exchange.gltf import load_glb
 
-from runtime.assets.arrays import Floats, MeshArrays
+from runtime.assets.arrays import Floats, MeshArrays, joined_meshes
 from runtime.assets.errors import AssetError
 from runtime.assets.files import read_limited
 from runtime.assets.gltf import Gltf, read_gltf
@@ -154,15 +154,7 @@ def joined(path: Path, parts: Sequence[MeshArrays]) -> MeshArrays:
     """Return meshes as one; raises AssetError for none."""
     if not parts:
         raise AssetError(path.stem, path, "holds no triangles")
-    if len(parts) == 1:
-        return parts[0]
-    starts = np.cumsum([0, *(len(part.positions) for part in parts[:-1])])
-    return MeshArrays(
-        np.concatenate([part.positions for part in parts]),
-        np.concatenate([part.normals for part in parts]),
-        np.concatenate([part.uvs for part in parts]),
-        np.concatenate([part.triangles + np.uint32(start) for part, start in zip(parts, starts, strict=True)]),
-    )
+    return parts[0] if len(parts) == 1 else joined_meshes(parts)
 
 
 def vertex_normals(positions: npt.NDArray[Any], triangles: npt.NDArray[Any]) -> _Doubles:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from runtime.assets.arrays import MeshArrays
+from runtime.assets.arrays import MeshArrays, joined_meshes
 
 SEGMENTS = 32
 _Profile = npt.NDArray[np.float64]
@@ -53,13 +53,13 @@ def sphere() -> MeshArrays:
 
 def cylinder() -> MeshArrays:
     side = np.array([[0.5, -0.5, 1, 0, 0], [0.5, 0.5, 1, 0, 1]], float)
-    return _joined(_turned(side), _disc(0.5, -0.5, -1), _disc(0.5, 0.5, 1))
+    return joined_meshes((_turned(side), _disc(0.5, -0.5, -1), _disc(0.5, 0.5, 1)))
 
 
 def cone() -> MeshArrays:
     slope = np.array([1.0, 0.5]) / np.hypot(1.0, 0.5)
     side = np.array([[0.5, -0.5, *slope, 0], [0.0, 0.5, *slope, 1]])
-    return _joined(_turned(side), _disc(0.5, -0.5, -1))
+    return joined_meshes((_turned(side), _disc(0.5, -0.5, -1)))
 
 
 def capsule() -> MeshArrays:
@@ -133,16 +133,6 @@ def _disc(radius: float, height: float, facing: int) -> MeshArrays:
     one = np.arange(SEGMENTS)
     triangles = np.stack([np.zeros_like(one), 1 + one, 1 + (one + 1) % SEGMENTS], axis=1)
     return _mesh(positions, np.tile([0.0, facing, 0.0], (len(positions), 1)), uvs, triangles)
-
-
-def _joined(*parts: MeshArrays) -> MeshArrays:
-    starts = np.cumsum([0, *(len(part.positions) for part in parts[:-1])])
-    return MeshArrays(
-        np.concatenate([part.positions for part in parts]),
-        np.concatenate([part.normals for part in parts]),
-        np.concatenate([part.uvs for part in parts]),
-        np.concatenate([part.triangles + np.uint32(start) for part, start in zip(parts, starts, strict=True)]),
-    )
 
 
 def _mesh(

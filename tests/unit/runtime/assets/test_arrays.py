@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from runtime.assets.arrays import ImageArray, MeshArrays
+from runtime.assets.arrays import ImageArray, MeshArrays, joined_meshes
 
 
 def _mesh(positions: list[list[float]]) -> MeshArrays:
@@ -29,3 +29,13 @@ def test_size_counts_every_array() -> None:
 def test_image_tells_its_size() -> None:
     image = ImageArray(np.zeros((3, 5, 4), np.uint8))
     assert (image.width, image.height) == (5, 3)
+
+
+def test_joined_meshes_keep_their_own_triangles() -> None:
+    points = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], np.float32)
+    corner = MeshArrays(points, points.copy(), points[:, :2].copy(), np.array([[0, 1, 2]], np.uint32))
+    both = joined_meshes((corner, corner))
+    assert both.positions.shape == both.normals.shape == (6, 3)
+    assert both.uvs.shape == (6, 2)
+    assert both.triangles.tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert both.triangles.dtype == np.uint32
