@@ -34,16 +34,20 @@ class Transaction:
         if self.is_open:
             self._roll_back()
 
+    def end(self, *, is_kept: bool) -> None:
+        """Commit it, or roll it back."""
+        if is_kept:
+            self.commit()
+        else:
+            self.rollback()
+
     def __enter__(self) -> Transaction:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.commit()
-        else:
-            self.rollback()
+        self.end(is_kept=kind is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,12 +244,8 @@ class InspectorPresenter:
 
     def _end_drag(self, is_kept: bool) -> None:
         drag, self._drag = self._drag, None
-        if drag is None:
-            return
-        if is_kept:
-            drag.commit()
-        else:
-            drag.rollback()
+        if drag is not None:
+            drag.end(is_kept=is_kept)
 
     def _edit_quest(self, edit: QuestEdit) -> None:
         document = self._holder.document

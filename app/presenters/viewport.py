@@ -112,12 +112,8 @@ class ViewportPresenter:
 
     def _end_drag(self, is_kept: bool) -> None:
         drag, self._drag = self._drag, None
-        if drag is None:
-            return
-        if is_kept:
-            drag.commit()
-        else:
-            drag.rollback()
+        if drag is not None:
+            drag.end(is_kept=is_kept)
 
     def _keep_camera(self, pose: CameraPose) -> None:
         self._holder.document.move_camera(pose)
