@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -54,7 +55,7 @@ class MissingList(QScrollArea):
         line = QWidget()
         line.setFixedHeight(ROW_HEIGHT)
         name = row.key.name
-        text = QLabel(f"▲ {row.key.kind} <b>{_plain(name)}</b> is missing")
+        text = QLabel(f"▲ {row.key.kind} <b>{escape(name)}</b> is missing")
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setProperty("tone", "alarm")
         text.setToolTip(row.reason)
@@ -96,7 +97,3 @@ class MissingList(QScrollArea):
         button.setAccessibleName(f"{text} {row.key.kind} {row.key.name}")
         button.setToolTip(tip)
         return button
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

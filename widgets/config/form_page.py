@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -248,8 +249,8 @@ class FormPage(QWidget):
             mark_invalid(control, any(not remark.is_warning for remark in row.remarks))
         set_dynamic(shown.mark, "changed", bool(row.was))
         set_dynamic(shown.label, "tone", "warn" if row.was else "quiet")
-        was = f"<span style='color:{self._theme.hex('warn')}'>was {_escaped(row.was)}</span>" if row.was else ""
-        hint = f"<span style='color:{self._theme.hex('text.3')}'>{_escaped(row.hint)}</span>" if row.hint else ""
+        was = f"<span style='color:{self._theme.hex('warn')}'>was {escape(row.was)}</span>" if row.was else ""
+        hint = f"<span style='color:{self._theme.hex('text.3')}'>{escape(row.hint)}</span>" if row.hint else ""
         shown.side.setText("&nbsp;&nbsp; ".join(part for part in (was, hint) if part))
         shown.side.setToolTip(f"Active: {row.was}" if row.was else row.hint)
         _show_remarks(shown.remark, row.remarks)
@@ -294,7 +295,3 @@ def _show_remarks(label: QLabel, remarks: tuple[Remark, ...]) -> None:
     label.setVisible(bool(remarks))
     if remarks:
         set_dynamic(label, "tone", "warn" if all(one.is_warning for one in remarks) else "alarm")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

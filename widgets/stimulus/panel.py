@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -90,7 +91,7 @@ class StimulusPanel(QWidget):
     def show_file(self, file: StimulusFile | None) -> None:
         """Show what was read, None while nothing was."""
         self._has_file = file is not None
-        self._file.setText(NO_FILE if file is None else f"<b>{_escaped(file.name)}</b><br>{_escaped(file.summary)}")
+        self._file.setText(NO_FILE if file is None else f"<b>{escape(file.name)}</b><br>{escape(file.summary)}")
         self._show_play()
 
     def show_progress(self, progress: StimulusProgress | None) -> None:
@@ -165,7 +166,7 @@ class StimulusPanel(QWidget):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        text = _text(f"wave_{wave.card_id}", f"<b>{_escaped(wave.label)}</b> {_escaped(wave.text)}")
+        text = _text(f"wave_{wave.card_id}", f"<b>{escape(wave.label)}</b> {escape(wave.text)}")
         end = QToolButton()
         end.setObjectName(f"wave_end_{wave.card_id}")
         end.setText("✕")
@@ -236,7 +237,3 @@ def _button(name: str, text: str, tip: str) -> QPushButton:
     button.setObjectName(name)
     button.setToolTip(tip)
     return button
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

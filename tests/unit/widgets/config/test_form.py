@@ -116,7 +116,7 @@ def test_findings_and_the_active_value_stand_beside_the_field(bench: Bench) -> N
     remarks = (Remark("too long (V-CFG-004)"), Remark("odd", is_warning=True))
     bench.view.show_form(form(number(600), was="5.00 <s>", hint="0: until reset", remarks=remarks))
     assert bench.labels("row_remark") == ["▲ too long (V-CFG-004)\n△ odd"]
-    assert "was 5.00 &lt;s>" in bench.labels("row_side")[0]
+    assert "was 5.00 &lt;s&gt;" in bench.labels("row_side")[0]
     assert "0: until reset" in bench.labels("row_side")[0]
     assert bench.editor().property("invalid") is True
     bench.view.show_form(form(number(500)))
