@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_trend import CardTrend
 from app.presenters.card_view import card_view
-from app.presenters.cards import DIGITS_S
+from app.presenters.digit_pace import DigitPace
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
@@ -45,17 +45,12 @@ class CardPagePresenter(QObject):
         self._session = session
         self._active = active
         self._terms = terms
-        self._monotonic = monotonic
         self._truths = TruthLog(session, self)
         self._trend = CardTrend(monotonic)
         self._card_id: int | None = None
         self._shown: CardSnapshot | None = None
-        self._shown_s = 0.0
         self._pending: dict[str, int] = {}
-        self._flush_timer = QTimer(self)
-        self._flush_timer.setSingleShot(True)
-        self._flush_timer.setInterval(round(DIGITS_S * 1000))
-        self._flush_timer.timeout.connect(self.refresh)
+        self._pace = DigitPace(self.refresh, monotonic, self)
         session.snapshot_changed.connect(self._take_snapshot)
         session.staleness_changed.connect(panel.show_stale)
         session.command_answered.connect(self._answered)
@@ -81,10 +76,10 @@ class CardPagePresenter(QObject):
 
     def refresh(self) -> None:
         """Show the chosen card as the newest snapshot has it."""
-        self._flush_timer.stop()
+        self._pace.mark()
         snapshot = self._session.snapshot
         card = snapshot.card(self._card_id) if snapshot is not None and self._card_id is not None else None
-        self._shown, self._shown_s = card, self._monotonic()
+        self._shown = card
         if card is None or snapshot is None:
             self._panel.show_card(None)
             return
@@ -141,11 +136,10 @@ class CardPagePresenter(QObject):
         if self._card_id is None:
             return
         card, before = snapshot.card(self._card_id), self._shown
-        is_due = snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S
-        if is_due or card is None or before is None or _is_state_changed(card, before):
+        if card is None or before is None or _is_state_changed(card, before):
             self.refresh()
-        elif not self._flush_timer.isActive():
-            self._flush_timer.start()
+        else:
+            self._pace.take(snapshot)
 
     def _answered(self, answered: AnsweredCommand) -> None:
         card_id = self._pending.pop(answered.pending.request_id, None)

@@ -19,6 +19,7 @@ from app.presenters.active_config import ActiveConfig
 from app.presenters.breakpoint_state import breakpoint_payload, halts_always
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import NOT_REPORTED, number, value_text
+from app.presenters.digit_pace import DIGITS_S
 from app.presenters.refusals import refusal_text
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, ForceState, RuntimeSnapshot
@@ -26,8 +27,6 @@ from widgets.cards.panel import CardsPanel
 from widgets.cards.row import BreakpointMark, CardRow
 from widgets.cards.table import CardsTable
 
-DIGITS_S = 1 / 15
-"""How often digits that change continuously are refreshed (visual.md, *Habits*)."""
 CHANGING_S = 3.0
 
 _MARKS = attrgetter(

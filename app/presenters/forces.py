@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import NOT_REPORTED, age, local_time, value_text
-from app.presenters.cards import DIGITS_S, force_words, is_forced, mask_words
+from app.presenters.cards import force_words, is_forced, mask_words
+from app.presenters.digit_pace import DigitPace
 from app.presenters.leaving import Order, orders_to_leave
 from app.presenters.override_expiry import WARN_BEFORE_MS, ExpiryWatch
 from app.presenters.override_terms import OverrideTerms
@@ -53,11 +54,10 @@ class ForcesPresenter(QObject):
         self._panel = panel
         self._session = session
         self._active = active
-        self._monotonic = monotonic
         self._terms = terms
         self._clock = RuntimeClock(monotonic)
         self._expiry = ExpiryWatch(self._name)
-        self._shown_s = 0.0
+        self._pace = DigitPace(self.refresh, monotonic, self)
         self._shown_keys: tuple[OverrideKey, ...] | None = None
         self._release = Release(session.command, self._name)
         self._ages = QTimer(self)
@@ -119,7 +119,8 @@ class ForcesPresenter(QObject):
             return
         self._clock.hear(snapshot)
         keys, points = override_keys(snapshot), breakpoint_keys(snapshot)
-        self._shown_keys, self._shown_s = (*keys, *points), self._monotonic()
+        self._shown_keys = (*keys, *points)
+        self._pace.mark()
         if bool(keys or points) != self._ages.isActive():
             self._ages.stop() if self._ages.isActive() else self._ages.start()
         entries = [self._override(key, snapshot) for key in keys]
@@ -140,7 +141,7 @@ class ForcesPresenter(QObject):
         is_new = keys != self._shown_keys
         if is_new:
             self._watch_expiry()
-        if is_new or (keys and (snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S)):
+        if is_new or (keys and self._pace.is_due(snapshot)):
             self.refresh()
 
     def _watch_expiry(self) -> None:

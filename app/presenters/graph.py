@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.document.atomic_write import write_atomically
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import value_text
-from app.presenters.cards import DIGITS_S, is_forced
+from app.presenters.cards import is_forced
+from app.presenters.digit_pace import DigitPace
 from app.presenters.graph_layout import in_columns
 from app.presenters.graph_worker import GraphWorker
 from app.session import Session
@@ -44,18 +45,13 @@ class GraphPresenter(QObject):
         self._panel = panel
         self._session = session
         self._active = active
-        self._monotonic = monotonic
         self._worker = worker or GraphWorker(session.run_in_background, parent=self)
         self._laid_out: CardFacts | None = None
         self._places: dict[int, tuple[float, float]] = {}
         self._states: dict[int, NodeState] = {}
         self._seen: RuntimeSnapshot | None = None
         self._changed: set[int] = set()
-        self._shown_s = 0.0
-        self._flush_timer = QTimer(self)
-        self._flush_timer.setSingleShot(True)
-        self._flush_timer.setInterval(round(DIGITS_S * 1000))
-        self._flush_timer.timeout.connect(self.refresh)
+        self._pace = DigitPace(self.refresh, monotonic, self)
         self._worker.placed.connect(self._take_places)
         self._worker.failed.connect(self._take_failure)
         active.changed.connect(self._config_changed)
@@ -97,12 +93,11 @@ class GraphPresenter(QObject):
 
     def refresh(self) -> None:
         """Show the cards that changed since they were shown last, as the newest snapshot has them."""
-        self._flush_timer.stop()
         snapshot = self._session.snapshot
         if snapshot is None or not self._panel.is_seen:
             return
         self._follow(snapshot)
-        self._shown_s = self._monotonic()
+        self._pace.mark()
         next_id = snapshot.halt.next_card_id if snapshot.halt is not None else None
         before = dict(self._states)
         for place in self._changed:
@@ -126,10 +121,7 @@ class GraphPresenter(QObject):
         if not self._panel.is_seen:
             return
         self._follow(snapshot)
-        if snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S:
-            self.refresh()
-        elif not self._flush_timer.isActive():
-            self._flush_timer.start()
+        self._pace.take(snapshot)
 
     def _shown(self) -> None:
         self._config_changed()

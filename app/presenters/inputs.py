@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
-from app.presenters.cards import DIGITS_S, force_words
+from app.presenters.cards import force_words
+from app.presenters.digit_pace import DigitPace
 from app.presenters.refusals import refusal_text
 from app.presenters.scaling import scale_of
 from app.session import Session
@@ -49,8 +50,6 @@ class InputsPresenter(QObject):
         self._panel = panel
         self._session = session
         self._active = active
-        self._monotonic = monotonic
-        self._shown_s = -1.0
         self._in_flight: dict[int, str] = {}
         self._wanted: dict[int, int | None] = {}
         self._returning: deque[int] = deque()
@@ -60,10 +59,7 @@ class InputsPresenter(QObject):
         self._is_anew = True
         self._made_of: tuple[object, ...] = ()
         self._rows: dict[int, InputRow] = {}
-        self._flush_timer = QTimer(self)
-        self._flush_timer.setSingleShot(True)
-        self._flush_timer.setInterval(round(DIGITS_S * 1000))
-        self._flush_timer.timeout.connect(self.refresh)
+        self._pace = DigitPace(self.refresh, monotonic, self)
         session.snapshot_changed.connect(self._take_snapshot)
         session.staleness_changed.connect(panel.show_stale)
         session.command_answered.connect(self._answered)
@@ -80,8 +76,7 @@ class InputsPresenter(QObject):
 
     def refresh(self) -> None:
         """Show the inputs as the newest snapshot has them."""
-        self._flush_timer.stop()
-        self._shown_s = self._monotonic()
+        self._pace.mark()
         snapshot = self._session.snapshot
         if snapshot is None:
             self._panel.show_rows(None)
@@ -151,10 +146,7 @@ class InputsPresenter(QObject):
         self._seen = snapshot
         self._is_anew |= places is None
         self._late.update(places or ())
-        if snapshot.halt is not None or self._monotonic() - self._shown_s >= DIGITS_S:
-            self.refresh()
-        elif not self._flush_timer.isActive():
-            self._flush_timer.start()
+        self._pace.take(snapshot)
 
     def _answered(self, answered: AnsweredCommand) -> None:
         card_id = next((card for card, sent in self._in_flight.items() if sent == answered.pending.request_id), None)
