@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.document.atomic_write import write_atomically
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_facts import CardFacts
 from app.presenters.card_text import value_text
 from app.presenters.cards import is_forced
 from app.presenters.digit_pace import DigitPace
+from app.presenters.file_writing import write_file
 from app.presenters.graph_layout import in_columns
 from app.presenters.graph_worker import GraphWorker
 from app.session import Session
@@ -78,18 +77,9 @@ class GraphPresenter(QObject):
         content = self._panel.svg(f"Cards of config {version}")
 
         def write(chosen: str) -> None:
-            self._session.run_in_background(self._write(Path(chosen), content))
+            self._session.run_in_background(write_file(Path(chosen), lambda: content, self._panel))
 
         self._panel.choose_file(f"cards_{version}.svg", write)
-
-    async def _write(self, path: Path, content: bytes) -> None:
-        try:
-            await asyncio.to_thread(write_atomically, path, content)
-        except OSError as wrong:
-            why = wrong.strerror or str(wrong)
-            self._panel.show_problem(f"{path} was not written: {why}. Choose another folder or free some space.")
-        else:
-            self._panel.show_done(f"Saved {path}")
 
     def refresh(self) -> None:
         """Show the cards that changed since they were shown last, as the newest snapshot has them."""

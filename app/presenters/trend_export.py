@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtGui import QImage, QImageWriter
 
-from app.document.atomic_write import write_atomically
+from app.presenters.file_writing import write_file
 from app.presenters.trend_table import csv_table
 from app.session import Session
 from widgets.trends.panel import TrendsPanel
@@ -40,7 +39,7 @@ class TrendExport(QObject):
         make = self._table() if kind == "csv" else self._picture(stamp)
 
         def write(chosen: str) -> None:
-            self._session.run_in_background(self._write(Path(chosen), make))
+            self._session.run_in_background(write_file(Path(chosen), make, self._panel))
 
         self._panel.choose_file(kind, f"trend_{stamp:%Y%m%d_%H%M%S}.{kind}", write)
 
@@ -58,16 +57,6 @@ class TrendExport(QObject):
             f"{self._session.link_view.address} · {end - start:g}\u2009s until {until:%Y-%m-%d %H:%M:%S %Z}"
         )
         return lambda: _png(image)
-
-    async def _write(self, path: Path, make: Callable[[], bytes]) -> None:
-        try:
-            content = await asyncio.to_thread(make)
-            await asyncio.to_thread(write_atomically, path, content)
-        except OSError as wrong:
-            why = wrong.strerror or str(wrong)
-            self._panel.show_problem(f"{path} was not written: {why}. Choose another folder or free some space.")
-        else:
-            self._panel.show_done(f"Saved {path}")
 
 
 def _png(image: QImage) -> bytes:
