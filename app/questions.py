@@ -6,12 +6,14 @@ Never `exec`: the event loop, and with it every live value, goes on while the qu
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 Kind = Literal["primary", "plain", "danger", "cancel"]
+T = TypeVar("T")
 
 _ROLES = {
     "primary": QMessageBox.ButtonRole.AcceptRole,
@@ -32,7 +34,6 @@ class Choice:
 
 async def ask(parent: QWidget, title: str, text: str, detail: str, choices: tuple[Choice, ...]) -> str:
     """Show a question on its window and return the id of the chosen answer; Esc is the `cancel` one."""
-    answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.NoButton, parent)
     box.setObjectName("question")
     box.setInformativeText(detail)
@@ -47,25 +48,18 @@ async def ask(parent: QWidget, title: str, text: str, detail: str, choices: tupl
         if choice.kind == "cancel":
             box.setEscapeButton(button)
 
-    def finish() -> None:
+    def read(_: int) -> str:
         clicked = box.clickedButton()
         chosen = next((choice for button, choice in buttons.items() if button is clicked), None)
-        if not answered.done():
-            answered.set_result(chosen.id if chosen else _cancel_of(choices))
+        return chosen.id if chosen else _cancel_of(choices)
 
-    box.finished.connect(finish)
-    box.open()
-    try:
-        return await answered
-    finally:
-        box.deleteLater()
+    return await answer_of(box, read)
 
 
 async def ask_text(
     parent: QWidget, title: str, text: str, name: str, *, accept: str, longest: int = 1000
 ) -> str | None:
     """Ask for one line of text; it cannot be accepted while it is empty. None when it was cancelled."""
-    answered: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
     box = QInputDialog(parent)
     box.setObjectName("text_question")
     box.setWindowTitle(title)
@@ -82,17 +76,25 @@ async def ask_text(
     line.setAccessibleName(name)
     line.setMaxLength(longest)
     line.textChanged.connect(lambda typed: ok.setEnabled(bool(typed.strip())))
+    return await answer_of(
+        box, lambda result: box.textValue().strip() if result == QDialog.DialogCode.Accepted else None
+    )
+
+
+async def answer_of(dialog: QDialog, read: Callable[[int], T]) -> T:
+    """Open a dialog, wait until it was answered, and return what `read` makes of it and of its result."""
+    answered: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
     def finish(result: int) -> None:
         if not answered.done():
-            answered.set_result(box.textValue().strip() if result == QDialog.DialogCode.Accepted else None)
+            answered.set_result(read(result))
 
-    box.finished.connect(finish)
-    box.open()
+    dialog.finished.connect(finish)
+    dialog.open()
     try:
         return await answered
     finally:
-        box.deleteLater()
+        dialog.deleteLater()
 
 
 def _cancel_of(choices: tuple[Choice, ...]) -> str:

@@ -5,7 +5,6 @@ Switching keeps them and says so; *Disconnect* and closing ask.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from app.fleet import EMBEDDED, OWN_TITLE, Fleet
 from app.presenters.config_exchange import RefusedError
 from app.presenters.config_lifecycle import ConfigLifecycle
 from app.presenters.kept_edits import Kept
-from app.questions import Choice, ask
+from app.questions import Choice, answer_of, ask
 from app.session import Session
 from app.staged.files import ConfigFileError
 
@@ -123,7 +122,6 @@ class StagedKeeping(QObject):
 
 async def choose_file(parent: QWidget) -> Path | None:
     """Ask where a config is to be written; None when that was cancelled."""
-    chosen: asyncio.Future[Path | None] = asyncio.get_running_loop().create_future()
     dialog = QFileDialog(parent, "Save what is staged", filter=FILTER)
     dialog.setObjectName("save_staged_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -131,14 +129,8 @@ async def choose_file(parent: QWidget) -> Path | None:
     dialog.setDefaultSuffix("json")
     dialog.selectFile("staged.json")
 
-    def finish(result: int) -> None:
+    def read(result: int) -> Path | None:
         files = dialog.selectedFiles()
-        if not chosen.done():
-            chosen.set_result(Path(files[0]) if result == QFileDialog.DialogCode.Accepted and files else None)
+        return Path(files[0]) if result == QFileDialog.DialogCode.Accepted and files else None
 
-    dialog.finished.connect(finish)
-    dialog.open()
-    try:
-        return await chosen
-    finally:
-        dialog.deleteLater()
+    return await answer_of(dialog, read)
