@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.document.errors import LevelError
-from app.fleet import EMBEDDED
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE, Options, tls_of
 from runtime.embedded import start_embedded

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.session import Session
 from app.standby import Standby
 from runtime.contracts.snapshot import RuntimeSnapshot
@@ -20,7 +21,6 @@ from runtime.links.credentials import Credentials
 from runtime.links.link import RuntimeLink
 from runtime.links.websocket import WebSocketLink
 
-EMBEDDED = "embedded"
 OWN_TITLE = "This computer"
 
 

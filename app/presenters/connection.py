@@ -15,8 +15,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.fleet import EMBEDDED, OWN_TITLE, Fleet, Member
+from app.fleet import OWN_TITLE, Fleet, Member
 from app.known_runtimes import KnownRuntime, remembered
+from app.link_view import EMBEDDED
 from app.presenters.connection_words import result_of
 from app.questions import Choice, ask
 from app.secret_box import SecretBox

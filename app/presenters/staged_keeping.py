@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.fleet import EMBEDDED, OWN_TITLE, Fleet
+from app.fleet import OWN_TITLE, Fleet
+from app.link_view import EMBEDDED
 from app.presenters.config_exchange import RefusedError
 from app.presenters.config_lifecycle import ConfigLifecycle
 from app.presenters.kept_edits import Kept

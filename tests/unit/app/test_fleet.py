@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.fleet import EMBEDDED, Fleet
+from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.session import Session
 from runtime.links.credentials import GivenToken
 from tests.helpers.qt_loop import running_loop, wait_for

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.fleet import EMBEDDED, Fleet
+from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.presenters.connection import ConnectionPresenter, key_of
 from app.secret_box import SecretBox
 from app.session import Session

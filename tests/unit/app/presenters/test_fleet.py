@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.fleet import EMBEDDED, Fleet
+from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.presenters.fleet import FleetPresenter, alarms_elsewhere, row_of
 from app.session import Session
 from runtime.contracts.config import ConfigDocument

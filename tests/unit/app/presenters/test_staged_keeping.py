@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox,
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.fleet import EMBEDDED, Fleet
+from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.presenters.staged_keeping import StagedKeeping
 from runtime.links.link import LinkState
 from tests.helpers.config_bench import Bench as ConfigBench

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from app.fleet import EMBEDDED, Fleet
+from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
+from app.link_view import EMBEDDED
 from app.presenters.support import SupportPresenter
 from app.session import Session
 from runtime.links.link import Reply
