@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from widgets.config.list_page import ListPage, list_of_places
 from widgets.config.view import ChangeGroup, ChangeLine
 from widgets.theme import Theme
 
@@ -143,7 +144,7 @@ class DifferenceDelegate(QStyledItemDelegate):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
-class DifferenceView(QWidget):
+class DifferenceView(ListPage):
     """`place_chosen` carries the page and the address of the change that was clicked."""
 
     place_chosen = Signal(str, str)
@@ -151,35 +152,18 @@ class DifferenceView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = DifferenceModel(self)
-        self.view = QListView()
-        self.view.setObjectName("config_difference")
-        self.view.setAccessibleName("Differences between the active and the staged config")
-        self.view.setModel(self.model)
-        self.view.setMouseTracking(True)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = list_of_places(
+            "config_difference", "Differences between the active and the staged config", self.model, self._tell
+        )
+        self._put_in(self.view)
         self.view.setItemDelegate(DifferenceDelegate(theme, self.model, self.view))
-        self.view.clicked.connect(self._tell)
-        self.view.activated.connect(self._tell)
-        self._empty = QLabel()
-        self._empty.setObjectName("config_no_difference")
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("tone", "quiet")
-        self._empty.setMargin(PAD)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.view, 1)
         theme.changed.connect(self.view.viewport().update)
         self.show_groups((), "Nothing to compare yet.")
 
     def show_groups(self, groups: Sequence[ChangeGroup], empty: str) -> None:
         """Show all that differs; `empty` says why nothing does."""
         self.model.show_groups(groups)
-        self._empty.setText(empty)
-        self._empty.setVisible(not groups)
-        self.view.setVisible(bool(groups))
+        self._show_or_say(bool(groups), empty)
 
     def _tell(self, index: QModelIndex) -> None:
         line = self.model.line_at(index.row())

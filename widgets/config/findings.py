@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from widgets.config.list_page import ListPage, list_of_places
 from widgets.config.view import FindingLine
 from widgets.theme import Theme
 
@@ -88,7 +89,7 @@ class FindingsDelegate(QStyledItemDelegate):
         painter.drawText(inner.adjusted(INDENT, LINE, 0, 0), WRAP, line.text)
 
 
-class FindingsView(QWidget):
+class FindingsView(ListPage):
     """`place_chosen` carries the page and the address of the finding that was clicked."""
 
     place_chosen = Signal(str, str)
@@ -96,34 +97,18 @@ class FindingsView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = FindingsModel(self)
-        self.view = QListView()
-        self.view.setObjectName("config_findings")
-        self.view.setAccessibleName("Findings of the validation of the staged config")
-        self.view.setModel(self.model)
-        self.view.setMouseTracking(True)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = list_of_places(
+            "config_findings", "Findings of the validation of the staged config", self.model, self._tell
+        )
+        self._put_in(self.view)
         self.view.setItemDelegate(FindingsDelegate(theme, self.model, self.view))
-        self.view.clicked.connect(self._tell)
-        self.view.activated.connect(self._tell)
-        self._empty = QLabel()
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("tone", "quiet")
-        self._empty.setMargin(PAD)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.view, 1)
         theme.changed.connect(self.view.viewport().update)
         self.show_lines((), "Not validated yet.")
 
     def show_lines(self, lines: Sequence[FindingLine], empty: str) -> None:
         """Show all findings; `empty` says why there are none."""
         self.model.show_lines(lines)
-        self._empty.setText(empty)
-        self._empty.setVisible(not lines)
-        self.view.setVisible(bool(lines))
+        self._show_or_say(bool(lines), empty)
 
     def _tell(self, index: QModelIndex) -> None:
         line = self.model.line_at(index.row())

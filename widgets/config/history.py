@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from widgets.config.list_page import ListPage
 from widgets.config.view import HistoryLine
 from widgets.row_table import set_up_rows
 from widgets.theme import Theme
@@ -22,7 +20,7 @@ from widgets.theme import Theme
 COLUMNS = ("Version", "What", "When", "By", "")
 
 
-class HistoryView(QWidget):
+class HistoryView(ListPage):
     """At most two hundred lines, newest first."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,23 +34,13 @@ class HistoryView(QWidget):
         set_up_rows(self.table, {}, many=True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self._empty = QLabel()
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("tone", "quiet")
-        self._empty.setMargin(12)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.table, 1)
+        self._put_in(self.table)
         theme.changed.connect(self._fill)
         self.show_lines((), "Each commit and restore is listed here.")
 
     def show_lines(self, lines: Sequence[HistoryLine], empty: str) -> None:
         """Show the history; `empty` says why there is none."""
-        self._empty.setText(empty)
-        self._empty.setVisible(not lines)
-        self.table.setVisible(bool(lines))
+        self._show_or_say(bool(lines), empty)
         if tuple(lines) != self._lines:
             self._lines = tuple(lines)
             self._fill()
