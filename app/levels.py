@@ -50,16 +50,20 @@ def build_levels(
 ) -> Levels:
     """Build what takes levels in and out, and join it to itself."""
     level = LevelFiles(
-        holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for
+        holder, settings, window=lambda: window, run=session.run_in_background, assets_for=assets.lookup_for,
+        parent=window,
+    )  # fmt: skip
+    exports = LevelExports(
+        holder, window=lambda: window, run=session.run_in_background, library_for=assets.library_for, parent=window
     )
-    exports = LevelExports(holder, window=lambda: window, run=session.run_in_background, library_for=assets.library_for)
     recovery = Recovery(
         holder, recovery_folder, take_lock, window=lambda: window, run=session.run_in_background,
-        assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave,
+        assets_for=assets.lookup_for, open_level=level.open, may_leave=level.may_leave, parent=window,
     )  # fmt: skip
     watch = LevelWatch(
-        holder, window=lambda: window, run=session.run_in_background, is_writing=lambda: level.is_writing
-    )
+        holder, window=lambda: window, run=session.run_in_background, is_writing=lambda: level.is_writing,
+        parent=window,
+    )  # fmt: skip
     store = StoreLevels(
         LevelsDialog(window), StoreCalls(session), LevelEvents(events), holder, window=lambda: window,
         run=session.run_in_background, may_leave=level.may_leave, library_for=assets.library_for,

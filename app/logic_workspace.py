@@ -89,7 +89,7 @@ def build_logic(
     memory = RuntimeMemory(session, settings)
     watch = WatchPresenter(cards_panel, memory)
     session.taken_up.connect(watch.refresh)
-    terms = OverrideTerms(settings)
+    terms = OverrideTerms(settings, session)
     page = CardPagePresenter(page_panel, session, active, terms)
     forces = ForcesPresenter(forces_panel, session, active, terms)
     AlarmsPresenter(alarms_panel, session, active)

@@ -23,7 +23,7 @@ class Rights(QObject):
     changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent or session)
         self._session = session
         self._answer: SessionAnswer | None = None
         self._is_known = False

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.action_list import MENUS, action_list
@@ -58,7 +56,7 @@ from widgets.header.panel import Header
 from widgets.notice import Notice
 from widgets.palette.panel import Palette
 from widgets.shortcuts.panel import ShortcutsPanel
-from widgets.theme import Theme, ThemeName
+from widgets.theme import Theme
 from widgets.welcome import Welcome
 
 SAMPLE = "dark_forest"
@@ -88,7 +86,6 @@ class Application:
     notice: Notice
     shutdown: Shutdown
     outside: WorkingOutside | None
-    presenters: tuple[QObject, ...]
     is_signed_in: bool
     """What was given at the start outranks what was kept."""
     close_window: Callable[[], None]
@@ -119,7 +116,8 @@ def build(
     `link` is used instead of the one that the options name. `finish` is called when the window has closed.
     """
     settings = Settings(options.settings_file)
-    theme = Theme(_theme_name(settings.theme))
+    theme = Theme()
+    theme.choose(settings.theme)
     theme.apply(qt)
     theme.changed.connect(lambda: theme.apply(qt))
 
@@ -149,6 +147,8 @@ def build(
         world_spec = outside.with_dock(world_spec)
     window = Window(header, _stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
     palette = Palette(theme, window)
+    for speaker in (theme, session, turns):
+        speaker.setParent(window)  # what emits signals ends with the window (architecture)
 
     levels = build_levels(session, events, settings, holder, assets, rights, window, options.data_dir / "recovery")
     level, exports, store = levels.files, levels.exports, levels.store
@@ -191,7 +191,7 @@ def build(
 
     def select_theme(name: str) -> None:
         settings.theme = name
-        theme.select(_theme_name(name))
+        theme.choose(name)
 
     def take_up_controls() -> None:
         preset = preset_named(settings.controls)
@@ -330,25 +330,19 @@ def build(
     holder.subscribe(
         replaced=lambda _: show_title(), changed=lambda _: show_title(), selected=lambda _: table.refresh()
     )
-    qt.styleHints().colorSchemeChanged.connect(lambda _: select_theme(settings.theme))
 
     window.restore_layout(settings)
     navigation.show_workspace(options.workspace or settings.workspace)
     show_title()
     welcome.setVisible(not settings.tips_dismissed)
-    head = HeaderPresenter(
+    HeaderPresenter(
         header, session, lambda: rights.who, building.runs.standing, lambda: header_title(fleet, sharing.address),
         is_gone=lambda: building.scene.is_gone, elsewhere=lambda: alarms_elsewhere(fleet),
     )  # fmt: skip
     return Application(
         window, theme, settings, session, holder, level, levels.recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, runtimes.secrets,
-        notice, shutdown, outside,
-        (
-            head, runtimes.table, runtimes.own_process, sharing, palette_presenter, shortcuts, levels.watch, exports,
-            store,
-        ),
-        options.credentials is not None, close,
+        notice, shutdown, outside, options.credentials is not None, close,
     )  # fmt: skip
 
 
@@ -374,9 +368,3 @@ def _stacked(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return stack
-
-
-def _theme_name(setting: str) -> ThemeName:
-    if setting == "system":
-        return "light" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else "dark"
-    return "light" if setting == "light" else "dark"

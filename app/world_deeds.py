@@ -42,7 +42,7 @@ class WorldDeeds(QObject):
         centre: Callable[[], Vec3],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent or view)
         self._holder = holder
         self._view = view
         self._bar = bar

@@ -109,7 +109,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     )
     deeds = WorldDeeds(holder, view, bar, centre=lambda: _snapped(view.pose.target))
 
-    select = SelectDeeds(holder)
+    select = SelectDeeds(holder, view)
     select_by = SelectByPresenter(
         SelectByPanel([(kind, kind.capitalize()) for kind in KINDS], view), holder, select.tell
     )

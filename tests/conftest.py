@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.helpers.window_end import collect
+
 # Nor is the keyring of whoever runs the tests touched.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
@@ -48,5 +50,5 @@ def widgets_are_collected_in_their_thread(request: pytest.FixtureRequest) -> Ite
     try:
         yield
     finally:
-        gc.collect()
+        collect()
         gc.set_threshold(*usual)

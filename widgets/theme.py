@@ -10,8 +10,8 @@ import json
 from importlib.resources import files
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 ThemeName = Literal["dark", "light"]
@@ -28,6 +28,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._name: ThemeName = name
         self._tokens = _read_tokens(name)
+        self._hints: QStyleHints | None = None
 
     @property
     def name(self) -> ThemeName:
@@ -59,6 +60,18 @@ class Theme(QObject):
         self._name = name
         self._tokens = _read_tokens(name)
         self.changed.emit()
+
+    def choose(self, setting: str) -> None:
+        """Change to `dark`, to `light` or, for anything else, to what the system has now and whenever it changes."""
+        if self._hints is not None:
+            self._hints.colorSchemeChanged.disconnect(self._take_up_scheme)
+            self._hints = None
+        if setting in ("dark", "light"):
+            self.select("light" if setting == "light" else "dark")
+            return
+        self._hints = QGuiApplication.styleHints()
+        self._hints.colorSchemeChanged.connect(self._take_up_scheme)
+        self._take_up_scheme(self._hints.colorScheme())
 
     def apply(self, application: QApplication) -> None:
         """Give the application this theme's palette and style sheet."""
@@ -94,6 +107,9 @@ class Theme(QObject):
         for token, color in self._tokens.items():
             sheet = sheet.replace(f"{{{token}}}", color)
         return sheet
+
+    def _take_up_scheme(self, scheme: Qt.ColorScheme) -> None:
+        self.select("light" if scheme == Qt.ColorScheme.Light else "dark")
 
 
 def _read_tokens(name: ThemeName) -> dict[str, str]:

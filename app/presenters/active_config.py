@@ -50,7 +50,7 @@ class ActiveConfig(QObject):
     changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent or session)
         self._session = session
         self._facts = CardFacts()
         self._document: ConfigDocument | None = None

@@ -73,7 +73,7 @@ class ConfigPresenter(QObject):
         parent: QObject | None = None,
     ) -> None:
         """`barred` tells why the role does not allow a request, an empty text when it does."""
-        super().__init__(parent)
+        super().__init__(parent or panel)
         self._barred = barred
         self._panel = panel
         self._session = session

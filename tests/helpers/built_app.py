@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
@@ -19,6 +18,7 @@ from app.start import Options
 from runtime.contracts.json_text import write_json
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink
+from tests.helpers.window_end import dispose, own_look
 
 
 def small_level(folder: Path) -> Path:
@@ -54,17 +54,11 @@ class BuiltApp:
     finished: list[str] = field(default_factory=list)
 
 
-def dispose(window: QWidget) -> None:
-    """Have Qt delete a closed window and all below it now, in its own order, not when Python happens to."""
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-
-
 @contextmanager
 def built_app(qapp: QApplication, qtbot: QtBot, folder: Path, **changes: Any) -> Iterator[BuiltApp]:
     """Build and start the application, and close it when the block ends."""
     finished: list[str] = []
-    with running_loop(qapp) as loop:
+    with own_look(qapp), running_loop(qapp) as loop:
         link = ScriptedLink()
         if "level" not in changes:
             changes["level"] = small_level(folder)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QScrollArea, QWidget
@@ -34,6 +34,7 @@ from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.runtimes import Kind
 from tests.helpers.runtimes import card as card_of
 from tests.helpers.signing_in import admin, serve_environment
+from tests.helpers.window_end import dispose, own_look
 from viewport.view import ViewportView
 from widgets.cards.panel import CardsPanel
 from widgets.cards.row import Column
@@ -349,13 +350,12 @@ def driven(
         settings_file=folder / "plumbline.ini", tour=None, chapter=None, credentials=credentials,
         outside_job=outside_job,
     )  # fmt: skip
-    look = qapp.styleSheet(), qapp.palette(), qapp.font()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     finished: list[str] = []
     try:
-        with running_loop(qapp) as loop:
+        with own_look(qapp), running_loop(qapp) as loop:
             application = wiring.build(options, qapp, finish=lambda: finished.append("finished"), link=link())
             app = DrivenApp(application, qtbot, loop, finished)
             try:
@@ -368,9 +368,6 @@ def driven(
                 _end(app)
     finally:
         sys.setswitchinterval(interval)
-        qapp.setStyleSheet(look[0])
-        qapp.setPalette(look[1])
-        qapp.setFont(look[2])
     left = set(threading.enumerate()) - threads
     for thread in left:
         thread.join(HOST_PATIENCE_S / 10)
@@ -389,11 +386,7 @@ def _end(app: DrivenApp) -> None:
             app.application.outside.stop()
         app.window.allow_close()
         app.window.close()
-    for presenter in app.application.presenters:
-        presenter.deleteLater()
-    app.window.deleteLater()
-    app.settle()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dispose(app.window)
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """Themes: every token in both, readable contrast, a style sheet without holes."""
 
+import gc
 import re
+import weakref
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from widgets.theme import Theme, ThemeName
 
@@ -54,6 +58,33 @@ def test_selecting_another_theme_tells_once() -> None:
     theme.select("light")
     assert told == ["light"]
     assert theme.hex("surface.0") == "#ffffff"
+
+
+def test_what_is_chosen_is_followed_and_the_system_only_when_it_was_chosen(qapp: QApplication) -> None:
+    theme, hints = Theme(), qapp.styleHints()
+    theme.choose("light")
+    assert theme.name == "light"
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.name == "light"
+    theme.choose("system")
+    assert theme.name == ("light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme.name == "light"
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.name == "dark"
+    theme.choose("dark")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme.name == "dark"
+
+
+def test_the_system_does_not_hold_a_theme_that_follows_it(qapp: QApplication) -> None:
+    theme = Theme()
+    theme.choose("system")
+    held = weakref.ref(theme)
+    del theme
+    gc.collect()
+    assert held() is None
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
 
 
 def test_stale_colour_is_faded() -> None:
