@@ -118,7 +118,6 @@ def build(
     settings = Settings(options.settings_file)
     theme = Theme()
     theme.choose(settings.theme)
-    theme.apply(qt)
     theme.changed.connect(lambda: theme.apply(qt))
 
     assets = Assets(options.data_dir / "assets")
@@ -331,6 +330,7 @@ def build(
         replaced=lambda _: show_title(), changed=lambda _: show_title(), selected=lambda _: table.refresh()
     )
 
+    theme.apply(qt)
     window.restore_layout(settings)
     navigation.show_workspace(options.workspace or settings.workspace)
     show_title()
