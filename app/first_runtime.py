@@ -11,7 +11,7 @@ from app.known_runtimes import KnownRuntime
 from app.link_view import EMBEDDED
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE, Options, tls_of
-from runtime.embedded import start_embedded
+from runtime.embedded import EmbeddedLink, start_embedded
 from runtime.host import HostError
 from runtime.isolated import start_isolated
 from runtime.links.link import RuntimeLink
@@ -48,11 +48,17 @@ def known_of(options: Options, link: RuntimeLink, settings: Settings) -> KnownRu
     return next((one for one in settings.runtimes if (one.address, one.http) == (address, told.http)), told)
 
 
-def open_link(options: Options, settings: Settings) -> RuntimeLink:
-    """Return the link that the options name: to the remote, or to a runtime of our own."""
+def open_link(options: Options, settings: Settings, *, is_waiting: bool = False) -> RuntimeLink:
+    """Return the link that the options name: to the remote, or to a runtime of our own, which may wait for `begin`."""
     if options.connect is not None:
         return WebSocketLink(options.connect, options.http, credentials=options.credentials, tls=options.tls)
     options.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.is_isolated:
         return start_isolated(options.data_dir, config=options.config)
-    return start_embedded(options.data_dir, config=options.config)
+    return start_embedded(options.data_dir, config=options.config, is_waiting=is_waiting)
+
+
+def begin(link: RuntimeLink) -> None:
+    """Let a runtime of our own scan, now that the window is built: nothing holds it up any more."""
+    if isinstance(link, EmbeddedLink):
+        link.begin()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from app.document import files as level_files
 from app.document.document import Document
 from app.document.holder import DocumentHolder
 from app.drawing_deeds import DrawingDeeds
-from app.first_runtime import at_base_url, open_link
+from app.first_runtime import at_base_url, begin, open_link
 from app.fleet import Fleet
 from app.levels import build_levels
 from app.logic_workspace import LogicWorkspace, build_logic
@@ -88,11 +89,13 @@ class Application:
     outside: WorkingOutside | None
     is_signed_in: bool
     """What was given at the start outranks what was kept."""
+    begin_scan: Callable[[], None]
     close_window: Callable[[], None]
 
     def start(self) -> None:
-        """Show the window and begin to listen to the runtime."""
+        """Show the window, let a runtime of its own scan and begin to listen."""
         self.window.show()
+        self.begin_scan()
         self.session.start()
         self.building.runs.start()
         if self.outside is not None:
@@ -123,7 +126,7 @@ def build(
     assets = Assets(options.data_dir / "assets")
     document = _first_document(options, assets)
     options = at_base_url(options, settings)
-    first = link if link is not None else open_link(options, settings)
+    first = link if link is not None else open_link(options, settings, is_waiting=True)
     session = Session(first)
     turns = Turns()
     holder = DocumentHolder(document, turns.wait)
@@ -342,7 +345,7 @@ def build(
     return Application(
         window, theme, settings, session, holder, level, levels.recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, runtimes.secrets,
-        notice, shutdown, outside, options.credentials is not None, close,
+        notice, shutdown, outside, options.credentials is not None, partial(begin, first), close,
     )  # fmt: skip
 
 

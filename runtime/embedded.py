@@ -15,7 +15,6 @@ from runtime.contracts.config import Role
 from runtime.control.clock import Clock, SystemClock
 from runtime.host import HostError, assemble
 from runtime.links.in_process import InProcessLink
-from runtime.links.link import RuntimeLink
 from runtime.portal.device_session import GOING_AWAY
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
@@ -29,14 +28,23 @@ log = logging.getLogger("plumbline.host")
 
 
 def start_embedded(
-    data_dir: Path, *, config: Path | None = None, profile: str = "default", clock: Clock | None = None
-) -> RuntimeLink:
+    data_dir: Path,
+    *,
+    config: Path | None = None,
+    profile: str = "default",
+    clock: Clock | None = None,
+    is_waiting: bool = False,
+) -> EmbeddedLink:
     """Start a runtime in threads of its own and return the link to it; closing that stops the runtime.
 
-    `config` is the active config of a first start, in place of the factory's. Raises `HostError`.
+    `config` is the active config of a first start, in place of the factory's. One that `is_waiting` scans from the
+    link's `begin` on: what is built until then in this process would make its first scans late. Raises `HostError`.
     """
     runtime = _Embedded(lambda: assemble(data_dir, config, profile, clock or SystemClock()), data_dir / "sharing")
-    return EmbeddedLink(runtime.start(), runtime)
+    link = EmbeddedLink(runtime.start(), runtime)
+    if not is_waiting:
+        link.begin()
+    return link
 
 
 class EmbeddedLink(InProcessLink):
@@ -45,6 +53,10 @@ class EmbeddedLink(InProcessLink):
     def __init__(self, peer: PortalPeer, runtime: _Embedded) -> None:
         super().__init__(peer)
         self._runtime = runtime
+
+    def begin(self) -> None:
+        """Let the runtime scan; once is enough."""
+        self._runtime.begin()
 
     async def share(self, host: str, port: int, role: Role, *, is_secured: bool = False) -> Shared:
         """Let others in until `unshare` or the end, over TLS where it is wanted; raises `HostError`."""
@@ -62,15 +74,21 @@ class _Embedded:
         self._sharing_dir = sharing_dir
         self._started: Future[PortalPeer] = Future()
         self._stopped: Future[None] = Future()
+        self._begin_is_due = asyncio.Event()
         self._stop_is_due = asyncio.Event()
         self._live_in: tuple[asyncio.AbstractEventLoop, Portal] | None = None
         self._sharing: Sharing | None = None
         self._thread = threading.Thread(target=self._run, name="plumbline-portal", daemon=True)
 
     def start(self) -> PortalPeer:
-        """Start the threads; returns once commands are taken. Raises what kept the runtime from starting."""
+        """Start the threads; returns once requests are taken. Raises what kept the runtime from starting."""
         self._thread.start()
         return self._started.result(START_LIMIT_S)
+
+    def begin(self) -> None:
+        """Let the scan begin."""
+        assert self._live_in is not None
+        self._tell(self._live_in[0], self._begin_is_due)
 
     def share(self, host: str, port: int, role: Role, is_secured: bool) -> Future[Shared]:
         """Open the runtime to others; the answer raises `HostError`."""
@@ -115,15 +133,21 @@ class _Embedded:
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
         with self._assembled() as portal:
-            portal.start()
             self._live_in = (loop, portal)
             self._started.set_result(PortalPeer(portal, loop, lambda: self._stop(loop)))
+            await self._begin_is_due.wait()
+            portal.start()
             await self._stop_is_due.wait()
             if self._sharing is not None:
                 await self._sharing.close()
             await portal.close_sessions(GOING_AWAY, "the runtime has stopped")
 
     def _stop(self, loop: asyncio.AbstractEventLoop) -> Future[None]:
-        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
-            loop.call_soon_threadsafe(self._stop_is_due.set)
+        self._tell(loop, self._begin_is_due)  # one that still waits ends the way that all do
+        self._tell(loop, self._stop_is_due)
         return self._stopped
+
+    @staticmethod
+    def _tell(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
+            loop.call_soon_threadsafe(event.set)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 
-from app.first_runtime import at_base_url, known_of, open_link, proposed_address
+from app.first_runtime import at_base_url, begin, known_of, open_link, proposed_address
 from app.known_runtimes import KnownRuntime
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE
@@ -35,6 +36,18 @@ def test_without_an_address_it_is_the_runtime_of_this_computer(tmp_path: Path, s
             open_link(options(tmp_path), settings)
     finally:
         asyncio.run(first.close())
+
+
+def test_a_runtime_of_its_own_waits_until_the_window_is_there(tmp_path: Path, settings: Settings) -> None:
+    async def story() -> None:
+        link = open_link(options(tmp_path), settings, is_waiting=True)
+        assert (await link.request("GET", "/api/snapshot")).status == 503
+        begin(link)
+        assert json.loads(await anext(link.messages()))["configVersion"] == "v1"
+        await link.close()
+
+    asyncio.run(story())
+    begin(ScriptedLink())  # others have begun already
 
 
 def test_it_has_a_process_of_its_own_where_the_settings_say_so(tmp_path: Path, settings: Settings) -> None:

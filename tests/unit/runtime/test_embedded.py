@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.embedded import EmbeddedLink, start_embedded
+from runtime.embedded import start_embedded
 from runtime.host import HostError
 from runtime.links.in_process import InProcessLink
 
@@ -56,7 +56,6 @@ def test_a_link_that_is_closed_again_does_no_harm(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_does_not_end_the_runtime_that_was_to_be_shared(tmp_path: Path) -> None:
     async def story() -> None:
         link = start_embedded(tmp_path / "data")
-        assert isinstance(link, EmbeddedLink)
         with (
             socket.create_server(("127.0.0.1", 0)) as taken,
             pytest.raises(HostError, match="choose another, 0 is any"),
@@ -67,6 +66,30 @@ def test_a_port_that_is_taken_does_not_end_the_runtime_that_was_to_be_shared(tmp
         await link.close()
 
     asyncio.run(story())
+
+
+def test_a_runtime_that_waits_scans_from_when_it_is_told(tmp_path: Path) -> None:
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data", is_waiting=True)
+        assert (await link.request("GET", "/api/snapshot")).status == 503, "nothing was scanned"
+        link.begin()
+        link.begin()
+        first = json.loads(await anext(link.messages()))
+        assert first["configVersion"] == "v1"
+        await link.close()
+
+    asyncio.run(story())
+
+
+def test_a_runtime_that_still_waits_can_be_closed(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+
+    async def story() -> None:
+        await start_embedded(tmp_path / "data", is_waiting=True).close()
+        await start_embedded(tmp_path / "data").close()  # the data are free again
+
+    asyncio.run(story())
+    assert _ours(before) == []
 
 
 def _ours(before: set[threading.Thread]) -> list[str]:
