@@ -279,18 +279,15 @@ class CardList(QWidget):
         column.addWidget(self._empty)
         self._verbs.setContentsMargins(8, 4, 8, 8)
         self._verbs.setSpacing(4)
-        self._add_button("add", "Add", "mdi6.plus", "Add a card after the chosen one")
-        self._buttons["add"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._add_button("add", "mdi6.plus", "Add a card after the chosen one")
         self._buttons["add"].setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._buttons["add"].setMenu(self._families)
-        self._add_button("duplicate", "", "mdi6.content-copy", "Duplicate the card with its bindings (Ctrl+D)")
-        self._add_button("remove", "", "mdi6.trash-can-outline", "Remove the card and its bindings (Del)")
+        self._add_button("duplicate", "mdi6.content-copy", "Duplicate the card with its bindings (Ctrl+D)")
+        self._add_button("remove", "mdi6.trash-can-outline", "Remove the card and its bindings (Del)")
         self._verbs.addStretch(1)
+        self._add_button("up", "mdi6.arrow-up", "Evaluate earlier: swap numbers with the card above; references follow")
         self._add_button(
-            "up", "", "mdi6.arrow-up", "Evaluate earlier: swap numbers with the card above; references follow"
-        )
-        self._add_button(
-            "down", "", "mdi6.arrow-down", "Evaluate later: swap numbers with the card below; references follow"
+            "down", "mdi6.arrow-down", "Evaluate later: swap numbers with the card below; references follow"
         )
         self._buttons["duplicate"].clicked.connect(self.duplicate_requested)
         self._buttons["remove"].clicked.connect(self.remove_requested)
@@ -298,10 +295,9 @@ class CardList(QWidget):
         self._buttons["down"].clicked.connect(lambda: self.move_requested.emit(1))
         column.addLayout(self._verbs)
 
-    def _add_button(self, name: str, text: str, icon: str, tip: str) -> None:
+    def _add_button(self, name: str, icon: str, tip: str) -> None:
         button = QToolButton()
         button.setObjectName(f"config_{name}")
-        button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setProperty("icon_name", icon)
