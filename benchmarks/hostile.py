@@ -13,12 +13,10 @@ from pathlib import Path
 
 from benchmarks.levels import level
 from benchmarks.row import Row
-from benchmarks.serving import MEASURED_S, Served, scan_lateness
+from benchmarks.serving import LEVEL_ENTITIES, MEASURED_S, Served, scan_lateness
 
 CARDS = 64
 CONNECTS_A_SECOND = 200
-ENTITIES = 90_000
-"""About 24 MiB."""
 
 
 def rows() -> list[Row]:
@@ -37,7 +35,7 @@ def _flood(runtime: Served) -> None:
 
 def _store(runtime: Served) -> None:
     """Store large levels for as long as others are measured; the client's own work is done before."""
-    body = level(ENTITIES)
+    body = level(LEVEL_ENTITIES)
     stop = threading.Event()
 
     def post() -> None:

@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.levels import level
 from benchmarks.mixed_config import BLOCK, mixed_config
 from benchmarks.row import Row, quietest
 from runtime.contracts.json_text import write_json
@@ -40,6 +41,8 @@ CROWDS = ((64, 50), (1_000, 5))
 DEAF_S = 75.0
 DEAF_CLIENTS = 8
 ALLOWED_MIB = 8.0
+LEVEL_ENTITIES = 90_000
+"""About 24 MiB."""
 PASSWORD = "correct horse battery"
 
 
@@ -92,7 +95,12 @@ class Served:
 
 
 def rows() -> list[Row]:
-    return [asyncio.run(_round_trip()), *(_crowd(cards, clients) for cards, clients in CROWDS), _deaf()]
+    return [
+        asyncio.run(_round_trip()),
+        *(_crowd(cards, clients) for cards, clients in CROWDS),
+        _deaf(),
+        _deaf_to_a_level(),
+    ]
 
 
 def _config(cards: int) -> dict[str, Any]:
@@ -216,30 +224,45 @@ def _read(served: Served, clients: int) -> None:
 
 def _deaf() -> Row:
     """Clients that ask for everything and take nothing, at snapshots of a few hundred kilobytes; the cost of one."""
+    upgrade = (
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    )
     with served(1_000) as runtime:
         _read(runtime, 1)  # whatever one client needs is there
-        before = runtime.resident_mib
-        deaf = [_deaf_client(runtime) for _ in range(DEAF_CLIENTS)]
-        most = before
-        began = time.monotonic()
-        while time.monotonic() - began < DEAF_S:
-            most = max(most, runtime.resident_mib)
-            time.sleep(0.25)
-        was_cut_off = all(_is_cut_off(client) for client in deaf)
-        for client in deaf:
-            client.close()
-    name = f"memory for a client that stops reading, {'cut off' if was_cut_off else 'NOT CUT OFF'} within {DEAF_S:g} s"
+        return _cost_of_deaf("that stops reading", runtime, "/ws", upgrade)
+
+
+def _deaf_to_a_level() -> Row:
+    """Clients that ask for a level of 24 MiB and take nothing of it."""
+    path = "/v2/editor/levels/large"
+    with served(64) as runtime:
+        runtime.send("/v2/editor/levels", level(LEVEL_ENTITIES, level_id="large"))
+        runtime.get(path)
+        return _cost_of_deaf("that takes nothing of a level of 24 MiB", runtime, path)
+
+
+def _cost_of_deaf(client: str, runtime: Served, path: str, headers: str = "") -> Row:
+    before = runtime.resident_mib
+    deaf = [_deaf_client(runtime, path, headers) for _ in range(DEAF_CLIENTS)]
+    most = before
+    began = time.monotonic()
+    while time.monotonic() - began < DEAF_S:
+        most = max(most, runtime.resident_mib)
+        time.sleep(0.25)
+    was_cut_off = all(_is_cut_off(one) for one in deaf)
+    for one in deaf:
+        one.close()
+    name = f"memory for a client {client}, {'cut off' if was_cut_off else 'NOT CUT OFF'} within {DEAF_S:g} s"
     return Row(name, (most - before) / DEAF_CLIENTS, ALLOWED_MIB, "what it may cost", 1.0, "MiB", 1)
 
 
-def _deaf_client(served: Served) -> socket.socket:
+def _deaf_client(served: Served, path: str, headers: str) -> socket.socket:
     parts = urlsplit(served.address)
     client = socket.create_connection((str(parts.hostname), int(parts.port or 0)))
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.sendall(
-        f"GET /ws HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        f"Authorization: Bearer {served.token}\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+        f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {served.token}\r\n{headers}\r\n".encode()
     )
     return client
 
