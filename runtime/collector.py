@@ -11,7 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-DISMANTLED_AT_ONCE = 256
+from runtime.contracts.json_pieces import LongList, LongObject
+
+DISMANTLED_AT_ONCE = 64
 """Items of a list that are freed in one go."""
 
 
@@ -61,14 +63,19 @@ def is_resting() -> bool:
     return _rest.is_wanted
 
 
-def dismantle(document: object, depth: int = 2) -> None:
-    """Empty the large lists near the top of a document that nobody needs any more, bit by bit.
+def dismantle(document: object) -> None:
+    """Empty the long lists and objects of a document that nobody needs any more, bit by bit.
 
     Let go of as a whole it is freed in one go, with every other thread standing still: 50 ms for a level of 24 MiB.
     """
-    if isinstance(document, list):
+    if isinstance(document, LongList):
+        for part in document:
+            if isinstance(part, LongList | LongObject):
+                dismantle(part)
         while len(document) > DISMANTLED_AT_ONCE:
             del document[-DISMANTLED_AT_ONCE:]
-    elif isinstance(document, dict) and depth:
+    elif isinstance(document, LongObject):
+        while len(document) > DISMANTLED_AT_ONCE:
+            dismantle(document.popitem()[1])
         for part in document.values():
-            dismantle(part, depth - 1)
+            dismantle(part)

@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 
 import orjson
 
+from runtime.contracts.json_pieces import NoJsonError, read_in_pieces
+
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_MESSAGE_BYTES = 1024 * 1024
 MAX_DEPTH = 64
@@ -43,9 +45,11 @@ def read_json(
     max_depth: int = MAX_DEPTH,
     allow_bom: bool = False,
     objects_told: Callable[[int], None] | None = None,
+    in_pieces: bool = False,
 ) -> Any:
     """Return the parsed document; raises `UnreadableJsonError`. A byte order mark is for files only.
 
+    Read `in_pieces` other threads come in between, however long it is; see `json_pieces` for what that returns.
     `objects_told` gets from time to time how many objects were read; what it raises ends the reading.
     """
     if len(content) > max_bytes:
@@ -56,9 +60,17 @@ def read_json(
         content = content[len(_UTF8_BOM) :]
     _check_depth(content, max_depth)
     try:
+        if in_pieces:
+            return read_in_pieces(content, unique=_unique_keys, constant=_refuse_constant, number=_finite_float)
         text = content.decode("utf-8")
     except UnicodeDecodeError as wrong:
         raise UnreadableJsonError(f"is not UTF-8 (byte {wrong.start})") from None
+    except UnreadableJsonError:
+        raise
+    except NoJsonError as wrong_text:
+        raise UnreadableJsonError(f"is not JSON: {wrong_text}") from None
+    except ValueError as wrong_number:  # an integer of thousands of digits
+        raise UnreadableJsonError(f"is not JSON that can be read: {wrong_number}") from None
     try:
         return json.loads(
             text,
@@ -109,7 +121,7 @@ def write_pretty_json(document: Any) -> bytes:
 
 
 def _check_depth(content: bytes, max_depth: int) -> None:
-    if content.count(b"[") + content.count(b"{") <= max_depth:
+    if len(content) <= _PIECE and content.count(b"[") + content.count(b"{") <= max_depth:
         return
     depth = start = 0
     is_inside = False

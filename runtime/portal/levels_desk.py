@@ -138,7 +138,7 @@ class LevelsDesk:
         return HttpAnswer(200, file.content, export_headers(name, file, wanted))
 
     async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:
-        return await self._heavy_work.run(partial(_checked_draft, name, document["content"], document.get("editor")))
+        return await self._heavy_work.run(partial(_checked_draft, name, document))
 
     @asynccontextmanager
     async def _staged(self, draft: LevelDraft) -> AsyncIterator[StagedLevel]:
@@ -196,15 +196,15 @@ class LevelsDesk:
         self._event(kind, call.user.name, {"level_id": head.level_id, "name": head.name, "version": head.version})
 
 
-def _checked_draft(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:
+def _checked_draft(name: str | None, document: Mapping[str, Any]) -> LevelDraft:
     """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker.
 
-    Nothing large is left of the document: the draft holds its texts.
+    Nothing long is left of the document: the draft holds its texts.
     """
     try:
-        return _draft_of(name, content, editor)
+        return _draft_of(name, document["content"], document.get("editor"))
     finally:
-        dismantle(content)
+        dismantle(document)
 
 
 def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from runtime.contracts.json_text import MAX_DEPTH, UnreadableJsonError, read_json
+from runtime.contracts.json_pieces import LongList, LongObject
+from runtime.contracts.json_text import MAX_DEPTH, MAX_MESSAGE_BYTES, UnreadableJsonError, read_json
 from runtime.portal.host_names import HostNames
 from runtime.portal.results import RefusedRequest
 from runtime.portal.users import User
@@ -16,6 +18,8 @@ from runtime.portal.users import User
 SMALL_BODY_BYTES = 64 * 1024
 LARGE_BODY_BYTES = 64 * 1024 * 1024
 MAX_CONFIG_DEPTH = 60
+_CONTAINERS = frozenset({dict, list, LongObject, LongList})
+_FEW = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def read_body(body: bytes, limit: int, most_depth: int = MAX_DEPTH) -> dict[str,
     if len(body) > limit:
         refuse_size(limit)
     try:
-        document = read_json(body, max_bytes=limit, max_depth=most_depth)
+        document = read_json(body, max_bytes=limit, max_depth=most_depth, in_pieces=len(body) > MAX_MESSAGE_BYTES)
     except UnreadableJsonError as unreadable:
         raise RefusedRequest("INVALID_REQUEST", f"the body {unreadable.reason}") from None
     if not isinstance(document, dict):
@@ -117,18 +121,29 @@ def read_body(body: bytes, limit: int, most_depth: int = MAX_DEPTH) -> dict[str,
 
 def check_config_depth(config: object, what: str = "a config", field: str = "config") -> None:
     """Refuse a config or level that could not be sent back inside an envelope (ruling 10)."""
-    level = [config] if isinstance(config, dict | list) else []
-    for _ in range(MAX_CONFIG_DEPTH):
+    if type(config) in _CONTAINERS and _is_deeper([config], MAX_CONFIG_DEPTH):
+        raise RefusedRequest("INVALID_REQUEST", f"{what} may be nested {MAX_CONFIG_DEPTH} levels deep", field=field)
+
+
+def _is_deeper(nodes: Iterable[Any], levels: int) -> bool:
+    """Tell whether objects or lists have others in them over so many levels, their own one counted.
+
+    A few at a time: a list of millions would be freed in one go, with every other thread standing still.
+    """
+    if levels == 0:
+        return any(True for _ in nodes)
+    rest = iter(nodes)
+    while few := list(islice(rest, _FEW)):
         # Of parsed JSON: its objects and lists are of these types themselves, and asking so is quick.
-        level = [
+        children = (
             child
-            for node in level
-            for child in (node.values() if type(node) is dict else node)
-            if type(child) is dict or type(child) is list
-        ]
-        if not level:
-            return
-    raise RefusedRequest("INVALID_REQUEST", f"{what} may be nested {MAX_CONFIG_DEPTH} levels deep", field=field)
+            for node in few
+            for child in (node.values() if isinstance(node, dict) else node)
+            if type(child) in _CONTAINERS
+        )
+        if _is_deeper(children, levels - 1):
+            return True
+    return False
 
 
 def read_query(query: str) -> dict[str, str]:

@@ -10,15 +10,19 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from runtime.contracts.json_pieces import LongList, LongObject
 from runtime.contracts.json_text import write_json
 
 PIECE_BYTES = 256 * 1024
-PIECE = 256
-"""Items of a list that are written in one go: one long call would keep other threads waiting."""
+PIECE = 32
+"""Items of a long list that are written in one go: one long call would keep other threads waiting."""
+LONG_TEXT = 16 * 1024
+"""Characters of a text that are."""
 
-_MANY_DIGITS = re.compile(rb"[0-9]{309}")
+_MANY_DIGITS = re.compile(rb"(?<![0-9])[0-9]{309}")
 
 
 class NoDoubleError(ValueError):
@@ -79,20 +83,47 @@ def _even(pieces: Iterable[bytes]) -> tuple[bytes, ...]:
     return (*even, bytes(gathered)) if gathered else tuple(even)
 
 
-def _pieces(content: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield the compact text of an object, long lists in it piece by piece."""
-    opening = b"{"
-    for key, value in content.items():
-        yield opening + write_json(key) + b":"
-        opening = b","
-        if isinstance(value, list) and len(value) > PIECE:
-            yield b"["
-            for start in range(0, len(value), PIECE):
-                yield (b"," if start else b"") + _text(value[start : start + PIECE])[1:-1]
-            yield b"]"
-        else:
-            yield _text(value)
-    yield b"}"
+def _pieces(node: Any) -> Iterator[bytes]:
+    """Yield the compact text of a value, a few items at a time where it is long and a part at a time of a long text."""
+    if isinstance(node, LongObject):
+        members = iter(node.items())
+        comma = b"{"
+        while few := dict(islice(members, PIECE)):
+            if any(map(_is_long, few)) or any(map(_is_long, few.values())):
+                for key, value in few.items():
+                    yield comma
+                    yield from _pieces(key)
+                    yield b":"
+                    yield from _pieces(value)
+                    comma = b","
+            else:
+                yield comma + _text(few)[1:-1]
+            comma = b","
+        yield b"}" if node else b"{}"
+    elif isinstance(node, LongList):
+        comma = b"["
+        for start in range(0, len(node), PIECE):
+            several = node[start : start + PIECE]
+            if any(map(_is_long, several)):
+                for value in several:
+                    yield comma
+                    yield from _pieces(value)
+                    comma = b","
+            else:
+                yield comma + _text(several)[1:-1]
+            comma = b","
+        yield b"]" if node else b"[]"
+    elif isinstance(node, str):
+        yield b'"'
+        for start in range(0, len(node), LONG_TEXT):
+            yield write_json(node[start : start + LONG_TEXT])[1:-1]
+        yield b'"'
+    else:
+        yield _text(node)
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, LongList | LongObject) or (isinstance(value, str) and len(value) > LONG_TEXT)
 
 
 def _text(value: Any) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.collector import DISMANTLED_AT_ONCE, collector_paused, dismantle, is_resting
+from runtime.contracts.json_pieces import LongList, LongObject
 
 
 @pytest.fixture(autouse=True)
@@ -72,16 +73,28 @@ def test_a_document_is_taken_apart_from_the_ends_of_its_large_lists_which_only_k
     ended: list[int] = []
     count = 3 * DISMANTLED_AT_ONCE
     small = [1, 2, 3]
-    document: Any = {"entities": [Item(ended, number) for number in range(count)], "world": {"few": small}, "n": 1}
+    entities = LongList(Item(ended, number) for number in range(count))
+    document: Any = LongObject({"entities": entities, "world": {"few": small}, "n": 1})
     dismantle(document)
     assert len(document["entities"]) == DISMANTLED_AT_ONCE
     assert sorted(ended) == list(range(DISMANTLED_AT_ONCE, count))
     assert document["world"]["few"] == [1, 2, 3]
 
 
-def test_what_lies_deep_stays_and_what_is_no_document_does_no_harm() -> None:
-    deep: list[Any] = [0] * (2 * DISMANTLED_AT_ONCE)
-    dismantle({"a": {"b": {"c": deep}}})
+def test_long_objects_are_and_what_is_long_within_them_and_lists() -> None:
+    ended: list[int] = []
+    count = 3 * DISMANTLED_AT_ONCE
+    inner = LongList(Item(ended, number) for number in range(count))
+    other = LongList(Item(ended, number) for number in range(count, 2 * count))
+    members = LongObject({"kept": LongList([other]), **{str(number): 1 for number in range(count)}, "last": inner})
+    dismantle(members)
+    assert (len(members), len(inner), len(other)) == (DISMANTLED_AT_ONCE,) * 3
+    assert len(ended) == 2 * (count - DISMANTLED_AT_ONCE)
+
+
+def test_what_is_short_stays_and_what_is_no_document_does_no_harm() -> None:
+    short: list[Any] = [0] * (2 * DISMANTLED_AT_ONCE)
+    dismantle({"a": short})
     dismantle("text")
     dismantle(None)
-    assert len(deep) == 2 * DISMANTLED_AT_ONCE
+    assert len(short) == 2 * DISMANTLED_AT_ONCE

@@ -46,9 +46,10 @@ def test_what_is_written_is_read_back_equal(document: object) -> None:
         (b"[" + b"9" * 5000 + b"]", "digits"),
     ],
 )
-def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
+@pytest.mark.parametrize("in_pieces", [False, True])
+def test_what_cannot_be_read_says_why(content: bytes, why: str, in_pieces: bool) -> None:
     with pytest.raises(UnreadableJsonError) as refused:
-        read_json(content)
+        read_json(content, in_pieces=in_pieces)
     assert why in refused.value.reason
 
 

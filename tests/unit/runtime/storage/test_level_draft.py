@@ -5,6 +5,10 @@ import json
 
 import pytest
 
+from runtime.contracts import json_pieces
+from runtime.contracts.json_pieces import LongList, LongObject
+from runtime.contracts.json_text import read_json
+from runtime.storage import level_draft as level_draft_module
 from runtime.storage.level_draft import PIECE, PIECE_BYTES, NoDoubleError, level_draft
 from tests.helpers.specs import spec
 
@@ -56,3 +60,46 @@ def test_an_integer_beyond_all_doubles_is_refused(extra: object) -> None:
 def test_digits_in_a_text_are_no_number() -> None:
     content = spec(extra=["9" * 5000, {"9" * 400: 10**308}])
     assert json.loads(b"".join(level_draft("Forest", content).content)) == content
+
+
+def test_long_parts_are_written_like_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    extra = {
+        "rows": [
+            [1, 2.5],
+            [],
+            *({"n": [number]} for number in range(100)),
+            "é" * 40,
+            "mixed ü" * 9,
+        ],
+        "names": {f"name {number}": number for number in range(100)},
+        "deep": {"nested": {f"k{number}": ["x" * number, None, 2**70] for number in range(40)}, "k" * 60: True},
+        "numbers": [10**300, -(2**64), *range(100)],
+    }
+    short = b"".join(level_draft("Forest", spec("a", extra=extra)).content)
+    monkeypatch.setattr(json_pieces, "PIECE", 350)
+    monkeypatch.setattr(level_draft_module, "LONG_TEXT", 32)
+    long = read_json(short, in_pieces=True)
+    assert isinstance(long["extra"]["rows"], LongList)
+    assert isinstance(long["extra"]["names"], LongObject)
+    assert b"".join(level_draft("Forest", long).content) == short
+
+
+def test_halves_of_pairs_stay_where_a_long_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(level_draft_module, "LONG_TEXT", 32)
+    for text in ("\ud83d" * 100, "mixed \ud800 ü" * 9, "x" * 31 + "\ud83d" + "\U0001f600" * 40):
+        content = LongObject(spec("a", extra=text))
+        assert json.loads(b"".join(level_draft("Forest", content).content)) == content
+
+
+@pytest.mark.parametrize(
+    "long", [LongList([LongList(), LongObject()]), LongObject({"a": LongList(), "b": LongObject()})]
+)
+def test_long_parts_may_be_empty(long: object) -> None:
+    assert json.loads(b"".join(level_draft("Forest", LongObject(spec(extra=long))).content))["extra"] == long
+
+
+def test_an_integer_beyond_all_doubles_is_found_between_many_that_are_not() -> None:
+    numbers = LongList([10**307] * 1000)
+    level_draft("Forest", LongObject(spec(extra=numbers)))
+    with pytest.raises(NoDoubleError, match="310 digits"):
+        level_draft("Forest", LongObject(spec(extra=LongList([*numbers, 10**309]))))
