@@ -17,6 +17,10 @@ DISMANTLED_AT_ONCE = 64
 """Items of a list that are freed in one go."""
 
 
+LOOKED_AT_AT_ONCE = 4096
+_LONG = frozenset({LongList, LongObject})
+
+
 class _Rest:
     """Several threads may want it at once: the first puts the collector to rest, the last wakes it."""
 
@@ -69,13 +73,20 @@ def dismantle(document: object) -> None:
     Let go of as a whole it is freed in one go, with every other thread standing still: 50 ms for a level of 24 MiB.
     """
     if isinstance(document, LongList):
-        for part in document:
-            if isinstance(part, LongList | LongObject):
-                dismantle(part)
         while len(document) > DISMANTLED_AT_ONCE:
-            del document[-DISMANTLED_AT_ONCE:]
+            several = document[-LOOKED_AT_AT_ONCE:]
+            if not _LONG.isdisjoint(map(type, several)):
+                for part in several:
+                    dismantle(part)
+            while several and len(document) > DISMANTLED_AT_ONCE:
+                del several[-DISMANTLED_AT_ONCE:]
+                del document[-DISMANTLED_AT_ONCE:]
+        for part in document:
+            dismantle(part)
     elif isinstance(document, LongObject):
         while len(document) > DISMANTLED_AT_ONCE:
-            dismantle(document.popitem()[1])
+            part = document.popitem()[1]
+            if type(part) in _LONG:
+                dismantle(part)
         for part in document.values():
             dismantle(part)

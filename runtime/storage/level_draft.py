@@ -13,15 +13,21 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import orjson
+
 from runtime.contracts.json_pieces import LongList, LongObject
 from runtime.contracts.json_text import write_json
 
 PIECE_BYTES = 256 * 1024
 PIECE = 32
 """Items of a long list that are written in one go: one long call would keep other threads waiting."""
+MANY = 4096
+"""Items of a list of nothing but numbers and the like."""
 LONG_TEXT = 16 * 1024
 """Characters of a text that are."""
 
+_SHORT = frozenset({int, float, bool, type(None)})
+_LONG = frozenset({LongList, LongObject})
 _MANY_DIGITS = re.compile(rb"(?<![0-9])[0-9]{309}")
 
 
@@ -89,28 +95,27 @@ def _pieces(node: Any) -> Iterator[bytes]:
         members = iter(node.items())
         comma = b"{"
         while few := dict(islice(members, PIECE)):
-            if any(map(_is_long, few)) or any(map(_is_long, few.values())):
+            if _are_short(list(few)) and _are_short(list(few.values())):
+                yield comma + _text(few)[1:-1]
+            else:
                 for key, value in few.items():
                     yield comma
                     yield from _pieces(key)
                     yield b":"
                     yield from _pieces(value)
                     comma = b","
-            else:
-                yield comma + _text(few)[1:-1]
             comma = b","
         yield b"}" if node else b"{}"
     elif isinstance(node, LongList):
         comma = b"["
-        for start in range(0, len(node), PIECE):
-            several = node[start : start + PIECE]
-            if any(map(_is_long, several)):
+        for several in _slices(node):
+            if _are_short(several):
+                yield comma + _text(several)[1:-1]
+            else:
                 for value in several:
                     yield comma
                     yield from _pieces(value)
                     comma = b","
-            else:
-                yield comma + _text(several)[1:-1]
             comma = b","
         yield b"]" if node else b"[]"
     elif isinstance(node, str):
@@ -122,12 +127,31 @@ def _pieces(node: Any) -> Iterator[bytes]:
         yield _text(node)
 
 
-def _is_long(value: object) -> bool:
-    return isinstance(value, LongList | LongObject) or (isinstance(value, str) and len(value) > LONG_TEXT)
+def _slices(items: list[Any]) -> Iterator[list[Any]]:
+    """Yield the items of a list by the few, many at once of what is short in any case."""
+    for start in range(0, len(items), MANY):
+        many = items[start : start + MANY]
+        kinds = set(map(type, many))
+        if kinds <= _SHORT or (kinds == {str} and sum(map(len, many)) <= PIECE * LONG_TEXT):
+            yield many
+        else:
+            yield from (many[first : first + PIECE] for first in range(0, len(many), PIECE))
+
+
+def _are_short(values: list[Any]) -> bool:
+    kinds = set(map(type, values))
+    if not kinds.isdisjoint(_LONG):
+        return False
+    if kinds == {str}:
+        return max(map(len, values)) <= LONG_TEXT
+    return str not in kinds or all(len(value) <= LONG_TEXT for value in values if type(value) is str)
 
 
 def _text(value: Any) -> bytes:
-    text = write_json(value)
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # an integer of more than 64 bits, or half a surrogate pair
+        text = write_json(value)
     if _MANY_DIGITS.search(text) is not None:  # seldom, and mostly inside a text
         _refuse_beyond_doubles(value)
     return text
