@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from app.build_deeds import BuildDeeds
 from app.document.document import Document
 from app.document.holder import DocumentHolder
@@ -30,6 +28,7 @@ from widgets.drift.strip import DriftStrip
 from widgets.engine_view.panel import EngineViewPanel
 from widgets.engines.panel import EnginesPanel
 from widgets.jobs.panel import JobsPanel
+from widgets.stacked import stacked
 from widgets.theme import Theme
 
 
@@ -53,7 +52,7 @@ class Building:
     def with_docks(self, spec: WorkspaceSpec) -> WorkspaceSpec:
         """Return the workspace with the docks of this beside its own, the strip of differences above the inspector."""
         own = tuple(
-            replace(dock, panel=_stacked(self.strip, dock.panel)) if dock.id == "inspector" else dock
+            replace(dock, panel=stacked(self.strip, dock.panel, last_grows=True)) if dock.id == "inspector" else dock
             for dock in spec.docks
         )
         return replace(spec, docks=(*own, *self.docks))
@@ -104,13 +103,3 @@ def build_building(
     return Building(
         runs, scene, marks, deeds, drift, strip, docks, (presenter, differences), seen, engines, engines_panel, replay
     )
-
-
-def _stacked(above: QWidget, below: QWidget) -> QWidget:
-    stack = QWidget()
-    column = QVBoxLayout(stack)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(above)
-    column.addWidget(below, 1)
-    return stack

@@ -12,7 +12,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.action_list import MENUS, action_list
 from app.actions import ActionTable, without_clashes
@@ -57,6 +57,7 @@ from widgets.header.panel import Header
 from widgets.notice import Notice
 from widgets.palette.panel import Palette
 from widgets.shortcuts.panel import ShortcutsPanel
+from widgets.stacked import stacked
 from widgets.theme import Theme
 from widgets.welcome import Welcome
 
@@ -147,7 +148,7 @@ def build(
     world_spec = browser.with_docks(building.with_docks(world.spec))
     if outside is not None:
         world_spec = outside.with_dock(world_spec)
-    window = Window(header, _stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
+    window = Window(header, stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
     palette = Palette(theme, window)
     for speaker in (theme, session, turns):
         speaker.setParent(window)  # what emits signals ends with the window (architecture)
@@ -360,14 +361,3 @@ def _first_document(options: Options, assets: Assets) -> Document:
     document = level_files.open_level(sample_path(SAMPLE), assets=assets.lookup_for(None))
     document.path = None  # a copy: saving asks where to
     return document
-
-
-def _stacked(*widgets: QWidget) -> QWidget:
-    """One widget above the other, taking no room while they are hidden."""
-    stack = QWidget()
-    column = QVBoxLayout(stack)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)
-    return stack

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.arrange_deeds import ArrangeDeeds
 from app.asset_watch import AssetWatch
@@ -39,6 +38,7 @@ from widgets.outliner.panel import OutlinerPanel
 from widgets.prefabs.panel import PrefabsPanel
 from widgets.problems.panel import ProblemsPanel
 from widgets.select_by.panel import SelectByPanel
+from widgets.stacked import stacked
 from widgets.theme import Theme
 from widgets.viewport_bar import ViewportBar
 
@@ -163,7 +163,7 @@ def build_world(theme: Theme, holder: DocumentHolder, assets: Assets) -> WorldWo
     spec = WorkspaceSpec(
         "world",
         "World",
-        _central(bar, view),
+        stacked(bar, view, last_grows=True),
         (
             DockSpec("outliner", "Outliner", outliner, LEFT, 260),
             DockSpec("inspector", "Inspector", inspector, RIGHT, 360),
@@ -206,13 +206,3 @@ def _snapped(point: Vec3) -> Vec3:
     """Where a new entity stands: what the camera looks at, on the ground, on half metres."""
     x, _, z = point
     return (round(x * 2) / 2, 0, round(z * 2) / 2)
-
-
-def _central(bar: QWidget, view: QWidget) -> QWidget:
-    central = QWidget()
-    column = QVBoxLayout(central)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(bar)
-    column.addWidget(view, 1)
-    return central
