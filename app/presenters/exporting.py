@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.document.atomic_write import write_atomically
 from app.document.holder import DocumentHolder
@@ -18,6 +18,7 @@ from runtime.assets.export.container import ExportError
 from runtime.assets.export.level import SUFFIXES, ExportFormat, export_level, file_stem
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.json_text import write_pretty_json
+from widgets.save_dialog import save_dialog
 
 KINDS: dict[ExportFormat, str] = {
     "glb": "Binary glTF (*.glb)",
@@ -59,16 +60,17 @@ class LevelExports(QObject):
         """Ask for a file and write the level there in a format."""
         document = self._holder.document
         folder = Path.home() if document.path is None else document.path.parent
-        dialog = QFileDialog(self._window(), "Export level")
-        dialog.setObjectName("export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter(KINDS[wanted])
-        dialog.setDefaultSuffix(SUFFIXES[wanted].removeprefix("."))
-        dialog.setDirectory(str(folder))
         # Never the level's own file by default: that one is saved, not exported.
-        suffix = f" (world spec){SUFFIXES[wanted]}" if wanted == "world_spec" else SUFFIXES[wanted]
-        dialog.selectFile(f"{self._stem()}{suffix}")
+        mark = " (world spec)" if wanted == "world_spec" else ""
+        dialog = save_dialog(
+            self._window(),
+            "export_dialog",
+            "Export level",
+            f"{self._stem()}{mark}{SUFFIXES[wanted]}",
+            filters=[KINDS[wanted]],
+            suffix=SUFFIXES[wanted].removeprefix("."),
+            folder=str(folder),
+        )
         dialog.fileSelected.connect(lambda chosen: self._run(self.export(Path(chosen), wanted)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -19,13 +19,14 @@ from app.presenters.kept_edits import Kept
 from app.questions import Choice, answer_of, ask
 from app.session import Session
 from app.staged.files import ConfigFileError
+from widgets.save_dialog import save_dialog
 
 SAVE = Choice("save_staged", "Save there", "primary")
 TO_FILE = Choice("staged_to_file", "Save to a file…")
 KEEP = Choice("keep_staged", "Keep for the return")
 DISCARD = Choice("discard_staged", "Discard", "danger")
 STAY = Choice("stay", "Cancel", "cancel")
-FILTER = "Configs (*.json);;All files (*)"
+FILTERS = ("Configs (*.json)", "All files (*)")
 
 
 class StagedKeeping(QObject):
@@ -123,12 +124,9 @@ class StagedKeeping(QObject):
 
 async def choose_file(parent: QWidget) -> Path | None:
     """Ask where a config is to be written; None when that was cancelled."""
-    dialog = QFileDialog(parent, "Save what is staged", filter=FILTER)
-    dialog.setObjectName("save_staged_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("json")
-    dialog.selectFile("staged.json")
+    dialog = save_dialog(
+        parent, "save_staged_dialog", "Save what is staged", "staged.json", filters=FILTERS, suffix="json"
+    )
 
     def read(result: int) -> Path | None:
         files = dialog.selectedFiles()

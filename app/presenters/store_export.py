@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.document.atomic_write import write_atomically
 from app.presenters.exporting import KINDS
 from app.store_calls import StoreCalls, StoreRefusedError
 from runtime.assets.export.level import ExportFormat, file_stem
 from runtime.contracts.phase2 import LevelItem
+from widgets.save_dialog import save_dialog
 
 SUFFIXES: dict[ExportFormat, str] = {"glb": "glb", "zip": "zip", "world_spec": "json"}
 
@@ -20,14 +21,10 @@ SUFFIXES: dict[ExportFormat, str] = {"glb": "glb", "zip": "zip", "world_spec": "
 def choose_export(parent: QWidget, item: LevelItem, chosen: Callable[[Path, ExportFormat], None]) -> None:
     """Ask where a level is to be written; `chosen` gets the file and the format that its name says."""
     filters = {text: kind for kind, text in KINDS.items()}
-    dialog = QFileDialog(parent, "Export level")
-    dialog.setObjectName("store_export_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters(list(filters))
-    dialog.setDefaultSuffix("glb")
+    dialog = save_dialog(
+        parent, "store_export_dialog", "Export level", file_stem(item.name), filters=list(filters), suffix="glb"
+    )
     dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(SUFFIXES[filters[text]]))
-    dialog.selectFile(file_stem(item.name))
     dialog.fileSelected.connect(
         lambda path: chosen(Path(path), format_of(Path(path), filters[dialog.selectedNameFilter()]))
     )

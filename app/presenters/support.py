@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.document.atomic_write import write_atomically
 from app.fleet import Fleet, Member
 from app.session import Session
 from app.support import about, bundle
 from runtime.links.link import LinkClosedError
+from widgets.save_dialog import save_dialog
 
 ASKED = {
     "active.json": "/api/config/active",
@@ -62,13 +63,14 @@ class SupportPresenter(QObject):
 
     def choose_and_write(self) -> None:
         """Ask where the bundle goes."""
-        dialog = QFileDialog(self._window(), "Support bundle")
-        dialog.setObjectName("support_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters(["Zip archive (*.zip)"])
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile(f"plumbline-support-{self._now():%Y%m%d-%H%M}.zip")
+        dialog = save_dialog(
+            self._window(),
+            "support_dialog",
+            "Support bundle",
+            f"plumbline-support-{self._now():%Y%m%d-%H%M}.zip",
+            filters=["Zip archive (*.zip)"],
+            suffix="zip",
+        )
         dialog.fileSelected.connect(lambda chosen: self._session.run_in_background(self.write(Path(chosen))))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.graph.canvas import KEY_FACTOR, MARGIN, GraphCanvas
 from widgets.graph.view import GraphView, NodeState
 from widgets.notice import Notice
 from widgets.panel_button import panel_button
+from widgets.save_dialog import save_dialog
 from widgets.theme import Theme
 
 NOTHING_YET = "The cards of the active config appear here as a graph: who reads whom."
@@ -113,10 +114,7 @@ class GraphPanel(QWidget):
 
     def choose_file(self, proposed: str, chosen: Callable[[str], None]) -> None:
         """Ask where the file goes; `chosen` is called when somebody said where."""
-        dialog = QFileDialog(self, "Export the graph", proposed, "SVG (*.svg)")
-        dialog.setObjectName("graph_file")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("svg")
+        dialog = save_dialog(self, "graph_file", "Export the graph", proposed, filters=["SVG (*.svg)"], suffix="svg")
         dialog.fileSelected.connect(chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

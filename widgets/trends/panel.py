@@ -28,6 +28,7 @@ from widgets.plots.canvas import AXIS_PX
 from widgets.plots.plot import TimePlot
 from widgets.plots.plot_bar import PlotBar
 from widgets.plots.timebase import TimeBase
+from widgets.save_dialog import save_dialog
 from widgets.theme import Theme
 from widgets.trends.chip import TrendChip
 from widgets.trends.lanes import SignalSamples, TrendLanes
@@ -147,12 +148,10 @@ class TrendsPanel(QWidget):
 
     def choose_file(self, kind: str, suggestion: str, then: Callable[[str], None]) -> QFileDialog:
         """Let the person choose where an export goes."""
-        dialog = QFileDialog(self, "Export what is visible")
-        dialog.setObjectName("trend_export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("Table (*.csv)" if kind == "csv" else "Picture (*.png)")
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(suggestion)
+        filters = ["Table (*.csv)" if kind == "csv" else "Picture (*.png)"]
+        dialog = save_dialog(
+            self, "trend_export_dialog", "Export what is visible", suggestion, filters=filters, suffix=kind
+        )
         dialog.fileSelected.connect(then)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
