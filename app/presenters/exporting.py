@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.document.atomic_write import write_atomically
 from app.document.holder import DocumentHolder
 from app.document.world import WorldState
-from app.presenters.reading import GivenUpError
+from app.presenters.long_work import GivenUpError, LongWork
 from runtime.assets.export.container import ExportError
 from runtime.assets.export.level import SUFFIXES, ExportFormat, export_level, file_stem
 from runtime.assets.library import AssetLibrary
@@ -142,26 +142,18 @@ _STANDS: dict[ExportFormat, str] = {
 }
 
 
-class _Making:
-    """Worked on in a worker, looked at and given up by the window: a number and a flag go between them."""
+class _Making(LongWork):
+    """One file, made by a worker."""
 
     def __init__(
         self, state: WorldState, stem: str, library: AssetLibrary, path: Path, wanted: ExportFormat
     ) -> None:  # fmt: skip
+        super().__init__()
         self.path = path
         self._state = state
         self._stem = stem
         self._library = library
         self._wanted = wanted
-        self._fraction = 0.0
-        self._is_given_up = False
-
-    @property
-    def percent(self) -> int:
-        return int(self._fraction * 100)
-
-    def give_up(self) -> None:
-        self._is_given_up = True
 
     def run(self) -> tuple[str, ...]:
         """Make and write the file; returns the names of what is missing. Raises `GivenUpError`, `OSError`."""
@@ -174,9 +166,7 @@ class _Making:
         return made.missing
 
     def _step(self, done: int, total: int) -> None:
-        if self._is_given_up:
-            raise GivenUpError
-        self._fraction = done / max(1, total)
+        self._advance(done / max(1, total), breath_s=0)
 
 
 def _named(missing: tuple[str, ...]) -> str:

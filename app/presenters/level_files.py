@@ -18,7 +18,8 @@ from app.document.document import Document
 from app.document.errors import ChangedOnDiskError, LevelError
 from app.document.findings import AssetLookup
 from app.document.holder import DocumentHolder
-from app.presenters.reading import GivenUpError, Reading
+from app.presenters.long_work import GivenUpError
+from app.presenters.reading import Reading
 from app.questions import Choice, ask
 from app.settings import Settings
 from runtime.contracts.world import SceneSettings, World, WorldSpec

@@ -17,7 +17,7 @@ from app.engine.replay_log import STATES, Happening, JobThen, Place, ReplayLog
 from app.engine_calls import EngineCalls, EngineRefusedError
 from app.engine_runs import NOT_OFFERED
 from app.presenters.jobs import KINDS, duration_text
-from app.presenters.reading import GivenUpError
+from app.presenters.long_work import GivenUpError
 from app.presenters.replay_reading import REMEDY, LogReading, NoLogError
 from app.session import Session
 from widgets.jobs.panel import JobsPanel

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from app.engine.replay_log import ReplayLog
-from app.presenters.reading import GivenUpError
+from app.presenters.long_work import LongWork
 from runtime.collector import collector_paused
 
 PIECE = 200
@@ -17,35 +16,26 @@ MOST_LINE_BYTES = 16 * 1024 * 1024
 NO_LOG_AFTER = 100
 """So many lines at the beginning of which none is a record: this is something else."""
 REMEDY = "Open telemetry_samples.json of a data directory, in its folder telemetry, or one of its rotated files."
-_BREATH_S = 0.0005
-"""Left to the window after each piece."""
 
 
 class NoLogError(Exception):
     """What was chosen cannot be replayed; the text is for people."""
 
 
-class LogReading:
-    """Read by a worker, looked at and given up by the window: nothing but a number and a flag goes between them."""
+class LogReading(LongWork):
+    """The files of one log, read by a worker."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Several files are parts of one log; they are put in its order."""
+        super().__init__()
         self.paths = tuple(paths)
         self._read_bytes = 0
         self._all_bytes = 1
-        self._is_given_up = False
 
     @property
     def name(self) -> str:
         more = len(self.paths) - 1
         return self.paths[-1].name + (f" and {more} more" if more else "")
-
-    @property
-    def percent(self) -> int:
-        return min(100 * self._read_bytes // self._all_bytes, 100)
-
-    def give_up(self) -> None:
-        self._is_given_up = True
 
     def run(self) -> ReplayLog:
         """Return the log; raises `NoLogError`, `GivenUpError`."""
@@ -61,6 +51,7 @@ class LogReading:
         if not log.records:
             what = f"{log.damaged[0]}." if log.damaged else "it is empty."
             raise NoLogError(f"{self.name} is no telemetry log: {what} {REMEDY}")
+        self._advance(1.0)
         return log
 
     def _read(self, log: ReplayLog, file: BinaryIO, name: str) -> None:
@@ -72,14 +63,9 @@ class LogReading:
                 return
             self._read_bytes += len(line)
             if number % PIECE == 0:
-                self._breathe()
+                self._advance(min(self._read_bytes / self._all_bytes, 1.0))
             if number == NO_LOG_AFTER and not log.records:
                 return
-
-    def _breathe(self) -> None:
-        if self._is_given_up:
-            raise GivenUpError
-        time.sleep(_BREATH_S)
 
 
 def _first_seq(path: Path) -> int:

@@ -11,7 +11,8 @@ from app.document.document import Document
 from app.document.errors import LevelError
 from app.document.holder import DocumentHolder
 from app.document.saving import save_level
-from app.presenters.reading import GivenUpError, Reading
+from app.presenters.long_work import GivenUpError
+from app.presenters.reading import Reading
 from tests.helpers import levels
 
 

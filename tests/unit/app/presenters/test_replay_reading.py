@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.presenters import replay_reading as module
-from app.presenters.reading import GivenUpError
+from app.presenters.long_work import GivenUpError
 from app.presenters.replay_reading import LogReading, NoLogError
 from tests.helpers.telemetry_lines import story, text_of
 
