@@ -21,22 +21,64 @@ BUTTON_ROOM = 28
 """Padding and border around a button's text, in pixels."""
 
 
-class ForceControls(QWidget):
+class _Controls(QWidget):
+    """What both hands share: greyed while nothing can be sent, and what came of the last wish below the buttons."""
+
+    def __init__(self, name: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._is_pending = False
+        self._is_stale = False
+        self._barred = ""
+        self._told, self._origin = Text(wraps=True), Text("quiet", wraps=True)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._told)
+        column.addLayout(self._row)
+        column.addWidget(self._origin)
+
+    def show_stale(self, is_stale: bool) -> None:
+        """While nothing is heard nothing can be sent, and what is lit is only what was acknowledged last."""
+        self._is_stale = is_stale
+        self._told.show_stale(is_stale)
+        self._origin.show_stale(is_stale)
+        self._enable()
+
+    def show_barred(self, why: str) -> None:
+        """Say why the role of whoever sits here may not do this; an empty text when it may."""
+        self._barred = why
+        self._enable()
+
+    def _say(self, told: str, pending: str, origin: str) -> None:
+        self._is_pending = bool(pending)
+        self._enable()
+        self._told.say(told)
+        self._origin.say(pending or origin)
+        self._origin.setVisible(bool(pending or origin))
+
+    def _enable(self) -> None:
+        """Let the buttons be pressed, or say why they cannot."""
+        raise NotImplementedError
+
+    def _why_idle(self) -> str:
+        return why_idle(is_stale=self._is_stale, barred=self._barred)
+
+
+class ForceControls(_Controls):
     """`force_requested` carries the mode and, for a value, the value as the field stores it."""
 
     force_requested = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("force_controls")
+        super().__init__("force_controls", parent)
         self._kind = ""
         self._mode = ""
         self._spec: NumberSpec | None = None
         self._field: NumberField | None = None
         self._wanted: int | None = None
-        self._is_pending = False
-        self._is_stale = False
-        self._barred = ""
         self._high = _button("High", "force_high", "Force the electrical reading high (FORCED_HIGH)")
         self._low = _button("Low", "force_low", "Force the electrical reading low (FORCED_LOW)")
         self._value = _button("Force", "force_value", "Force the reading to the value in the field (FORCED_VALUE)")
@@ -45,19 +87,10 @@ class ForceControls(QWidget):
         self._low.clicked.connect(lambda: self._ask("FORCED_LOW"))
         self._value.clicked.connect(self._ask_value)
         self._real.clicked.connect(lambda: self._ask("REAL"))
-        self._reading, self._origin = Text(wraps=True), Text("quiet", wraps=True)
         self._tips = {button: button.toolTip() for button in (self._high, self._low, self._value, self._real)}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(4)
         for button in self._tips:
             self._row.addWidget(button)
         self._row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._reading)
-        column.addLayout(self._row)
-        column.addWidget(self._origin)
 
     def show_input(self, control: InputControl | None) -> None:
         self.setVisible(control is not None)
@@ -73,12 +106,8 @@ class ForceControls(QWidget):
         elif self._field is not None:
             self._field.hide()
         self._acknowledge()
-        self._is_pending = bool(control.pending)
-        self._enable()
         forced = f" &nbsp;<b>F</b> {control.force}" if control.force else ""
-        self._reading.say(f"raw reading {control.raw}{forced} → {control.result}")
-        self._origin.say(control.pending or control.origin)
-        self._origin.setVisible(bool(control.pending or control.origin))
+        self._say(f"raw reading {control.raw}{forced} → {control.result}", control.pending, control.origin)
 
     def forget_wish(self) -> None:
         """Another card is shown: what was typed for the last one is not for this one."""
@@ -86,20 +115,8 @@ class ForceControls(QWidget):
         if self._field is not None:
             self._field.restore()
 
-    def show_stale(self, is_stale: bool) -> None:
-        """While nothing is heard nothing can be sent, and what is lit is only what was acknowledged last."""
-        self._is_stale = is_stale
-        self._reading.show_stale(is_stale)
-        self._origin.show_stale(is_stale)
-        self._enable()
-
-    def show_barred(self, why: str) -> None:
-        """Say why the role of whoever sits here may not do this; an empty text when it may."""
-        self._barred = why
-        self._enable()
-
     def _enable(self) -> None:
-        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        why = self._why_idle()
         for button, tip in self._tips.items():
             button.setEnabled(not self._is_pending and not why)
             button.setToolTip(tip_while(tip, why))
@@ -160,29 +177,16 @@ class ForceControls(QWidget):
             self._wanted = None
 
 
-class MaskControl(QWidget):
+class MaskControl(_Controls):
     mask_requested = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("mask_control")
+        super().__init__("mask_control", parent)
         self._is_masked = False
-        self._is_pending = False
-        self._is_stale = False
-        self._barred = ""
         self._button = _button("Mask", "mask", MASK_TIP, "Masked")
         self._button.clicked.connect(self._ask)
-        self._drive, self._origin = Text(wraps=True), Text("quiet", wraps=True)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self._button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._drive)
-        column.addLayout(row)
-        column.addWidget(self._origin)
+        self._row.addWidget(self._button)
+        self._row.addStretch(1)
 
     def show_output(self, control: OutputControl | None) -> None:
         self.setVisible(control is not None)
@@ -191,26 +195,11 @@ class MaskControl(QWidget):
         self._is_masked = control.is_masked
         self._button.setText("Masked" if control.is_masked else "Mask")
         self._button.setChecked(control.is_masked)
-        self._is_pending = bool(control.pending)
-        self._enable()
         masked = f" &nbsp;<b>M</b> {control.words}" if control.words else ""
-        self._drive.say(f"driven {control.drive}{masked}")
-        self._origin.say(control.pending or control.origin)
-        self._origin.setVisible(bool(control.pending or control.origin))
-
-    def show_stale(self, is_stale: bool) -> None:
-        self._is_stale = is_stale
-        self._drive.show_stale(is_stale)
-        self._origin.show_stale(is_stale)
-        self._enable()
-
-    def show_barred(self, why: str) -> None:
-        """Say why the role of whoever sits here may not do this; an empty text when it may."""
-        self._barred = why
-        self._enable()
+        self._say(f"driven {control.drive}{masked}", control.pending, control.origin)
 
     def _enable(self) -> None:
-        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        why = self._why_idle()
         self._button.setEnabled(not self._is_pending and not why)
         self._button.setToolTip(tip_while(LIFT_TIP if self._is_masked else MASK_TIP, why))
 

@@ -64,7 +64,7 @@ def test_the_lit_button_is_the_acknowledged_mode(force: ForceControls, qtbot: Qt
     assert force._real.isChecked()
     force.show_input(replace(DI, mode="FORCED_HIGH", force="forced high", origin="M. · since 10:00"))
     assert force._high.isChecked()
-    assert "<b>F</b> forced high" in force._reading.text()
+    assert "<b>F</b> forced high" in force._told.text()
     assert force._origin.text() == "M. · since 10:00"
 
 
@@ -134,7 +134,7 @@ def test_the_kind_decides_which_controls_show(force: ForceControls) -> None:
     force.show_input(None)
     assert force.isHidden()
     force.show_stale(True)
-    assert force._reading.property("tone") == "faint"
+    assert force._told.property("tone") == "faint"
 
 
 def test_an_output_is_masked_and_the_mask_is_lifted(mask: MaskControl, qtbot: QtBot) -> None:
@@ -155,7 +155,7 @@ def test_a_mask_on_its_way_is_said(mask: MaskControl, qtbot: QtBot) -> None:
     assert mask._origin.text() == "on its way"
     assert not mask._button.isEnabled()
     mask.show_stale(True)
-    assert mask._drive.property("tone") == "faint"
+    assert mask._told.property("tone") == "faint"
     mask.show_output(None)
     assert mask.isHidden()
 
