@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from runtime.contracts.base import WORLD_SCHEMA_VERSION
@@ -42,15 +44,15 @@ _SURELY_FINITE = 1e300
 _LEAST_ABOVE_0 = math.ulp(0.0)
 
 
-def check_world(document: object, *, to_run: bool = False) -> list[Finding]:
-    """Return every finding of a parsed world spec, in document order; `to_run` makes an empty world an error."""
+def check_world(document: object, *, to_run: bool = False, most: int | None = None) -> list[Finding]:
+    """Return every finding of a parsed world spec, in document order, or the first so many.
+
+    `to_run` makes an empty world an error.
+    """
     if not isinstance(document, Mapping):
         return [finding("W-002", "", "a world spec is a JSON object")]
-    return [
-        *check_settings(document),
-        *_check_entities(document, to_run),
-        *_check_quests(document),
-    ]
+    found = chain(check_settings(document), _check_entities(document, to_run), _check_quests(document))
+    return list(islice(found, most))
 
 
 def check_settings(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -58,7 +60,9 @@ def check_settings(document: Mapping[str, Any]) -> Iterator[Finding]:
     version = document.get("schema_version")
     if version != WORLD_SCHEMA_VERSION:
         yield finding(
-            "W-001", "schema_version", f'schema_version must be "{WORLD_SCHEMA_VERSION}", not {version!r}; convert it'
+            "W-001",
+            "schema_version",
+            f'schema_version must be "{WORLD_SCHEMA_VERSION}", not {reprlib.repr(version)}; convert it',
         )
     world = document.get("world")
     if isinstance(world, Mapping):
@@ -120,7 +124,7 @@ def check_quest(quest: object, path: str, entity_ids: Iterable[str]) -> Iterator
         yield finding(
             "W-008",
             f"{path}.triggerEntity",
-            f"no entity has the id {trigger!r}; pick an existing one or remove the quest",
+            f"no entity has the id {trigger[:80]!r}; pick an existing one or remove the quest",
             triggerEntity=trigger,
         )
 
@@ -135,7 +139,7 @@ def check_unique(ids: Sequence[object], list_path: str) -> Iterator[Finding]:
             yield finding(
                 "W-004",
                 f"{list_path}[{index}].id",
-                f"the id {identity!r} is already used by {list_path}[{first[identity]}]; rename one of them",
+                f"the id {identity[:80]!r} is already used by {list_path}[{first[identity]}]; rename one of them",
                 id=identity,
             )
         else:
@@ -195,7 +199,7 @@ def _check_choice(value: object, choices: Sequence[str], path: str) -> Iterator[
     if not isinstance(value, str):
         yield _wrong_type(path, " or ".join(choices), value)
     elif value not in choices:
-        yield finding("W-010", path, f"{value!r} is not one of {', '.join(choices)}")
+        yield finding("W-010", path, f"{value[:80]!r} is not one of {', '.join(choices)}")
 
 
 def _numbers(value: object, path: str) -> tuple[list[tuple[str, float]], list[Finding]]:

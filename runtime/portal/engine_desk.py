@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,7 +31,7 @@ from runtime.portal.storing import storing
 MOST_IDS = 100
 SHOWN_FINDINGS = 500
 LARGE_LEVEL = 500
-"""Entities above which a level is checked beside the loop."""
+"""Items of a list above which a level is checked beside the loop."""
 
 
 class EngineDesk:
@@ -119,12 +121,10 @@ class EngineDesk:
 
     async def _spec(self, request: EngineRunRequest) -> Mapping[str, Any]:
         check_config_depth(request.content, "a level", "content")
-        spec = request.content if request.content is not None else self._stored(request.scene_id)
-        entities = spec.get("entities")
-        if isinstance(entities, list) and len(entities) > LARGE_LEVEL:
-            findings = await self._heavy_work.run(lambda: check_world(spec, to_run=True))
-        else:
-            findings = check_world(spec, to_run=True)
+        spec = request.content if request.content is not None else await self._stored(request.scene_id)
+        judge = partial(check_world, spec, to_run=True, most=SHOWN_FINDINGS)
+        is_large = any(isinstance(part, list) and len(part) > LARGE_LEVEL for part in spec.values())
+        findings = await self._heavy_work.run(judge) if is_large else judge()
         _refuse_findings([found for found in findings if not found.is_warning])
         if request.content is not None and spec["scene"]["id"] != request.scene_id:
             raise RefusedRequest(
@@ -134,7 +134,7 @@ class EngineDesk:
             )
         return spec
 
-    def _stored(self, scene_id: str) -> Mapping[str, Any]:
+    async def _stored(self, scene_id: str) -> Mapping[str, Any]:
         if self._levels is None:
             found: Sequence[str] = ()
         else:
@@ -152,7 +152,7 @@ class EngineDesk:
             )
         with storing("the level"):
             content = self._levels.read(found[0]).content
-        spec: Mapping[str, Any] = read_json(content)
+        spec: Mapping[str, Any] = await self._heavy_work.run(partial(read_json, content, in_pieces=True))
         return spec
 
     def _find(self, call: Call) -> Run | PastRun:
@@ -210,9 +210,9 @@ def _bad_config(key: str, words: str) -> RefusedRequest:
 def _fit(entities: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     if not entities:
         raise RefusedRequest("INVALID_REQUEST", "entities is empty; there is nothing to build", field="entities")
-    findings = [found for index, entity in enumerate(entities) for found in check_entity(entity, f"entities[{index}]")]
-    findings += check_unique([entity.get("id") for entity in entities], "entities")
-    _refuse_findings(findings)
+    found = (found for index, entity in enumerate(entities) for found in check_entity(entity, f"entities[{index}]"))
+    twice = check_unique([entity.get("id") for entity in entities], "entities")
+    _refuse_findings(list(islice(chain(found, twice), SHOWN_FINDINGS)))
     return entities
 
 
@@ -222,7 +222,7 @@ def _refuse_findings(findings: Sequence[Finding]) -> None:
             "VALIDATION_FAILED",
             f"{findings[0].field}: {findings[0].message}",
             field=findings[0].field,
-            details={"findings": [found.to_wire() for found in findings[:SHOWN_FINDINGS]]},
+            details={"findings": [found.to_wire() for found in findings]},
         )
 
 

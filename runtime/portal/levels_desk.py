@@ -15,14 +15,11 @@ from typing import Any, TypeVar
 import orjson
 
 from runtime.assets.export.container import ExportError
-from runtime.collector import dismantle
-from runtime.contracts.errors import Finding
 from runtime.contracts.phase2 import LevelCreate, LevelExport, LevelItem, LevelWrite
 from runtime.contracts.timestamps import rfc3339
-from runtime.contracts.world_rules import check_world
-from runtime.portal import manners
 from runtime.portal.auditing import Auditing, Record
 from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.level_check import checked_draft, parse_level
 from runtime.portal.level_export import Exporter, export_headers
 from runtime.portal.long_body import LongText, new_mark
 from runtime.portal.manners import read_page
@@ -30,15 +27,13 @@ from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer, page
 from runtime.portal.route_table import Call
 from runtime.portal.stores import Levels
 from runtime.portal.storing import storing
-from runtime.storage.level_draft import LevelDraft, NoDoubleError, level_draft
+from runtime.storage.level_draft import LevelDraft
 from runtime.storage.level_reading import LevelHead, OpenLevel, StoredLevel
 from runtime.storage.level_staging import StagedLevel
 from runtime.storage.levels import LevelExistsError, LevelVersionError, UnknownLevelError, is_level_id
 
 F = TypeVar("F")
 
-MOST_FINDINGS = 500
-"""Findings that a refusal lists; a broken level may have one a number."""
 _ETAG = re.compile(r'(?P<quote>"?)(?P<version>[0-9]{1,15})(?P=quote)\Z')
 """A quoted version; clients that take the quotes off what they were given are understood, too."""
 
@@ -71,7 +66,7 @@ class LevelsDesk:
         return _level_answer(self._open(_level_id(call)))
 
     async def create(self, call: Call) -> HttpAnswer:
-        request = call.parse(LevelCreate)
+        request = parse_level(call, LevelCreate)
         if request.level_id is not None and not is_level_id(request.level_id):
             raise RefusedRequest(
                 "INVALID_REQUEST",
@@ -96,7 +91,7 @@ class LevelsDesk:
         return _level_answer(self._open(head.level_id), 201, {"location": f"/v2/editor/levels/{head.level_id}"})
 
     async def write(self, call: Call) -> HttpAnswer:
-        request = call.parse(LevelWrite)
+        request = parse_level(call, LevelWrite)
         level_id = _level_id(call)
         before = self._head(level_id)
         based_on = _based_on(call.headers, request.version)
@@ -138,7 +133,7 @@ class LevelsDesk:
         return HttpAnswer(200, file.content, export_headers(name, file, wanted))
 
     async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:
-        return await self._heavy_work.run(partial(_checked_draft, name, document))
+        return await self._heavy_work.run(partial(checked_draft, name, document))
 
     @asynccontextmanager
     async def _staged(self, draft: LevelDraft) -> AsyncIterator[StagedLevel]:
@@ -194,37 +189,6 @@ class LevelsDesk:
 
     def _tell(self, kind: str, call: Call, head: LevelHead) -> None:
         self._event(kind, call.user.name, {"level_id": head.level_id, "name": head.name, "version": head.version})
-
-
-def _checked_draft(name: str | None, document: Mapping[str, Any]) -> LevelDraft:
-    """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker.
-
-    Nothing long is left of the document: the draft holds its texts.
-    """
-    try:
-        return _draft_of(name, document["content"], document.get("editor"))
-    finally:
-        dismantle(document)
-
-
-def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:
-    manners.check_config_depth(content, "a level", "content")
-    findings = check_world(content)
-    if any(not found.is_warning for found in findings):
-        raise RefusedRequest("VALIDATION_FAILED", _summary(findings), field="content", details=_details(findings))
-    try:
-        return level_draft(name, content, editor)
-    except NoDoubleError as too_large:
-        raise RefusedRequest("INVALID_REQUEST", f"content {too_large}", field="content") from None
-
-
-def _details(findings: list[Finding]) -> dict[str, Any]:
-    return {"findings": [found.to_wire() for found in findings[:MOST_FINDINGS]], "total": len(findings)}
-
-
-def _summary(findings: list[Finding]) -> str:
-    first = next(found for found in findings if not found.is_warning)
-    return f"the level breaks a rule: {first.field or 'content'}: {first.message} ({len(findings)} findings)"
 
 
 def _level_id(call: Call) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.contracts.world_rules import check_entity, check_quest, check_world
+from tests.helpers.specs import spec
 
 
 def entity(name: str) -> dict[str, Any]:
@@ -171,3 +172,22 @@ def test_what_is_passed_over_quickly_has_nothing_wrong_with_it(numbers: list[Any
         assert with_list == looked_at_closely
     else:
         assert [one[:2] for one in with_list] == [one[:2] for one in looked_at_closely]
+
+
+def test_as_many_findings_are_looked_for_as_are_wanted() -> None:
+    document = spec() | {"entities": [1] * 100}
+    assert check_world(document, most=10) == check_world(document)[:10]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"schema_version": "9" * 10_000},
+        {"schema_version": [1] * 10_000},
+        {"quests": [{"id": "q", "goal": "g", "triggerEntity": "x" * 10_000}]},
+        {"entities": [{"id": "a", "type": "x" * 10_000}]},
+        {"entities": [{"id": "x" * 10_000}] * 2},
+    ],
+)
+def test_what_is_wrong_is_not_repeated_at_length(document: dict[str, Any]) -> None:
+    assert max(len(found.message) for found in check_world(spec() | document)) < 400

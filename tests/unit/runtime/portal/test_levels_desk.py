@@ -16,7 +16,8 @@ from runtime.assets.export.container import ExportError
 from runtime.assets.export.level import ExportedFile, ExportFormat
 from runtime.portal.auditing import Auditing
 from runtime.portal.heavy_work import HeavyWork
-from runtime.portal.levels_desk import MOST_FINDINGS, LevelsDesk
+from runtime.portal.level_check import MOST_FINDINGS
+from runtime.portal.levels_desk import LevelsDesk
 from runtime.portal.results import RefusedRequest
 from runtime.portal.route_table import Call
 from runtime.portal.users import LOCAL_ADMIN
