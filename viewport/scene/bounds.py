@@ -11,6 +11,9 @@ from viewport.scene.matrices import Doubles, Floats
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import Shapes
 
+FEW = 1000
+"""So many boxes are looked at one by one before it pays to leave most of them out."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
@@ -43,8 +46,24 @@ def world_box(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tupl
     """Return the lowest and the highest corner (world, metres) around some rows, or None for no rows."""
     if not len(rows):
         return None
-    lows, highs = boxes_of(scene, bounds, rows)
+    lows, highs = boxes_of(scene, bounds, _outermost(bounds, rows))
     return lows.min(axis=0), highs.max(axis=0)
+
+
+def _outermost(bounds: Bounds, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return those of some rows that may touch the box around them all: few of many.
+
+    A box lies within its sphere and reaches past its own centre, so none matters whose sphere ends before the
+    outermost centre.
+    """
+    if len(rows) <= FEW:
+        return rows
+    radii = bounds.radii[rows]
+    may_touch = np.zeros(len(rows), np.bool_)
+    for axis in bounds.centers:
+        along = axis[rows]
+        may_touch |= (along - radii <= along.min()) | (along + radii >= along.max())
+    return rows[may_touch]
 
 
 def boxes_of(scene: Scene, bounds: Bounds, rows: npt.NDArray[np.int64]) -> tuple[Doubles, Doubles]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.helpers.worlds import entity, world
-from viewport.scene.bounds import bounds_of, boxes_of, corners_of, world_box
+from viewport.scene.bounds import FEW, bounds_of, boxes_of, corners_of, world_box
 from viewport.scene.build import build_scene
 from viewport.scene.scene import Scene
 from viewport.scene.shapes import MeshShape, Shapes
@@ -46,3 +46,24 @@ def test_each_box_is_around_its_own_row() -> None:
     lows, highs = boxes_of(scene, bounds_of(scene, Shapes()), np.array([1, 0]))
     assert lows.tolist() == [[-0.5, 2.5, -0.5], [-1, -0.5, -1]]
     assert highs.tolist() == [[0.5, 3.5, 0.5], [3, 0.5, 1]]
+
+
+def test_of_very_many_the_box_is_that_around_each_of_them() -> None:
+    chance = np.random.default_rng(7)
+    many = [
+        entity(
+            f"e{number}",
+            tuple(chance.normal(scale=60, size=3)),
+            turn=tuple(chance.normal(size=3)),
+            scale=tuple(chance.uniform(0.1, 30, size=3)),
+            mesh="tall",
+        )
+        for number in range(FEW + 500)
+    ]
+    scene = build_scene(world(*many))
+    bounds = bounds_of(scene, TALL)
+    for rows in (np.arange(len(many)), np.arange(FEW + 1)[::-1], np.arange(3)):
+        lows, highs = boxes_of(scene, bounds, rows)
+        box = world_box(scene, bounds, rows)
+        assert box is not None
+        assert np.array_equal(box, (lows.min(axis=0), highs.max(axis=0)))
