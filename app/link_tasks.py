@@ -8,19 +8,20 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from runtime.links.link import RuntimeLink
-
-_TALKS_WITH: contextvars.ContextVar[RuntimeLink | None] = contextvars.ContextVar("talks_with", default=None)
-"""The link to which a task began to talk; None outside of tasks."""
+_STAY: contextvars.ContextVar[object] = contextvars.ContextVar("stay", default=None)
+"""The stay with a runtime in which a task began to talk; None outside of tasks."""
 
 log = logging.getLogger("plumbline.session")
 
 
 class LinkTasks:
-    """Owned by the GUI thread, on its loop. `failed` is told what keeps a task from its end."""
+    """Owned by the GUI thread, on its loop. `failed` is told what keeps a task from its end.
 
-    def __init__(self, link: RuntimeLink, *, failed: Callable[[str], object]) -> None:
-        self._link = link
+    A runtime that is come back to is another stay: what followed it before has been begun anew.
+    """
+
+    def __init__(self, *, failed: Callable[[str], object]) -> None:
+        self._stay = object()
         self._failed = failed
         self._tasks: set[asyncio.Task[Any]] = set()
         self._is_closing = False
@@ -32,19 +33,19 @@ class LinkTasks:
     @property
     def has_moved_on(self) -> bool:
         """Whether the task that asks began to talk with a runtime that is not the present one any more."""
-        return _TALKS_WITH.get() not in (None, self._link)
+        return _STAY.get() not in (None, self._stay)
 
-    def move_on(self, link: RuntimeLink) -> None:
+    def move_on(self) -> None:
         """Another runtime is the present one; the task that says so, if it is one, goes on with it."""
-        self._link = link
-        if _TALKS_WITH.get() is not None:
-            _TALKS_WITH.set(link)
+        self._stay = object()
+        if _STAY.get() is not None:
+            _STAY.set(self._stay)
 
     def begin(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Start a task that talks to the present runtime, or to that of the task which begins it."""
         context = contextvars.copy_context()
         if not self.has_moved_on:
-            context.run(_TALKS_WITH.set, self._link)
+            context.run(_STAY.set, self._stay)
         task = asyncio.get_event_loop().create_task(coroutine, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._ended)

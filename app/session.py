@@ -76,7 +76,7 @@ class Session(QObject):
         self._read_over = 0
         self._ignored = 0
         self._last_ignored = ""
-        self._tasks = LinkTasks(link, failed=self.background_failed.emit)
+        self._tasks = LinkTasks(failed=self.background_failed.emit)
         self._last_view: LinkView | None = None
         self._is_closing = False
         self._reading: asyncio.Task[None] | None = None
@@ -173,7 +173,7 @@ class Session(QObject):
         self.end_events()
         self._set_stale(True)
         self._link, self._reader = link, MessageReader()
-        self._tasks.move_on(link)
+        self._tasks.move_on()
         self._ignored, self._last_ignored, self._last_view = 0, "", None
         self._read_over = 0
         self._forget()

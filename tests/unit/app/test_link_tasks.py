@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app.link_tasks import LinkTasks
-from tests.helpers.scripted_link import ScriptedLink
 
 
 def run(work: Callable[[LinkTasks, list[str]], Awaitable[None]]) -> None:
     async def go() -> None:
         told: list[str] = []
-        tasks = LinkTasks(ScriptedLink(), failed=told.append)
+        tasks = LinkTasks(failed=told.append)
         await work(tasks, told)
 
     asyncio.run(go())
@@ -36,7 +35,7 @@ def test_a_task_and_what_it_begins_have_moved_on_once_another_runtime_is_present
 
         begun = tasks.begin(outer())
         await asyncio.sleep(0)
-        tasks.move_on(ScriptedLink())
+        tasks.move_on()
         goes_on.set()
         await begun
         assert seen == [False, True, True]
@@ -45,10 +44,29 @@ def test_a_task_and_what_it_begins_have_moved_on_once_another_runtime_is_present
     run(work)
 
 
+def test_a_runtime_that_is_come_back_to_is_not_the_one_that_a_task_began_with() -> None:
+    async def work(tasks: LinkTasks, told: list[str]) -> None:
+        there, back = asyncio.Event(), asyncio.Event()
+
+        async def outer() -> bool:
+            there.set()
+            await back.wait()
+            return tasks.has_moved_on
+
+        begun = tasks.begin(outer())
+        await there.wait()
+        tasks.move_on()
+        tasks.move_on()
+        back.set()
+        assert await begun
+
+    run(work)
+
+
 def test_the_task_that_switches_goes_on_with_the_new_runtime() -> None:
     async def work(tasks: LinkTasks, told: list[str]) -> None:
         async def switch() -> bool:
-            tasks.move_on(ScriptedLink())
+            tasks.move_on()
             return tasks.has_moved_on
 
         assert not await tasks.begin(switch())

@@ -194,6 +194,19 @@ def test_another_runtime_has_numbers_of_its_own(bench: Bench) -> None:
     assert bench.offered == [True, False, True]
 
 
+def test_a_runtime_that_is_come_back_to_is_followed_once(bench: Bench) -> None:
+    bench.happen(7)
+    bench.events.listen()
+    bench.wait(lambda: bench.link.asked_after == [7])
+    bench.session.take_up(bench.other)
+    bench.session.take_up(bench.link)
+    bench.wait(lambda: len(bench.link.asked_after) > 1)
+    bench.qtbot.wait(50)  # whoever followed it before has looked again by now
+    assert bench.link.asked_after == [7, 7]
+    bench.happen(8)
+    bench.wait(lambda: bench.told == [8])
+
+
 def test_another_runtime_is_left_alone_when_nobody_wanted_it_before(bench: Bench) -> None:
     bench.session.take_up(bench.other)
     bench.qtbot.wait(5)
