@@ -40,7 +40,7 @@ def dispose(window: QWidget) -> None:
 def collect() -> None:
     """Let go of every window that was deleted.
 
-    Opening a level takes what is alive then out of the collector's rounds, for good (`runtime.collector`): in the
+    Opening a large level takes what is alive then out of the collector's rounds, for good (`runtime.collector`): in the
     program the one window, here each of many.
     """
     global _waiting

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.collector import DISMANTLED_AT_ONCE, collector_paused, dismantle, is_resting
+from runtime.collector import DISMANTLED_AT_ONCE, KEPT_FROM, collector_paused, dismantle, is_resting
 from runtime.contracts.json_pieces import LongList, LongObject
 
 
@@ -44,11 +44,18 @@ def test_it_comes_back_after_a_failure() -> None:
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_what_is_kept_is_taken_out_of_its_rounds(keeps: bool) -> None:
+def test_much_that_is_kept_is_taken_out_of_its_rounds(keeps: bool) -> None:
     gc.unfreeze()
     with collector_paused(keeps=keeps):
-        made = [[] for _ in range(100)]  # type: ignore[var-annotated]
+        made: list[list[int]] = [[] for _ in range(KEPT_FROM + 100)]
     assert (gc.get_freeze_count() > len(made)) == keeps
+
+
+def test_for_a_little_nothing_that_is_alive_is_taken_out() -> None:
+    gc.unfreeze()
+    with collector_paused():
+        made: list[list[int]] = [[] for _ in range(100)]
+    assert gc.get_freeze_count() < len(made)
 
 
 def test_whoever_collects_by_hand_can_ask() -> None:
