@@ -6,9 +6,9 @@ It keeps nothing. Large texts are made and read in a worker, in slices, from val
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -16,11 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 from app.document.world import WorldState
 from app.engine.drift import Scene
 from app.session import Session
+from app.v2_calls import CallRefusedError, Model, V2Calls, first_of, model_of
 from runtime.contracts.accounts import TokenMade
-from runtime.contracts.base import Contract
 from runtime.contracts.engine import TelemetryRecord
 from runtime.contracts.engines import EngineItem
-from runtime.contracts.errors import Phase2Failure
 from runtime.contracts.json_text import read_written, write_json
 from runtime.contracts.phase2 import (
     EngineJobsAnswer,
@@ -31,32 +30,24 @@ from runtime.contracts.phase2 import (
     Page,
 )
 from runtime.contracts.world import Entity, SceneSettings, World
-from runtime.links.link import LinkClosedError, Reply
+from runtime.links.link import Reply
 
 JOBS_AT_ONCE = 500
 SLICE = 200
 """Entities that are written or read in one go: a few milliseconds, in which no other thread comes in."""
 
 NEXT_STEPS = {
-    "FORBIDDEN": "ask somebody with a higher role, or sign in as one",
-    "UNAUTHORIZED": "sign in again",
-    "BUSY": "try again in a moment",
     "PAYLOAD_TOO_LARGE": "the level is larger than a runtime takes; split it",
     "VALIDATION_FAILED": "see Problems, correct what is named and build again",
 }
 
 TELEMETRY = "The telemetry could not be read"
 
-Model = TypeVar("Model", bound=Contract)
 _ENTITIES = TypeAdapter(list[Entity])
 
 
-class EngineRefusedError(Exception):
-    """A request that was not done; the text is for people, `code` is the runtime's, empty when nobody answered."""
-
-    def __init__(self, text: str, code: str = "") -> None:
-        super().__init__(text)
-        self.code = code
+class EngineRefusedError(CallRefusedError):
+    """What was asked of engines was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ class EngineCalls:
     """Lives on the GUI thread. Every method raises `EngineRefusedError`."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._calls = V2Calls(session, EngineRefusedError, NEXT_STEPS)
 
     async def newest_run(self) -> EngineStatus | None:
         """Return the run that was started last, None where there was none."""
@@ -101,12 +92,12 @@ class EngineCalls:
 
     async def jobs(self, engine_id: str, offset: int) -> JobsPage:
         path = f"/v2/engine/{engine_id}/jobs?limit={JOBS_AT_ONCE}&offset={offset}"
-        reply = await self._ask("GET", path, None, "The jobs could not be read")
+        reply = await self._calls.ask("GET", path, None, "The jobs could not be read")
         return await asyncio.to_thread(_read_jobs, reply)
 
     async def telemetry(self, after: int) -> TelemetryPage:
         """Return records of the runtime's log from a number on."""
-        reply = await self._ask("GET", f"/v2/telemetry?limit={JOBS_AT_ONCE}&after={after}", None, TELEMETRY)
+        reply = await self._calls.ask("GET", f"/v2/telemetry?limit={JOBS_AT_ONCE}&after={after}", None, TELEMETRY)
         return await asyncio.to_thread(_read_telemetry, reply)
 
     async def run(self, state: WorldState) -> EngineRunAnswer:
@@ -137,7 +128,7 @@ class EngineCalls:
         """Return what the engine has built: all of it, or of these entities those that there are."""
         only = f"?ids={','.join(ids)}" if ids else ""
         what = "The scene of the engine"
-        reply = await self._ask("GET", f"/v2/engine/{engine_id}/scene{only}", None, what)
+        reply = await self._calls.ask("GET", f"/v2/engine/{engine_id}/scene{only}", None, what)
         return await asyncio.to_thread(read_scene, reply.body)
 
     async def list_all(self, path: str, what: str) -> list[dict[str, Any]]:
@@ -151,24 +142,14 @@ class EngineCalls:
 
     async def put(self, path: str, content: bytes, what: str) -> None:
         """Send bytes."""
-        await self._ask("PUT", path, content, what, {"content-type": "application/octet-stream"})
+        await self._calls.ask("PUT", path, content, what, {"content-type": "application/octet-stream"})
 
     async def _get(self, model: type[Model], what: str, path: str) -> Model:
-        return _read(model, _document(await self._ask("GET", path, None, f"{what} could not be read"), what), what)
+        reply = await self._calls.ask("GET", path, None, f"{what} could not be read")
+        return _read(model, _document(reply, what), what)
 
     async def _post(self, model: type[Model], what: str, path: str, body: bytes | None = None) -> Model:
-        return _read(model, _document(await self._ask("POST", path, body, what), what), what)
-
-    async def _ask(
-        self, method: str, path: str, body: bytes | None, what: str, headers: Mapping[str, str] | None = None
-    ) -> Reply:
-        try:
-            reply = await self._session.request_v2(method, path, body, headers)
-        except LinkClosedError as closed:
-            raise EngineRefusedError(f"{what}: {closed}. Next: try again when the link is up.") from closed
-        if reply.status >= 400:
-            raise _refusal(reply, what)
-        return reply
+        return _read(model, _document(await self._calls.ask("POST", path, body, what), what), what)
 
 
 def run_text(state: WorldState) -> bytes:
@@ -232,24 +213,10 @@ def _document(reply: Reply, what: str) -> object:
 
 
 def _read(model: type[Model], document: object, what: str) -> Model:
-    try:
-        return model.model_validate(document)
-    except ValidationError as invalid:
-        raise EngineRefusedError(f"{what}: the answer is not understood, {_first_line(invalid)}.") from invalid
-
-
-def _refusal(reply: Reply, what: str) -> EngineRefusedError:
-    try:
-        error = Phase2Failure.model_validate_json(reply.body).error
-    except ValidationError:
-        return EngineRefusedError(f"{what}: the runtime answered {reply.status}.", str(reply.status))
-    remedy = NEXT_STEPS.get(error.code, "")
-    text = f"{what}: {error.message.rstrip('.')}." + (f" Next: {remedy}." if remedy else "")
-    return EngineRefusedError(text, error.code)
+    return model_of(model, document, what, EngineRefusedError)
 
 
 def _first_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return first_of(error)
     return str(error).partition("\n")[0] or type(error).__name__

@@ -7,42 +7,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote, unquote
-
-from pydantic import ValidationError
 
 from app.document.world import WorldState
 from app.session import Session
+from app.v2_calls import CallRefusedError, Model, V2Calls, error_of, model_of
 from runtime.assets.export.level import ExportFormat
-from runtime.contracts.base import Contract
-from runtime.contracts.errors import Phase2Error, Phase2Failure
 from runtime.contracts.json_text import UnreadableJsonError, read_json, write_json
 from runtime.contracts.phase2 import AssetItem, Level, LevelItem, Page
 from runtime.contracts.world import EditorState, WorldSpec
-from runtime.links.link import LinkClosedError, Reply
+from runtime.links.link import Reply
 
 LEVELS, ASSETS = "/v2/editor/levels", "/v2/editor/assets"
 PAGE = 500
 MOST_BYTES = 256 * 1024 * 1024
 NEXT_STEPS = {
-    "FORBIDDEN": "ask somebody with a higher role, or sign in as one",
-    "UNAUTHORIZED": "sign in again",
-    "BUSY": "try again in a moment",
     "PAYLOAD_TOO_LARGE": "it is larger than a runtime takes; split it",
     "VALIDATION_FAILED": "see Problems, correct what is named and save again",
 }
 
 
-Model = TypeVar("Model", bound=Contract)
-
-
-class StoreRefusedError(Exception):
-    """A request that was not done; the text is for people, `code` is the runtime's, empty when nobody answered."""
-
-    def __init__(self, text: str, code: str = "") -> None:
-        super().__init__(text)
-        self.code = code
+class StoreRefusedError(CallRefusedError):
+    """What was asked of the store was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ class StoreCalls:
     """Lives on the GUI thread. Every method raises `StoreRefusedError`."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._calls = V2Calls(session, StoreRefusedError, NEXT_STEPS)
 
     async def levels(self) -> list[LevelItem]:
         """Return every level that the store has."""
@@ -81,36 +68,36 @@ class StoreCalls:
 
     async def read(self, level_id: str) -> StoredLevel:
         what = f"{level_id} could not be opened"
-        reply = await self._ask("GET", _path(level_id), None, what)
+        reply = await self._calls.ask("GET", _path(level_id), None, what)
         return await asyncio.to_thread(_stored, reply.body, what)
 
     async def create(self, name: str, state: WorldState, editor: EditorState) -> Level:
         """Store a level as a new one and return it as it is stored."""
         what = f"{name} was not stored"
         body = await asyncio.to_thread(_text, name, state, editor, None)
-        reply = await self._ask("POST", LEVELS, body, what)
+        reply = await self._calls.ask("POST", LEVELS, body, what)
         return await asyncio.to_thread(_head, reply.body, what)
 
     async def write(self, level_id: str, state: WorldState, editor: EditorState, version: int) -> Level:
         """Store a level over the version that it is based on; raises `StaleLevelError` when that is not the newest."""
         what = f"{level_id} was not stored"
         body = await asyncio.to_thread(_text, None, state, editor, version)
-        reply = await self._send("PUT", _path(level_id), body, what)
+        reply = await self._calls.send("PUT", _path(level_id), body, what)
         if reply.status == 409:
             raise await asyncio.to_thread(_stale, reply, what)
-        _check(reply, what)
+        self._calls.check(reply, what)
         return await asyncio.to_thread(_head, reply.body, what)
 
     async def delete(self, level_id: str, version: int) -> None:
         """Delete a level if it is the version that was listed."""
-        await self._ask(
+        await self._calls.ask(
             "DELETE", _path(level_id), None, f"{level_id} was not deleted", {"if-match": f'"{version}"'}
         )  # fmt: skip
 
     async def export(self, level_id: str, wanted: ExportFormat) -> tuple[bytes, tuple[str, ...]]:
         """Return a level as a file, and the names of assets that it lacks."""
         what = f"{level_id} was not exported"
-        reply = await self._ask("POST", f"{_path(level_id)}/export", write_json({"format": wanted}), what)
+        reply = await self._calls.ask("POST", f"{_path(level_id)}/export", write_json({"format": wanted}), what)
         missing = reply.headers.get("x-missing-assets", "")
         return reply.body, tuple(unquote(name.strip()) for name in missing.split(",") if name.strip())
 
@@ -122,31 +109,17 @@ class StoreCalls:
     async def send_asset(self, name: str, content: bytes) -> None:
         """Give the runtime a file; its name says the type."""
         path = f"{ASSETS}/{quote(name, safe='')}"
-        await self._ask("PUT", path, content, f"{name} was not sent", {"content-type": "application/octet-stream"})
+        headers = {"content-type": "application/octet-stream"}
+        await self._calls.ask("PUT", path, content, f"{name} was not sent", headers)
 
     async def _pages(self, path: str, what: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         while True:
-            reply = await self._ask("GET", f"{path}?limit={PAGE}&offset={len(found)}", None, what)
+            reply = await self._calls.ask("GET", f"{path}?limit={PAGE}&offset={len(found)}", None, what)
             page = _model(Page, _document(reply.body, what), what)
             found += page.items
             if not page.items or len(found) >= page.total:
                 return found
-
-    async def _ask(
-        self, method: str, path: str, body: bytes | None, what: str, headers: dict[str, str] | None = None
-    ) -> Reply:
-        reply = await self._send(method, path, body, what, headers)
-        _check(reply, what)
-        return reply
-
-    async def _send(
-        self, method: str, path: str, body: bytes | None, what: str, headers: dict[str, str] | None = None
-    ) -> Reply:
-        try:
-            return await self._session.request_v2(method, path, body, headers)
-        except LinkClosedError as closed:
-            raise StoreRefusedError(f"{what}: {closed}. Next: try again when the link is up.") from closed
 
 
 def _path(level_id: str) -> str:
@@ -162,26 +135,8 @@ def _text(name: str | None, state: WorldState, editor: EditorState, version: int
     return write_json(body)
 
 
-def _check(reply: Reply, what: str) -> None:
-    if reply.status < 400:
-        return
-    error = _error(reply)
-    if error is None:
-        raise StoreRefusedError(f"{what}: the runtime answered {reply.status}.", str(reply.status))
-    remedy = NEXT_STEPS.get(error.code, "")
-    text = f"{what}: {error.message.rstrip('.')}." + (f" Next: {remedy}." if remedy else "")
-    raise StoreRefusedError(text, "NOT_FOUND" if reply.status == 404 else error.code)
-
-
-def _error(reply: Reply) -> Phase2Error | None:
-    try:
-        return Phase2Failure.model_validate_json(reply.body).error
-    except ValidationError:
-        return None
-
-
 def _stale(reply: Reply, what: str) -> StoreRefusedError:
-    error = _error(reply)
+    error = error_of(reply)
     if error is None or not isinstance((error.details or {}).get("current"), dict):
         return StoreRefusedError(f"{what}: it is not as it was, and the runtime does not say how it is.", "CONFLICT")
     assert error.details is not None
@@ -212,9 +167,4 @@ def _document(body: bytes, what: str) -> Any:
 
 
 def _model(model: type[Model], document: Any, what: str) -> Model:
-    try:
-        return model.model_validate(document)
-    except ValidationError as invalid:
-        first = invalid.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise StoreRefusedError(f"{what}: the answer is not understood, {place}: {first['msg']}.") from invalid
+    return model_of(model, document, what, StoreRefusedError)
