@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,10 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from widgets.card_page.marks import Text
 from widgets.card_page.view import InputControl, OutputControl
 from widgets.fields.number import NumberField
-from widgets.fields.quantity import NumberSpec
+from widgets.fields.quantity import NumberSpec, reading_spec
 from widgets.stale import tip_while, why_idle
 
-RAW_UNIT = "raw"
 MASK_TIP = "Hold this output off, whatever its logic says (set_output_mask)"
 LIFT_TIP = "Lift the mask: the output follows its logic at once (set_output_mask)"
 BUTTON_ROOM = 28
@@ -125,15 +122,7 @@ class ForceControls(_Controls):
             self._field.setEnabled(not self._barred)
 
     def _show_field(self, control: InputControl) -> None:
-        spec = NumberSpec(
-            unit=RAW_UNIT if control.is_raw else control.unit,
-            decimals=0 if control.is_raw else 2,
-            minimum=control.minimum,
-            maximum=control.maximum,
-            step=1.0,
-            scale=Decimal(1) if control.is_raw else Decimal("0.01"),
-            is_whole=True,
-        )
+        spec = reading_spec(control.unit, control.minimum, control.maximum, is_raw=control.is_raw)
         if spec != self._spec or self._field is None:
             self._make_field(spec)
         if self._field is not None:

@@ -48,6 +48,22 @@ class NumberSpec:
     """Whether the minimum itself is refused, as for a scale that must lie above 0."""
 
 
+RAW_UNIT = "raw"
+
+
+def reading_spec(unit: str, minimum: Stored | None, maximum: Stored | None, *, is_raw: bool) -> NumberSpec:
+    """Return what takes the reading of an input: whole centiunits of its unit, or the raw number itself."""
+    return NumberSpec(
+        unit=RAW_UNIT if is_raw else unit,
+        decimals=0 if is_raw else 2,
+        minimum=minimum,
+        maximum=maximum,
+        step=1.0,
+        scale=Decimal(1) if is_raw else Decimal("0.01"),
+        is_whole=True,
+    )
+
+
 ANGLE = NumberSpec(unit="°", decimals=1, step=1.0, is_angle=True)
 METRES = NumberSpec(unit="m", decimals=2, step=0.1)
 

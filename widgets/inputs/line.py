@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
-from widgets.fields.quantity import NumberSpec
+from widgets.fields.quantity import NumberSpec, reading_spec
 from widgets.inputs.row import InputRow
 from widgets.inputs.switch import Switch
 from widgets.theme import Theme
@@ -146,15 +144,7 @@ class InputLine(QWidget):
         if not self._slider.isSliderDown():
             with QSignalBlocker(self._slider):
                 self._slider.setValue(self._position(row))
-        spec = NumberSpec(
-            unit="raw" if row.is_raw else row.unit,
-            decimals=0 if row.is_raw else 2,
-            minimum=row.minimum,
-            maximum=row.maximum,
-            step=1.0,
-            scale=Decimal(1) if row.is_raw else Decimal("0.01"),
-            is_whole=True,
-        )
+        spec = reading_spec(row.unit, row.minimum, row.maximum, is_raw=row.is_raw)
         if spec != self._spec or self._field is None:
             self._make_field(spec)
         if self._field is not None:

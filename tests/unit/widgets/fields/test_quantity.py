@@ -20,6 +20,7 @@ from widgets.fields.quantity import (
     full_digits,
     parse,
     range_text,
+    reading_spec,
     stepped,
     to_shown,
     to_stored,
@@ -185,3 +186,10 @@ def test_whole_degrees_come_back_as_typed(degrees: int) -> None:
 def test_scaled_integers_are_exact(stored: int) -> None:
     wide = NumberSpec(scale=Decimal("0.001"), decimals=3, is_whole=True)
     assert parse(full_digits(stored, wide), wide) == stored
+
+
+@pytest.mark.parametrize(("is_raw", "shown"), [(False, "4.00\u2009m"), (True, "400\u2009raw")])
+def test_a_reading_is_in_its_unit_or_raw(is_raw: bool, shown: str) -> None:
+    spec = reading_spec("m", 0, 4095, is_raw=is_raw)
+    assert display(400, spec) == shown
+    assert (spec.minimum, spec.maximum, spec.is_whole) == (0, 4095, True)
