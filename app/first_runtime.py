@@ -8,13 +8,12 @@ from pathlib import Path
 
 from app.document.errors import LevelError
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.settings import Settings
 from app.start import DEFAULT_REMOTE, Options, tls_of
 from runtime.embedded import EmbeddedLink, start_embedded
 from runtime.host import HostError
 from runtime.isolated import start_isolated
-from runtime.links.link import RuntimeLink
+from runtime.links.link import EMBEDDED, RuntimeLink
 from runtime.links.websocket import WebSocketLink
 
 STARTING_REFUSED = (HostError, LevelError, ValueError)

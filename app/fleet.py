@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.session import Session
 from app.standby import Standby
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.credentials import Credentials
-from runtime.links.link import RuntimeLink
+from runtime.links.link import EMBEDDED, RuntimeLink
 from runtime.links.websocket import WebSocketLink
 
 OWN_TITLE = "This computer"

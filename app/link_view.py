@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runtime.links.link import LinkPhase, RuntimeLink
-
-EMBEDDED = "embedded"
+from runtime.links.link import EMBEDDED, LinkPhase, RuntimeLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app import known_runtimes
 from app.known_runtimes import KnownRuntime
+from runtime.links.link import EMBEDDED
 
 RECENT_LIMIT = 10
 NOTHING = "none"
-OWN = "embedded"
-"""The runtime of this computer, whose memories stand where they always did."""
 THEMES = ("system", "dark", "light")
 
 
@@ -149,7 +148,8 @@ class Settings:
 
     def of_runtime(self, key: str) -> RuntimeSettings:
         """Return what is remembered for one runtime, by the address of its link."""
-        return RuntimeSettings(self._file, "" if key == OWN else f"runtime/{quote(key, safe='')}/")
+        # What is remembered of the own runtime stands where it always did.
+        return RuntimeSettings(self._file, "" if key == EMBEDDED else f"runtime/{quote(key, safe='')}/")
 
     @property
     def demands_reason(self) -> bool:

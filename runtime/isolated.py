@@ -16,7 +16,7 @@ from pathlib import Path
 
 from runtime.host import HostError
 from runtime.links.credentials import GivenToken
-from runtime.links.link import LinkState, Reply
+from runtime.links.link import EMBEDDED, LinkState, Reply
 from runtime.links.websocket import WebSocketLink
 
 MAIN = Path(__file__).parents[1] / "main.py"
@@ -100,7 +100,7 @@ class IsolatedLink:
     @property
     def address(self) -> str:
         """It is the runtime of this computer, wherever it runs."""
-        return "embedded"
+        return EMBEDDED
 
     @property
     def pid(self) -> int:

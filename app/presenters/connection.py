@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.fleet import OWN_TITLE, Fleet, Member
 from app.known_runtimes import KnownRuntime, remembered
-from app.link_view import EMBEDDED
 from app.presenters.connection_words import result_of
 from app.questions import Choice, ask
 from app.secret_box import SecretBox
@@ -25,6 +24,7 @@ from app.settings import Settings
 from app.shutdown import overridden
 from runtime.links.addresses import addresses_of
 from runtime.links.credentials import Credentials, GivenToken, PasswordSignIn
+from runtime.links.link import EMBEDDED
 from runtime.links.probe import Probe, probe
 from runtime.links.websocket import WebSocketLink
 from widgets.connection.dialog import NEW, ConnectionDialog

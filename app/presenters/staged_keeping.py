@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.fleet import OWN_TITLE, Fleet
-from app.link_view import EMBEDDED
 from app.presenters.config_exchange import RefusedError
 from app.presenters.config_lifecycle import ConfigLifecycle
 from app.presenters.kept_edits import Kept
 from app.questions import Choice, answer_of, ask
 from app.session import Session
 from app.staged.files import ConfigFileError
+from runtime.links.link import EMBEDDED
 from widgets.save_dialog import save_dialog
 
 SAVE = Choice("save_staged", "Save there", "primary")

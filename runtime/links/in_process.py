@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from runtime.links.inbox import Inbox
-from runtime.links.link import LinkClosedError, LinkState, Reply
+from runtime.links.link import EMBEDDED, LinkClosedError, LinkState, Reply
 
 RawReply = tuple[int, dict[str, str], bytes]
 """Status, lower-case headers, body."""
@@ -67,7 +67,7 @@ class InProcessLink:
 
     @property
     def address(self) -> str:
-        return "embedded"
+        return EMBEDDED
 
     @property
     def state(self) -> LinkState:

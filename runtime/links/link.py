@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 from runtime.links.tls_problems import TlsProblem
 
 LinkPhase = Literal["connecting", "up", "down"]
+EMBEDDED = "embedded"
+"""The address of the window's own runtime, wherever it runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.session import Session
 from runtime.links.credentials import GivenToken
+from runtime.links.link import EMBEDDED
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 

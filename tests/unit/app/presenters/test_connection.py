@@ -15,11 +15,11 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.presenters.connection import ConnectionPresenter, key_of
 from app.secret_box import SecretBox
 from app.session import Session
 from app.settings import Settings
+from runtime.links.link import EMBEDDED
 from runtime.links.websocket import WebSocketLink
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.runtimes import Served

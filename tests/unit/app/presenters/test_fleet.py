@@ -13,12 +13,11 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.presenters.fleet import FleetPresenter, alarms_elsewhere, row_of
 from app.session import Session
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.snapshot import RuntimeSnapshot
-from runtime.links.link import LinkState, Reply
+from runtime.links.link import EMBEDDED, LinkState, Reply
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 from widgets.fleet.dialog import ALARMS, HEARD, MODE, OVERRIDES, FleetDialog

@@ -15,9 +15,8 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.presenters.staged_keeping import StagedKeeping
-from runtime.links.link import LinkState
+from runtime.links.link import EMBEDDED, LinkState
 from tests.helpers.config_bench import Bench as ConfigBench
 from tests.helpers.config_device import ConfigDevice, failed
 from tests.helpers.qt_loop import running_loop, wait_for

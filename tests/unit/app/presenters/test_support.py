@@ -14,10 +14,9 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.link_view import EMBEDDED
 from app.presenters.support import SupportPresenter
 from app.session import Session
-from runtime.links.link import Reply
+from runtime.links.link import EMBEDDED, Reply
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
 
