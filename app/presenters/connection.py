@@ -29,6 +29,7 @@ from runtime.links.probe import Probe, probe
 from runtime.links.websocket import WebSocketLink
 from widgets.connection.dialog import NEW, ConnectionDialog
 from widgets.connection.view import CheckLine, CheckResult, RuntimeRow, Wish
+from widgets.to_front import bring_to_front
 
 LEAVE = (Choice("disconnect", "Disconnect", "danger"), Choice("stay", "Cancel", "cancel"))
 NO_SECRET = CheckResult(False, "A sign-in is missing", "Type the password or the token, or choose “No sign-in”.")
@@ -87,9 +88,7 @@ class ConnectionPresenter(QObject):
 
     def show(self) -> None:
         """Bring the dialog to the front."""
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_to_front(self._dialog)
 
     def show_fleet(self) -> None:
         """Show all connected runtimes beside each other."""

@@ -20,6 +20,7 @@ from runtime.contracts.lifecycle import ActiveConfig
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkClosedError
 from widgets.fleet.dialog import ALARMS, HEARD, MODE, OVERRIDES, FleetDialog, FleetRow
+from widgets.to_front import bring_to_front
 
 REFRESH_MS = 250
 NOT_REPORTED = "–"
@@ -60,9 +61,7 @@ class FleetPresenter(QObject):
 
     def show(self) -> None:
         """Bring the table to the front."""
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_to_front(self._dialog)
 
     def refresh(self) -> None:
         self._dialog.show_rows([self._row(member) for member in self._fleet.members])

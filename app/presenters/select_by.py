@@ -11,6 +11,7 @@ from app.document.edits import DocumentChange
 from app.document.holder import DocumentHolder
 from app.document.queries import Found, Kind
 from widgets.select_by.panel import SelectByPanel
+from widgets.to_front import bring_to_front
 
 
 class SelectByPresenter:
@@ -28,9 +29,7 @@ class SelectByPresenter:
     def show(self) -> None:
         """Open the window on what is in use now."""
         self._refresh()
-        self._panel.show()
-        self._panel.raise_()
-        self._panel.activateWindow()
+        bring_to_front(self._panel)
 
     def _take_kind(self, kind: object) -> None:
         self._kind = cast(Kind, kind)

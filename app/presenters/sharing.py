@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from runtime.contracts.config import Role
 from widgets.sharing.dialog import SharingDialog
+from widgets.to_front import bring_to_front
 
 NOT_HERE = (
     "Only a runtime inside this window can be shared. Switch to the one of this computer; one in a process of its own "
@@ -68,9 +69,7 @@ class SharingPresenter(QObject):
 
     def show(self) -> None:
         """Bring the dialog to the front."""
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_to_front(self._dialog)
         self._dialog.show_barred("" if self._own() is not None else NOT_HERE)
 
     def look(self) -> None:

@@ -32,6 +32,7 @@ from runtime.collector import collector_paused
 from runtime.contracts.three_way import Conflict, Pick, Place
 from widgets.levels.dialog import LevelsDialog
 from widgets.merge.dialog import IN_STORE
+from widgets.to_front import bring_to_front
 
 LONGEST_NAME = 200
 DELETING = (Choice("delete", "Delete", "danger"), Choice("keep", "Cancel", "cancel"))
@@ -112,9 +113,7 @@ class StoreLevels(QObject):
 
     def show(self) -> None:
         """Bring the store to the front."""
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_to_front(self._dialog)
 
     def show_rights(self, barred: Callable[[str], str]) -> None:
         """Disable what the role does not allow; `barred` tells why not, an empty text where it does."""
