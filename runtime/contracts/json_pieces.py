@@ -17,6 +17,7 @@ from typing import Any
 PIECE = 16 * 1024
 """Characters that are read in one go. A number has fewer."""
 _TRIES = 8
+_FREED_AT_ONCE = 64
 _SPACE = re.compile(r"[ \t\n\r]*")
 _MEMBER = re.compile(r'"[^"\\]*"[ \t\n\r]*:[ \t\n\r]*(.)')
 _STRETCH = re.compile(r'[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*')
@@ -46,7 +47,12 @@ def read_in_pieces(
 
     `unique` makes an object of its pairs, `constant` a value of NaN and the like, `number` one of a fraction.
     """
-    return _Reader(content, unique, constant, number).document()
+    reader = _Reader(content, unique, constant, number)
+    try:
+        return reader.document()
+    except BaseException:
+        reader.let_go()
+        raise
 
 
 class _Reader:
@@ -69,12 +75,22 @@ class _Reader:
         self._line = 1
         self._column = 1
         """Where the text begins in the document."""
+        self._made: list[LongList | LongObject] = []
         self._is_odd = False
         """Whether nothing more can be cut off from the items in this text."""
 
     @property
     def _is_last(self) -> bool:
         return self._fed >= len(self._content)
+
+    def let_go(self) -> None:
+        """Empty what was read bit by bit: freed in one go it would hold others up as reading it did."""
+        for made in self._made:
+            while len(made) > _FREED_AT_ONCE:
+                if isinstance(made, LongObject):
+                    made.popitem()
+                else:
+                    del made[-_FREED_AT_ONCE:]
 
     def document(self) -> Any:
         found = self._value()
@@ -151,6 +167,7 @@ class _Reader:
 
     def _list(self) -> LongList:
         items = LongList()
+        self._made.append(items)
         self._at += 1
         first = self._skip()
         if first == "]":
@@ -169,6 +186,7 @@ class _Reader:
 
     def _object(self) -> LongObject:
         members = LongObject()
+        self._made.append(members)
         self._at += 1
         first = self._skip()
         if first == "}":

@@ -35,24 +35,27 @@ M = TypeVar("M", LevelCreate, LevelWrite)
 
 
 def parse_level(call: Call, model: type[M]) -> M:
-    """Return the typed body; raises `RefusedRequest`. A long editor's state is left to `checked_draft`."""
-    if isinstance(call.document.get("editor"), LongObject):
-        call = replace(call, document={**call.document, "editor": {}})
+    """Return the typed body; raises `RefusedRequest`. What is long of it is left to `checked_draft`."""
+    judged_later: dict[str, Any] = {
+        name: {} for name in ("content", "editor") if isinstance(call.document.get(name), LongObject)
+    }
+    if judged_later:
+        known = {name: call.document[name] for name in model.model_fields if name in call.document}
+        call = replace(call, document=known | judged_later)
     return call.parse(model)
 
 
 def checked_draft(name: str | None, document: Mapping[str, Any]) -> LevelDraft:
-    """Return what to write of a level; raises `RefusedRequest` with all findings. For a worker.
+    """Return what to write of a level; raises `RefusedRequest` with its findings. For a worker.
 
-    Nothing long is left of the document: the draft holds its texts.
+    Nothing long is left of the document of a sound one: the draft holds its texts.
     """
-    try:
-        editor = document.get("editor")
-        if isinstance(editor, LongObject):
-            _check_editor(editor)
-        return _draft_of(name, document["content"], editor)
-    finally:
-        dismantle(document)
+    editor = document.get("editor")
+    if isinstance(editor, LongObject):
+        _check_editor(editor)
+    draft = _draft_of(name, document["content"], editor)
+    dismantle(document)
+    return draft
 
 
 def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str, Any] | None) -> LevelDraft:

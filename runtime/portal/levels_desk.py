@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import orjson
 
 from runtime.assets.export.container import ExportError
+from runtime.collector import dismantle
+from runtime.contracts.json_pieces import LongObject
 from runtime.contracts.phase2 import LevelCreate, LevelExport, LevelItem, LevelWrite
 from runtime.contracts.timestamps import rfc3339
 from runtime.portal.auditing import Auditing, Record
@@ -66,6 +68,10 @@ class LevelsDesk:
         return _level_answer(self._open(_level_id(call)))
 
     async def create(self, call: Call) -> HttpAnswer:
+        async with self._letting_go(call.document):
+            return await self._create(call)
+
+    async def _create(self, call: Call) -> HttpAnswer:
         request = parse_level(call, LevelCreate)
         if request.level_id is not None and not is_level_id(request.level_id):
             raise RefusedRequest(
@@ -91,6 +97,10 @@ class LevelsDesk:
         return _level_answer(self._open(head.level_id), 201, {"location": f"/v2/editor/levels/{head.level_id}"})
 
     async def write(self, call: Call) -> HttpAnswer:
+        async with self._letting_go(call.document):
+            return await self._write(call)
+
+    async def _write(self, call: Call) -> HttpAnswer:
         request = parse_level(call, LevelWrite)
         level_id = _level_id(call)
         before = self._head(level_id)
@@ -134,6 +144,15 @@ class LevelsDesk:
 
     async def _draft(self, name: str | None, document: Mapping[str, Any]) -> LevelDraft:
         return await self._heavy_work.run(partial(checked_draft, name, document))
+
+    @asynccontextmanager
+    async def _letting_go(self, document: Mapping[str, Any]) -> AsyncIterator[None]:
+        """Whatever becomes of a long body, take it apart beside the loop: freed in one go it would hold up the scan."""
+        try:
+            yield
+        finally:
+            if isinstance(document, LongObject):
+                await self._heavy_work.run(partial(dismantle, document))
 
     @asynccontextmanager
     async def _staged(self, draft: LevelDraft) -> AsyncIterator[StagedLevel]:

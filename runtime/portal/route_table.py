@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from runtime.contracts.base import Contract
 from runtime.contracts.config import Role
+from runtime.contracts.json_pieces import LongObject
 from runtime.contracts.lifecycle import Answer
 from runtime.portal.manners import SMALL_BODY_BYTES
 from runtime.portal.results import HttpAnswer, RefusedRequest
@@ -41,8 +42,12 @@ class Call:
 
     def parse(self, model: type[M]) -> M:
         """Return the typed body; raises `RefusedRequest` naming the first wrong field."""
+        document = self.document
+        if isinstance(document, LongObject):  # it may have a million fields that the model would look at in one go
+            names = [field.alias or name for name, field in model.model_fields.items()]
+            document = {name: document[name] for name in names if name in document}
         try:
-            return model.from_wire(self.document)
+            return model.from_wire(document)
         except ValidationError as invalid:
             first = invalid.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -129,3 +130,18 @@ def test_what_is_long_is_marked_and_what_is_short_is_plain() -> None:
     assert type(document["short"]) is list
     assert (type(document["deep"]), type(document["deep"]["a"])) == (LongObject, LongList)
     assert PIECE > 1000
+
+
+def test_what_was_read_before_an_error_is_let_go_of_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    readers: list[json_pieces._Reader] = []
+    begin = json_pieces._Reader.__init__
+
+    def watched(reader: json_pieces._Reader, *given: Any) -> None:
+        readers.append(reader)
+        begin(reader, *given)
+
+    monkeypatch.setattr(json_pieces._Reader, "__init__", watched)
+    members = ",".join(f'"k{number}":{number}' for number in range(1000))
+    kind, _ = outcome(f"[{'1,' * 5000}{{{members}".encode(), in_pieces=True)
+    assert kind == "refused"
+    assert max(map(len, readers[0]._made)) <= 64

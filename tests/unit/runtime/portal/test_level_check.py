@@ -82,3 +82,11 @@ def test_only_a_long_state_is_left_for_later() -> None:
     assert parse_level(call(LongObject(hidden=LongList([1]))), LevelCreate).name == "Forest"
     with pytest.raises(RefusedRequest, match="hidden"):
         parse_level(call({"hidden": [1]}), LevelWrite)
+
+
+def test_of_a_long_body_only_the_fields_that_are_known_are_looked_at() -> None:
+    document = received(
+        {"name": "Forest", "content": spec(), "level_id": 5, **{f"f{number}": 1 for number in range(100)}}
+    )
+    with pytest.raises(RefusedRequest, match="level_id"):
+        parse_level(Call(LOCAL_ADMIN, "/", {}, document), LevelCreate)

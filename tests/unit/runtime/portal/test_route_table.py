@@ -2,7 +2,9 @@
 
 import pytest
 
+from runtime.contracts.base import DeviceContract
 from runtime.contracts.engine import ReadyAck
+from runtime.contracts.json_pieces import LongObject
 from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.portal.route_table import Call, Route, RouteTable
 from runtime.portal.users import LOCAL_ADMIN
@@ -75,3 +77,13 @@ def test_a_body_is_read_by_a_model_that_names_the_wrong_field() -> None:
 def test_a_path_is_counted_under_the_template_of_its_row() -> None:
     assert TABLE.template("/v2/engine/e-1/jobs") == "/v2/engine/{engine_id}/jobs"
     assert TABLE.template("/nothing") is None
+
+
+def test_of_a_long_body_a_model_gets_the_fields_that_it_knows() -> None:
+    class Wanted(DeviceContract):
+        first_name: str
+
+    body = LongObject({"firstName": "Ada"} | {f"f{number}": 1 for number in range(100)})
+    assert Call(LOCAL_ADMIN, "/", {}, body).parse(Wanted).first_name == "Ada"
+    with pytest.raises(RefusedRequest, match="firstName"):
+        Call(LOCAL_ADMIN, "/", {}, LongObject()).parse(Wanted)
