@@ -131,19 +131,22 @@ def check_quest(quest: object, path: str, entity_ids: Iterable[str]) -> Iterator
 
 def check_unique(ids: Sequence[object], list_path: str) -> Iterator[Finding]:
     """Yield a finding for each id that an earlier item of the same list has."""
+    seen: set[str] = set()
     first: dict[str, int] = {}
     for index, identity in enumerate(ids):
         if not isinstance(identity, str):
             continue
-        if identity in first:
-            yield finding(
-                "W-004",
-                f"{list_path}[{index}].id",
-                f"the id {identity[:80]!r} is already used by {list_path}[{first[identity]}]; rename one of them",
-                id=identity,
-            )
-        else:
-            first[identity] = index
+        if identity not in seen:
+            seen.add(identity)
+            continue
+        # Of nearly all lists nobody asks; to free it takes longer than other threads like to wait.
+        first = first or {known: place for place, known in reversed(tuple(enumerate(ids))) if isinstance(known, str)}
+        yield finding(
+            "W-004",
+            f"{list_path}[{index}].id",
+            f"the id {identity[:80]!r} is already used by {list_path}[{first[identity]}]; rename one of them",
+            id=identity,
+        )
 
 
 def _check_entities(document: Mapping[str, Any], to_run: bool) -> Iterator[Finding]:
@@ -162,6 +165,8 @@ def _check_quests(document: Mapping[str, Any]) -> Iterator[Finding]:
     quests = document.get("quests", ())
     if not isinstance(quests, Sequence) or isinstance(quests, str):
         yield _wrong_type("quests", "a list", quests)
+        return
+    if not quests:
         return
     entities = document.get("entities")
     known = {_id_of(entity) for entity in entities} if isinstance(entities, Sequence) else set()

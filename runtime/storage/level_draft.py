@@ -151,6 +151,9 @@ def _text(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
     except TypeError:  # an integer of more than 64 bits, or half a surrogate pair
+        if isinstance(value, list) and len(value) > PIECE:  # takes longer
+            few = (value[start : start + PIECE] for start in range(0, len(value), PIECE))
+            return b"[" + b",".join(_text(items)[1:-1] for items in few) + b"]"
         text = write_json(value)
     if _MANY_DIGITS.search(text) is not None:  # seldom, and mostly inside a text
         _refuse_beyond_doubles(value)

@@ -145,3 +145,12 @@ def test_what_was_read_before_an_error_is_let_go_of_bit_by_bit(monkeypatch: pyte
     kind, _ = outcome(f"[{'1,' * 5000}{{{members}".encode(), in_pieces=True)
     assert kind == "refused"
     assert max(map(len, readers[0]._made)) <= 64
+
+
+def test_an_object_has_so_many_members_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_MEMBERS", 1000)
+    for count, kind in ((1000, "read"), (1001, "refused")):
+        members = ",".join(f'"k{number}":{number}' for number in range(count))
+        found, said = outcome(f"{{{members}}}".encode(), in_pieces=True)
+        assert found == kind
+    assert "more than 1000 members" in said

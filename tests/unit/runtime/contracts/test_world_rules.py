@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.contracts.world_rules import check_entity, check_quest, check_world
+from runtime.contracts.world_rules import check_entity, check_quest, check_unique, check_world
 from tests.helpers.specs import spec
 
 
@@ -191,3 +191,9 @@ def test_as_many_findings_are_looked_for_as_are_wanted() -> None:
 )
 def test_what_is_wrong_is_not_repeated_at_length(document: dict[str, Any]) -> None:
     assert max(len(found.message) for found in check_world(spec() | document)) < 400
+
+
+def test_an_id_that_is_used_again_and_again_names_the_first_that_has_it() -> None:
+    found = [(one.field, one.message) for one in check_unique(["a", "b", None, [1], "b", "a", "b"], "entities")]
+    assert [field for field, _ in found] == ["entities[4].id", "entities[5].id", "entities[6].id"]
+    assert [message.partition("entities")[2][:3] for _, message in found] == ["[1]", "[0]", "[1]"]

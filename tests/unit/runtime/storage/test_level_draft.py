@@ -98,6 +98,11 @@ def test_long_parts_may_be_empty(long: object) -> None:
     assert json.loads(b"".join(level_draft("Forest", LongObject(spec(extra=long))).content))["extra"] == long
 
 
+def test_many_large_integers_are_written_as_they_are() -> None:
+    numbers = LongList([10**300 + number for number in range(1000)])
+    assert json.loads(b"".join(level_draft("Forest", LongObject(spec(extra=numbers))).content))["extra"] == numbers
+
+
 def test_an_integer_beyond_all_doubles_is_found_between_many_that_are_not() -> None:
     numbers = LongList([10**307] * 1000)
     level_draft("Forest", LongObject(spec(extra=numbers)))
