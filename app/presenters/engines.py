@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.engine_calls import EngineRefusedError
 from app.engine_list import EngineList, EngineLoss
 from app.presenters.header import age_text
+from app.presenters.while_seen import WhileSeen
 from app.session import Session
 from runtime.contracts.engines import EngineItem
 from runtime.links.addresses import addresses_of
@@ -59,10 +60,9 @@ class EnginesPresenter(QObject):
         self._barred = barred
         self._put_on_clipboard = put_on_clipboard
         self._shared_at: Callable[[], str] = str
-        self._timer = QTimer(self)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
-        panel.shown.connect(self._follow)
+        self._ticks = WhileSeen(REFRESH_MS, self.refresh, self)
+        panel.shown.connect(engines.watch)
+        panel.shown.connect(self._ticks.follow)
         panel.token_requested.connect(lambda: session.run_in_background(self._copy_with_token()))
         engines.changed.connect(self.refresh)
         engines.lost.connect(self._tell_loss)
@@ -115,13 +115,6 @@ class EnginesPresenter(QObject):
             return
         self._put_on_clipboard(COMMAND.format(shown=token, address=address))
         self.said.emit("ok", COPIED.format(name=name))
-
-    def _follow(self, is_shown: bool) -> None:
-        self._engines.watch(is_shown)
-        if is_shown:
-            self._timer.start()
-        else:
-            self._timer.stop()
 
     def _tell_loss(self, loss: EngineLoss) -> None:
         self.said.emit("warn", loss_text(loss))

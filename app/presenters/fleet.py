@@ -9,10 +9,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.fleet import Fleet, Member
 from app.presenters.header import AlarmsElsewhere, age_text
+from app.presenters.while_seen import WhileSeen
 from app.session import Session
 from runtime.contracts.config import ConfigDocument
 from runtime.contracts.json_text import UnreadableJsonError, read_json
@@ -49,10 +50,8 @@ class FleetPresenter(QObject):
         self._fleet = fleet
         self._session = session
         self._take_config = take_config
-        self._timer = QTimer(self)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
-        dialog.shown.connect(self._follow)
+        self._ticks = WhileSeen(REFRESH_MS, self.refresh, self)
+        dialog.shown.connect(self._ticks.follow)
         dialog.switch_requested.connect(lambda key: self._run(fleet.switch_to(key)))
         dialog.copy_requested.connect(lambda key: self._run(self._copy(key)))
         dialog.disconnect_requested.connect(leave)
@@ -69,13 +68,6 @@ class FleetPresenter(QObject):
     def _run(self, deed: Coroutine[Any, Any, None]) -> None:
         self._dialog.say(None)
         self._session.run_in_background(deed)
-
-    def _follow(self, is_shown: bool) -> None:
-        if is_shown:
-            self.refresh()
-            self._timer.start()
-        else:
-            self._timer.stop()
 
     def _refresh_if_seen(self) -> None:
         if self._dialog.isVisible():
