@@ -1,8 +1,5 @@
 """Device API §10: the acceptance ids, each over both links against a whole runtime."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,24 +7,7 @@ import pytest
 from runtime.contracts.lifecycle import CommitAnswer, RestoreAnswer, SaveAnswer, ValidateAnswer
 from runtime.contracts.timestamps import unix_ms
 from tests.helpers.controllers import config_document, di, do
-from tests.helpers.runtimes import KINDS, Client, Kind, card, client_of
-
-Story = Callable[[Client], Awaitable[None]]
-Tell = Callable[[Story], None]
-
-
-@pytest.fixture(params=KINDS)
-def tell(request: pytest.FixtureRequest, tmp_path: Path) -> Tell:
-    kind: Kind = request.param
-
-    def told(story: Story) -> None:
-        async def run() -> None:
-            async with client_of(kind, tmp_path) as client:
-                await story(client)
-
-        asyncio.run(run())
-
-    return told
+from tests.helpers.runtimes import Client, Tell, card
 
 
 def other_config() -> dict[str, Any]:

@@ -1,31 +1,11 @@
 """Saving, committing and restoring configs as rulings C settle it, embedded and served alike."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.helpers.controllers import ai, config_document, di, do
-from tests.helpers.runtimes import KINDS, Client, Kind, client_of
-
-Story = Callable[[Client], Awaitable[None]]
-Tell = Callable[[Story], None]
-
-
-@pytest.fixture(params=KINDS)
-def tell(request: pytest.FixtureRequest, tmp_path: Path) -> Tell:
-    kind: Kind = request.param
-
-    def told(story: Story) -> None:
-        async def run() -> None:
-            async with client_of(kind, tmp_path) as client:
-                await story(client)
-
-        asyncio.run(run())
-
-    return told
+from tests.helpers.runtimes import Client, Tell
 
 
 def changed(**changes: Any) -> dict[str, Any]:

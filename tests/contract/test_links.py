@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,27 +10,10 @@ from runtime.contracts.config import ROLES, Config
 from runtime.contracts.snapshot import RuntimeSnapshot
 from runtime.links.link import LinkClosedError
 from tests.helpers.controllers import envelope
-from tests.helpers.runtimes import KINDS, PATIENCE_S, Client, Kind, client_of
-
-Story = Callable[[Client], Awaitable[None]]
+from tests.helpers.runtimes import PATIENCE_S, Client, Tell
 
 
-@pytest.fixture(params=KINDS)
-def tell(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Story], None]:
-    """Run a story against a fresh runtime over each kind of link."""
-    kind: Kind = request.param
-
-    def told(story: Story) -> None:
-        async def run() -> None:
-            async with client_of(kind, tmp_path) as client:
-                await story(client)
-
-        asyncio.run(run())
-
-    return told
-
-
-def test_the_first_message_is_the_latest_snapshot_and_the_link_is_up(tell: Callable[[Story], None]) -> None:
+def test_the_first_message_is_the_latest_snapshot_and_the_link_is_up(tell: Tell) -> None:
     async def story(client: Client) -> None:
         first = await client.message()
         assert first["type"] == "runtime_snapshot"
@@ -43,7 +24,7 @@ def test_the_first_message_is_the_latest_snapshot_and_the_link_is_up(tell: Calla
     tell(story)
 
 
-def test_revisions_rise_strictly(tell: Callable[[Story], None]) -> None:
+def test_revisions_rise_strictly(tell: Tell) -> None:
     async def story(client: Client) -> None:
         revisions = [(await client.snapshot())["snapshotRevision"] for _ in range(20)]
         assert revisions == sorted(set(revisions))
@@ -51,7 +32,7 @@ def test_revisions_rise_strictly(tell: Callable[[Story], None]) -> None:
     tell(story)
 
 
-def test_a_result_comes_before_the_first_snapshot_with_its_effect(tell: Callable[[Story], None]) -> None:
+def test_a_result_comes_before_the_first_snapshot_with_its_effect(tell: Tell) -> None:
     async def story(client: Client) -> None:
         newest = (await client.snapshot())["snapshotRevision"]
         for value in range(1, 15):
@@ -73,7 +54,7 @@ def test_a_result_comes_before_the_first_snapshot_with_its_effect(tell: Callable
     tell(story)
 
 
-def test_every_command_gets_its_result_in_order(tell: Callable[[Story], None]) -> None:
+def test_every_command_gets_its_result_in_order(tell: Tell) -> None:
     async def story(client: Client) -> None:
         await client.snapshot()
         for number in range(40):
@@ -86,7 +67,7 @@ def test_every_command_gets_its_result_in_order(tell: Callable[[Story], None]) -
     tell(story)
 
 
-def test_64_commands_in_a_row_each_name_the_revision_that_shows_it(tell: Callable[[Story], None]) -> None:
+def test_64_commands_in_a_row_each_name_the_revision_that_shows_it(tell: Tell) -> None:
     async def story(client: Client) -> None:
         newest = await client.snapshot()
         for value in range(1, 65):
@@ -120,7 +101,7 @@ def _mask(number: int) -> str:
     return json.dumps({**command, "payload": payload})
 
 
-def test_a_reader_that_was_away_gets_the_newest_snapshot_and_all_results(tell: Callable[[Story], None]) -> None:
+def test_a_reader_that_was_away_gets_the_newest_snapshot_and_all_results(tell: Tell) -> None:
     async def story(client: Client) -> None:
         first = (await client.snapshot())["snapshotRevision"]
         for number in range(5):
@@ -133,7 +114,7 @@ def test_a_reader_that_was_away_gets_the_newest_snapshot_and_all_results(tell: C
     tell(story)
 
 
-def test_events_are_told_and_those_that_were_missed_come_first(tell: Callable[[Story], None]) -> None:
+def test_events_are_told_and_those_that_were_missed_come_first(tell: Tell) -> None:
     async def story(client: Client) -> None:
         await client.snapshot()
         following = client.link.events(0)
@@ -152,7 +133,7 @@ def test_events_are_told_and_those_that_were_missed_come_first(tell: Callable[[S
     tell(story)
 
 
-def test_requests_are_answered_with_status_headers_and_body(tell: Callable[[Story], None]) -> None:
+def test_requests_are_answered_with_status_headers_and_body(tell: Tell) -> None:
     async def story(client: Client) -> None:
         reply = await client.link.request("GET", "/api/snapshot")
         assert reply.status == 200
@@ -165,7 +146,7 @@ def test_requests_are_answered_with_status_headers_and_body(tell: Callable[[Stor
     tell(story)
 
 
-def test_a_halted_runtime_is_quiet_but_heard(tell: Callable[[Story], None]) -> None:
+def test_a_halted_runtime_is_quiet_but_heard(tell: Tell) -> None:
     async def story(client: Client) -> None:
         await client.snapshot()
         result = await client.command("set_run_mode", mode="RUN_STEP")
@@ -181,7 +162,7 @@ def test_a_halted_runtime_is_quiet_but_heard(tell: Callable[[Story], None]) -> N
     tell(story)
 
 
-def test_a_closed_link_ends_its_messages_and_takes_nothing_more(tell: Callable[[Story], None]) -> None:
+def test_a_closed_link_ends_its_messages_and_takes_nothing_more(tell: Tell) -> None:
     async def story(client: Client) -> None:
         await client.message()
         await client.link.close()
@@ -197,7 +178,7 @@ def test_a_closed_link_ends_its_messages_and_takes_nothing_more(tell: Callable[[
     tell(story)
 
 
-def test_a_message_over_one_mebibyte_ends_the_conversation(tell: Callable[[Story], None]) -> None:
+def test_a_message_over_one_mebibyte_ends_the_conversation(tell: Tell) -> None:
     async def story(client: Client) -> None:
         await client.message()
         await client.send('{"type":"command","payload":"%s"}' % ("x" * 1024 * 1024))
@@ -209,7 +190,7 @@ def test_a_message_over_one_mebibyte_ends_the_conversation(tell: Callable[[Story
     tell(story)
 
 
-def test_a_large_config_goes_through_a_request(tell: Callable[[Story], None]) -> None:
+def test_a_large_config_goes_through_a_request(tell: Tell) -> None:
     async def story(client: Client) -> None:
         _, active = await client.get("/api/config/active")
         notes = {f"note {number}": "x" * 1000 for number in range(2000)}
@@ -221,7 +202,7 @@ def test_a_large_config_goes_through_a_request(tell: Callable[[Story], None]) ->
     tell(story)
 
 
-def test_who_one_is_and_what_takes_which_role_is_told(tell: Callable[[Story], None]) -> None:
+def test_who_one_is_and_what_takes_which_role_is_told(tell: Tell) -> None:
     async def story(client: Client) -> None:
         status, told = await client.get("/api/session")
         assert status == 200
@@ -233,7 +214,7 @@ def test_who_one_is_and_what_takes_which_role_is_told(tell: Callable[[Story], No
     tell(story)
 
 
-def test_the_config_of_delivery_is_that_of_the_first_start(tell: Callable[[Story], None]) -> None:
+def test_the_config_of_delivery_is_that_of_the_first_start(tell: Tell) -> None:
     async def story(client: Client) -> None:
         status, factory = await client.get("/api/config/factory")
         assert (status, bool(factory["factoryVersion"])) == (200, True)

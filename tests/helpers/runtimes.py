@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -191,3 +191,20 @@ def _read(reply: Reply) -> tuple[int, dict[str, Any]]:
     document = json.loads(reply.body) if reply.body else {}
     assert isinstance(document, dict)
     return reply.status, document
+
+
+Story = Callable[[Client], Awaitable[None]]
+Tell = Callable[[Story], None]
+
+
+def teller(kind: Kind, folder: Path) -> Tell:
+    """Return what runs a story against a fresh runtime over one kind of link."""
+
+    def told(story: Story) -> None:
+        async def run() -> None:
+            async with client_of(kind, folder) as client:
+                await story(client)
+
+        asyncio.run(run())
+
+    return told

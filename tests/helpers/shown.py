@@ -12,3 +12,13 @@ def show_active(qtbot: QtBot, widget: QWidget) -> None:
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow, timeout=5_000)
+
+
+def shown_window(qtbot: QtBot, width: int = 600, height: int = 400) -> QWidget:
+    """Return an empty window that is on the screen, for what opens over one; it is closed when the test ends."""
+    window = QWidget()
+    window.resize(width, height)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window

@@ -10,6 +10,7 @@ from qasync import QEventLoop
 
 from app.questions import Choice, ask, ask_text
 from tests.helpers.qt_loop import running_loop
+from tests.helpers.shown import shown_window
 
 pytestmark = pytest.mark.gui
 
@@ -28,12 +29,7 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
 
 @pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(600, 400)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_window(qtbot, 600, 400)
 
 
 def shown_button(parent: QWidget, name: str) -> QPushButton | None:

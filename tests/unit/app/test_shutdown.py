@@ -15,6 +15,7 @@ from app.shutdown import Shutdown, armed, overridden
 from runtime.contracts.snapshot import RuntimeSnapshot
 from tests.helpers.qt_loop import running_loop
 from tests.helpers.scripted_link import ScriptedLink, snapshot_text
+from tests.helpers.shown import shown_window
 
 pytestmark = pytest.mark.gui
 
@@ -83,12 +84,7 @@ class Bench:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(600, 400)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_window(qtbot, 600, 400)
 
 
 @pytest.fixture

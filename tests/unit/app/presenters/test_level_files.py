@@ -25,6 +25,7 @@ from app.presenters.level_watch import LevelWatch
 from app.settings import Settings
 from runtime.contracts.world import EditorState
 from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.shown import shown_window
 
 pytestmark = pytest.mark.gui
 
@@ -57,12 +58,7 @@ class Bench:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(900, 600)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_window(qtbot, 900, 600)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from runtime.contracts.json_text import write_json
 from runtime.contracts.world import EditorState, Entity, Sun
 from tests.helpers import levels
 from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.shown import shown_window
 from widgets.merge.dialog import MergeDialog
 
 pytestmark = pytest.mark.gui
@@ -52,12 +53,7 @@ class Bench:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(900, 600)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_window(qtbot, 900, 600)
 
 
 @pytest.fixture

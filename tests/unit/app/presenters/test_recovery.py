@@ -23,6 +23,7 @@ from app.presenters.recovery import Recovery
 from tests.helpers import levels
 from tests.helpers.doomed_editor import killed, take_lock
 from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.shown import shown_window
 
 pytestmark = pytest.mark.gui
 
@@ -60,12 +61,7 @@ class Bench:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(900, 600)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_window(qtbot, 900, 600)
 
 
 @pytest.fixture
