@@ -113,15 +113,19 @@ class LevelItem(Contract):
     entity_count: Whole
 
 
+LevelName = Annotated[WholeText, Field(max_length=1_000)]
+"""Lists and events repeat it."""
+
+
 class LevelCreate(Contract):
-    name: WholeText
+    name: LevelName
     content: dict[str, Any]
     level_id: str | None = None
     editor: EditorState | None = None
 
 
 class LevelWrite(Contract):
-    name: WholeText | None = None
+    name: LevelName | None = None
     content: dict[str, Any]
     version: Whole | None = None
     editor: EditorState | None = None

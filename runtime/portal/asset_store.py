@@ -6,9 +6,11 @@ What takes time is meant for a worker; two writes must not run at once.
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from runtime.assets.catalogue import Offer, catalogue
@@ -17,8 +19,10 @@ from runtime.assets.file_kinds import kind_of, suffix_of
 from runtime.assets.images import load_image
 from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES, AssetKind, AssetLibrary
 from runtime.assets.meshes import load_mesh
+from runtime.storage.errors import StorageError
 from runtime.storage.files import write_atomically
 
+PIECE_BYTES = 256 * 1024
 KINDS: tuple[AssetKind, ...] = ("mesh", "texture", "sky")
 
 
@@ -43,13 +47,45 @@ class StoredAsset:
     sha256: str | None
 
 
+class OpenAsset:
+    """A file of an asset that is being read: it stays as it is when another takes its name."""
+
+    def __init__(self, path: Path, hash_of: Callable[[Path, FileIO], str]) -> None:
+        """Raises OSError."""
+        self.suffix = path.suffix.lower()
+        self._file = path.open("rb", buffering=0)
+        try:
+            self.size = os.fstat(self._file.fileno()).st_size
+            self.sha256 = hash_of(path, self._file)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield what is in it, a piece at a time; raises `StorageError` when it was cut off or cannot be read."""
+        read = 0
+        try:
+            self._file.seek(0)
+            while read < self.size:
+                piece = self._file.read(min(PIECE_BYTES, self.size - read))
+                if not piece:
+                    raise StorageError("the file of an asset was cut off")
+                read += len(piece)
+                yield piece
+        except (OSError, ValueError) as failed:
+            raise StorageError(f"the file of an asset cannot be read: {failed}") from failed
+
+    def close(self) -> None:
+        self._file.close()
+
+
 class AssetStore:
     """May be used from any one thread at a time. `folder` need not exist before the first write."""
 
     def __init__(self, folder: Path, library: AssetLibrary) -> None:
         self._folder = folder
         self._library = library
-        self._hashes: dict[Path, tuple[int, int, str]] = {}
+        self._hashes: dict[Path, tuple[int, int, int, str]] = {}
 
     def offers(self) -> list[Offer]:
         return catalogue(self._library)
@@ -64,12 +100,12 @@ class AssetStore:
                 continue
         return described
 
-    def read(self, name: str, kind: AssetKind | None) -> tuple[Path, bytes] | None:
+    def open(self, name: str, kind: AssetKind | None) -> OpenAsset | None:
         """Return the first file of an asset, None when no file has the name. Raises OSError."""
         for wanted in KINDS if kind is None else (kind,):
             found = self._library.files(wanted, name)
             if found:
-                return found[0], found[0].read_bytes()
+                return OpenAsset(found[0], self._hash)
         return None
 
     def own(self, name: str) -> list[Path]:
@@ -124,14 +160,18 @@ class AssetStore:
         digest = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
         return StoredAsset(offer, sum(path.stat().st_size for path in offer.files), digest)
 
-    def _hash(self, path: Path) -> str:
-        """Return a file's hash, computed once for each state of it."""
-        state = path.stat()
+    def _hash(self, path: Path, file: FileIO | None = None) -> str:
+        """Return a file's hash, computed once for each state of it; `file` is what it is open as."""
+        if file is None:
+            with path.open("rb", buffering=0) as opened:
+                return self._hash(path, opened)
+        state = os.fstat(file.fileno())
         known = self._hashes.get(path)
-        if known is None or known[:2] != (state.st_mtime_ns, state.st_size):
-            known = (state.st_mtime_ns, state.st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        if known is None or known[:3] != (state.st_ino, state.st_mtime_ns, state.st_size):
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            known = (state.st_ino, state.st_mtime_ns, state.st_size, digest)
             self._hashes[path] = known
-        return known[2]
+        return known[3]
 
 
 def declared_suffix(name: str) -> tuple[str, str | None]:

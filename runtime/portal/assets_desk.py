@@ -5,7 +5,6 @@ A name is symbolic, as a level has it; with a known suffix it says the type, too
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any, get_args
@@ -18,6 +17,7 @@ from runtime.contracts.phase2 import AssetItem
 from runtime.portal.asset_store import AssetStore, LyingNameError, NoAssetError, StoredAsset, declared_suffix
 from runtime.portal.auditing import Auditing
 from runtime.portal.heavy_work import HeavyWork
+from runtime.portal.long_body import SHORT_BYTES, LongBody
 from runtime.portal.manners import read_page
 from runtime.portal.results import HttpAnswer, RefusedRequest, json_answer, page_answer
 from runtime.portal.route_table import Call
@@ -55,17 +55,18 @@ class AssetsDesk:
         name, _ = _name(call)
         kind = _kind(call)
         with storing("the asset"):
-            found = await self._heavy_work.run(partial(self._store.read, name, kind))
-        if found is None:
-            raise _unknown(name, "no file has this name; built-in assets have none")
-        path, content = found
+            found = await self._heavy_work.run(partial(self._store.open, name, kind))
+            if found is None:
+                raise _unknown(name, "no file has this name; built-in assets have none")
+            body = LongBody([found])
+            content = b"" if body.size > SHORT_BYTES else body.whole()
         headers = {
-            "content-type": MEDIA_TYPES[path.suffix.lower()],
+            "content-type": MEDIA_TYPES[found.suffix],
             "cache-control": "no-store",
             "x-content-type-options": "nosniff",
-            "etag": f'"{hashlib.sha256(content).hexdigest()}"',
+            "etag": f'"{found.sha256}"',
         }
-        return HttpAnswer(200, content, headers)
+        return HttpAnswer(200, content, headers, long=body if body.size > SHORT_BYTES else None)
 
     async def write(self, call: Call) -> HttpAnswer:
         name, declared = _name(call)

@@ -15,11 +15,10 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from runtime.portal.body_budget import BodyBudget
-from runtime.portal.long_body import LongBody
+from runtime.portal.long_body import SHORT_BYTES, LongBody
 from runtime.portal.results import HttpAnswer
 from runtime.storage.errors import StorageError
 
-LARGE_BYTES = 1 << 20
 PIECE_BYTES = 256 * 1024
 HELD_BYTES = 4 * PIECE_BYTES
 """What a long body takes: the piece that is read, the one that is sent, and what libraries make of them."""
@@ -28,7 +27,7 @@ log = logging.getLogger("plumbline.portal")
 
 
 def is_large(answer: HttpAnswer) -> bool:
-    return answer.long is not None or len(answer.body) > LARGE_BYTES
+    return answer.long is not None or len(answer.body) > SHORT_BYTES
 
 
 class LargeAnswers:

@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+SHORT_BYTES = 1 << 20
+"""What is no longer is held while it is sent."""
+
 
 class LongText(Protocol):
     """A text that lies elsewhere and does not change while it is read."""

@@ -57,6 +57,17 @@ def test_an_asset_lives_from_upload_to_removal(tell: Callable[[Story], None], tm
     tell(story)
 
 
+def test_a_large_asset_comes_back_whole(tell: Callable[[Story], None]) -> None:
+    content = mesh("obj") + b"# \n" * (1 << 20)
+
+    async def story(rest: Rest) -> None:
+        made = await rest.call("PUT", f"{ASSETS}/crate", content, **BYTES)
+        read = await rest.call("GET", f"{ASSETS}/crate")
+        assert (read.status, read.body, read.headers["etag"]) == (200, content, made.headers["etag"])
+
+    tell(story)
+
+
 def test_the_list_names_every_source_and_is_paged(tell: Callable[[Story], None]) -> None:
     async def story(rest: Rest) -> None:
         page = document(await rest.call("GET", f"{ASSETS}?limit=500"))

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from runtime.portal import deaf as deaf_module
-from runtime.portal.large_answers import LARGE_BYTES, LargeAnswers, is_large
+from runtime.portal.large_answers import LargeAnswers, is_large
 from runtime.portal.limits import MIB, Limits
-from runtime.portal.long_body import LongBody
+from runtime.portal.long_body import SHORT_BYTES, LongBody
 from runtime.portal.results import HttpAnswer, RefusedRequest
 from runtime.storage.errors import StorageError
 from tests.helpers.specs import spec
@@ -23,8 +23,8 @@ PATH = "/v2/editor/levels/large"
 
 
 def test_an_answer_is_large_above_a_mebibyte() -> None:
-    assert not is_large(HttpAnswer(200, b"x" * LARGE_BYTES, {}))
-    assert is_large(HttpAnswer(200, b"x" * (LARGE_BYTES + 1), {}))
+    assert not is_large(HttpAnswer(200, b"x" * SHORT_BYTES, {}))
+    assert is_large(HttpAnswer(200, b"x" * (SHORT_BYTES + 1), {}))
 
 
 def test_what_is_refused_takes_no_place() -> None:
