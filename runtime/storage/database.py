@@ -6,6 +6,7 @@ Knows no meaning of a row. Belongs to one thread at a time, that of the portal; 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ from runtime.storage.write_steps import WriteFault, no_fault
 BUSY_TIMEOUT_MS = 5_000
 WAL_LIMIT_BYTES = 8 * 1024 * 1024
 CHECKPOINT_AFTER_PAGES = 250
+SPARE_BYTES = 8 * 1024 * 1024
+"""What long texts leave free on the disk."""
 
 _LAYOUTS = (
     """
@@ -159,6 +162,16 @@ class Database:
         with suppress(OSError):  # on disk: nothing that happens now can undo it
             self._announce(name, "durable")
 
+    def require_room(self, size: int) -> None:
+        """Raise `StorageFullError` when so many bytes more would take the last room on the disk.
+
+        With none left nothing could be removed any more, either: the log of changes has to grow for that.
+        """
+        [(pages,)], [(page_bytes,)] = self.read("PRAGMA freelist_count"), self.read("PRAGMA page_size")
+        growth = size - pages * page_bytes
+        if growth > 0 and shutil.disk_usage(self.path.parent).free < growth + SPARE_BYTES:
+            raise StorageFullError("the disk is nearly full")
+
     def _announce(self, name: str, step: str) -> None:
         if name:
             self.step(f"{name} {step}")
@@ -177,6 +190,9 @@ class Database:
             self._connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            # Some systems build SQLite so that it writes zeros over all that is deleted: twice the work, and no removal
+            # on a disk that is nearly full.
+            self._connection.execute("PRAGMA secure_delete = FAST")
             self._connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_AFTER_PAGES}")
             problem = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]

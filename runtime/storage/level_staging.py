@@ -25,6 +25,7 @@ class StagedLevel:
         text = next((text for text in self._staged if not text.is_whole), None)
         if text is None:
             return False
+        self._database.require_room(2 * STEP_BYTES)
         with self._database.transaction("level text") as connection:
             text.write(connection, STEP_BYTES)
         return True

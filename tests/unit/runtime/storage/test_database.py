@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.storage import database as database_module
 from runtime.storage.database import DamagedDatabaseError, Database
 from runtime.storage.errors import DataDirectoryError, StorageError, StorageFullError
 
@@ -112,6 +114,23 @@ def test_pages_that_contradict_each_other_are_noticed(path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(DamagedDatabaseError, match="is damaged"):
         Database(path)
+
+
+def test_long_texts_leave_room_on_the_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(path)
+    free = shutil.disk_usage(path.parent).free
+    database.require_room(1)
+    with pytest.raises(StorageFullError):
+        database.require_room(2 * free)
+    monkeypatch.setattr(database_module, "SPARE_BYTES", 2 * free)
+    with pytest.raises(StorageFullError):
+        database.require_room(1)
+    with database.transaction() as connection:
+        connection.execute("CREATE TABLE much (body BLOB)")
+        connection.execute("INSERT INTO much VALUES (zeroblob(100000))")
+        connection.execute("DROP TABLE much")
+    database.require_room(90_000)
+    database.close()
 
 
 def test_a_file_of_a_newer_release_is_left_alone(path: Path) -> None:

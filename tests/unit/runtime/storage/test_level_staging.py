@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.storage import database
 from runtime.storage.data_directory import DataDirectory
 from runtime.storage.errors import StorageFullError
 from runtime.storage.level_draft import LevelDraft, level_draft
@@ -71,6 +72,21 @@ def test_short_texts_need_no_staging(tmp_path: Path) -> None:
         staged = disk.store.stage(level_draft("Forest", spec("a"), {"camera": 1}))
         assert not staged.write_some()
         staged.discard()
+
+
+def test_the_last_room_on_a_disk_is_left_for_removals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = Disk(tmp_path / "data")
+    with disk.directory:
+        disk.store.create(long_draft(), "forest")
+        monkeypatch.setattr(database, "SPARE_BYTES", 1 << 60)
+        staged = disk.store.stage(long_draft())
+        with pytest.raises(StorageFullError, match="nearly full"):
+            staged.write_some()
+        staged.discard()
+        disk.store.delete("forest")  # what that leaves in the file can be taken again
+        again = disk.store.stage(long_draft())
+        assert again.write_some()
+        again.discard()
 
 
 def test_a_disk_that_fills_meanwhile_leaves_nothing_behind(tmp_path: Path) -> None:
