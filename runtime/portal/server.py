@@ -53,6 +53,8 @@ CUT_AFTER_S = 0.5
 TICKS_OF_A_LOOK = 10
 """uvicorn has ten a second."""
 SMALLEST_COMPRESSED = 1024
+LEAST_BYTES_A_SECOND = 1024
+"""Of a body, once the patience with a request is over: a byte now and then would hold a place for ever."""
 
 
 class Endpoints:
@@ -136,19 +138,23 @@ class _AnyMethod:
 
 
 async def _read_limited(request: Request, limit: int, lease: Lease, patience_s: float) -> bytes:
-    """Return the body; stops reading where it becomes too large, and cuts off who sends nothing for too long."""
+    """Return the body; stops reading where it becomes too large, and cuts off who sends nothing or little for long."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         manners.refuse_size(limit)
     chunks: list[bytes] = []
     size = 0
     stream = request.stream()
+    began_s = asyncio.get_running_loop().time()
     while True:
+        now_s = asyncio.get_running_loop().time()
+        end_s = min(now_s, began_s + size / LEAST_BYTES_A_SECOND) + patience_s
         try:
-            async with asyncio.timeout(patience_s):
+            async with asyncio.timeout_at(end_s):
                 chunk = await anext(stream, None)
         except TimeoutError:
             request.scope["state"]["abort"]()
+            await asyncio.sleep(0)  # uvicorn hears of it now, and does not wonder where the answer is
             raise ClientDisconnect from None
         if chunk is None:
             break

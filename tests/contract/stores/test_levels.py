@@ -86,3 +86,23 @@ def test_levels_are_found_by_scene_and_listed_by_world(stores: Stores) -> None:
         "w1": ("one", "two"),
         "w2": ("yard",),
     }
+
+
+def test_an_open_level_stays_the_version_that_it_is(stores: Stores) -> None:
+    drafts = [level_draft("Forest", spec("a", padding=fill * (3 << 20))) for fill in "12"]
+    stores.levels.create(drafts[0], "forest")
+    opened = stores.levels.open("forest")
+    staged = stores.levels.stage(drafts[1])
+    while staged.write_some():
+        assert stores.levels.head("forest").version == 1
+    assert stores.levels.replace("forest", drafts[1], 1, staged).version == 2
+    assert (opened.head.version, opened.whole().content) == (1, b"".join(drafts[0].content))
+    opened.close()
+    assert stores.levels.read("forest").content == b"".join(drafts[1].content)
+
+
+def test_what_was_staged_and_discarded_is_not_there(stores: Stores) -> None:
+    staged = stores.levels.stage(level_draft("Forest", spec("a", padding="x" * (3 << 20))))
+    assert staged.write_some()
+    staged.discard()
+    assert ids(stores) == []

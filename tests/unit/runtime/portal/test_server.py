@@ -199,3 +199,25 @@ def test_small_frames_are_sent_at_once() -> None:
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP  # asyncio sets TCP_NODELAY for these alone
+
+
+@pytest.mark.parametrize("drips", [False, True])
+def test_who_sends_a_body_too_slowly_is_cut_off_and_nothing_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, drips: bool
+) -> None:
+    async def story(url: str) -> None:
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        asked = "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"
+        writer.write(head(url, "POST /v2/editor/levels HTTP/1.1") + asked.encode())
+        async with asyncio.timeout(20):
+            while not reader.at_eof():
+                if drips:
+                    writer.write(b" ")
+                with contextlib.suppress(TimeoutError, ConnectionError):
+                    async with asyncio.timeout(0.1):
+                        assert await reader.read(100) == b""
+        writer.close()
+
+    run(tmp_path, story, limits=Limits(request_s=1))
+    assert [record for record in caplog.records if record.name.startswith("plumbline.server")] == []
