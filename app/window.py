@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES
 from widgets.detachable import Detachable
 
 LAYOUT_VERSION = 1
+DRAWING_S = 0.015
+"""When so much time went into drawing parts of a page, the rest waits for the next turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Workspace(QMainWindow):
         self._is_sized = True
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Have the page laid out, its docks sized and each of them drawn in a turn of its own."""
+        """Have the page laid out, its docks sized and its parts drawn in several turns."""
         super().showEvent(event)
         docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
         self._undrawn += [*self._parts, *docked]
@@ -119,9 +122,15 @@ class Workspace(QMainWindow):
         if not self._is_sized:
             self._is_sized = True
             self.resize_docks()
-        elif self._undrawn:
-            self._undrawn.pop(0).setUpdatesEnabled(True)
-        else:
+            return
+        began = time.perf_counter()
+        while self._undrawn:
+            part = self._undrawn.pop(0)
+            part.setUpdatesEnabled(True)
+            part.repaint()  # at once: what is only asked for would be drawn together
+            if time.perf_counter() - began >= DRAWING_S:
+                break
+        if not self._undrawn:
             self._drawing.stop()
 
     def resize_docks(self) -> None:
