@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import engine_scene
 from app.document import operations
 from app.engine.drift import EXTRA, MISSING, Drift
 from app.engine_scene import EngineScene, SceneChange
@@ -42,7 +43,8 @@ class SceneBench(Bench):
 
 
 @pytest.fixture
-def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[SceneBench]:
+def bench(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[SceneBench]:
+    monkeypatch.setattr(engine_scene, "AGAIN_MS", 10)
     with running_loop(qapp) as loop:
         made = SceneBench(qtbot)
         yield made

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
+from app import rights
 from app.rights import Rights
 from app.session import Session
 from runtime.links.link import LinkClosedError, LinkState, Reply
@@ -53,7 +54,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(qapp: QApplication) -> Iterator[Bench]:
+def bench(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(rights, "RETRY_MS", 10)
     with running_loop(qapp) as loop:
         yield Bench(loop)
 

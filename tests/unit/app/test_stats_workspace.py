@@ -18,6 +18,9 @@ from widgets.stats.layout import PlotId
 from widgets.stats.panel import StatsPanel
 from widgets.theme import Theme
 
+FLOAT = 11
+"""A card of the sample that stands still: nothing is to be measured before it is forced."""
+
 pytestmark = pytest.mark.gui
 
 
@@ -42,6 +45,8 @@ def test_the_window_measures_itself_from_a_card_of_its_runtime_to_the_picture(
     with driven(qapp, qtbot, tmp_path) as app:
         app.application.actions.trigger("workspace.logic")
         panel = app.application.stats.presenter.panel
+        app.settle()
+        app.application.session.command("set_input_force", {"cardId": FLOAT, "mode": "FORCED_HIGH"})
         app.wait(lambda: measured(panel, "card", "kernel"))
         kernel, arrival = measured(panel, "card", "kernel"), measured(panel, "card", "arrival")
         assert all(0.0 < short <= long for short, long in zip(arrival[-len(kernel) :], kernel, strict=True))
