@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.helpers.window_end import collect
+from tests.helpers.window_end import settle
 
 # Nor is the keyring of whoever runs the tests touched.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -50,5 +50,5 @@ def widgets_are_collected_in_their_thread(request: pytest.FixtureRequest) -> Ite
     try:
         yield
     finally:
-        collect()
+        settle()
         gc.set_threshold(*usual)

@@ -13,6 +13,8 @@ COLLECTED_EVERY = 5
 """Windows; a round takes a tenth of a second, a window that waits for it some 30 MB."""
 
 _waiting = 0
+_settled = 0
+"""Objects that were taken out of its rounds here."""
 
 
 @contextmanager
@@ -43,7 +45,17 @@ def collect() -> None:
     Opening a large level takes what is alive then out of the collector's rounds, for good (`runtime.collector`): in the
     program the one window, here each of many.
     """
-    global _waiting
+    global _waiting, _settled
     _waiting = 0
-    gc.unfreeze()
+    if gc.get_freeze_count() > _settled:
+        gc.unfreeze()
+        _settled = 0
     gc.collect()
+
+
+def settle() -> None:
+    """Between modules: let go of what they left; what is alive all the same stays, and no later round walks it."""
+    global _settled
+    collect()
+    gc.freeze()
+    _settled = gc.get_freeze_count()
