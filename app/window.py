@@ -42,8 +42,9 @@ class DockSpec:
 class WorkspaceSpec:
     """One workspace: what stands in the middle and what around it. `raised` names docks whose tab is on top.
 
-    With a `detached_title` what stands in the middle can have a window of its own. `parts` of it are drawn one after
-    the other when the page comes to the front: what takes long to draw, all at once, holds the window.
+    With a `detached_title` what stands in the middle can have a window of its own. `parts` of it, and then the docks,
+    are drawn one after the other when the page comes to the front: all at once they hold the window. A page with a
+    viewport names none: beside one, whatever is drawn has the whole window put together anew.
     """
 
     id: str
@@ -111,12 +112,14 @@ class Workspace(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Have the page laid out, its docks sized and its parts drawn in several turns."""
         super().showEvent(event)
-        docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
-        self._undrawn += [*self._parts, *docked]
-        for part in self._undrawn:
-            part.setUpdatesEnabled(False)
-        # A timer, not a queued call: all of those are done in one turn. Docks get a size once the page has its own.
-        self._drawing.start(0)
+        if self._parts:
+            docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
+            self._undrawn += [*self._parts, *docked]
+            for part in self._undrawn:
+                part.setUpdatesEnabled(False)
+        # A timer, not a queued call: all of those are done in one turn. One of 0 ms would wait until nothing else is to
+        # be done. Docks get a size once the page has its own.
+        self._drawing.start(1)
 
     def _draw_next(self) -> None:
         if not self._is_sized:
