@@ -302,3 +302,33 @@ def test_ids_lead_nowhere_outside(served: ServedProcess) -> None:
             assert "x-evil" not in answer.headers
     assert sorted(path.name for path in served.data_dir.parent.iterdir()) == outside
     healthy(served)
+
+
+@pytest.mark.parametrize(
+    ("changed", "editor", "status"),
+    [
+        ({"entities": [1] * 700_000}, None, 422),
+        ({"quests": [{}] * 500_000}, None, 422),
+        ({"odd": [[]] * 500_000}, None, 201),
+        ({"odd": {f"k{number}": 1 for number in range(250_001)}}, None, 400),
+        ({"scene": {"id": "x" * 2_000_000}}, None, 422),
+        ({}, {"hidden": [1] * 700_000}, 400),
+        ({}, {"hidden": ["a"] * 400_000}, 201),
+    ],
+)
+def test_much_that_is_wrong_costs_little(
+    served: ServedProcess, changed: dict[str, Any], editor: dict[str, Any] | None, status: int
+) -> None:
+    body = {"name": "Much", "content": spec("a") | changed} | ({} if editor is None else {"editor": editor})
+    before = peak_mib(served)
+    assert served.ask("POST", "/v2/editor/levels", json.dumps(body).encode()).status == status
+    healthy(served)
+    assert peak_mib(served) - before < 200  # a million findings took a gibibyte
+
+
+def peak_mib(served: ServedProcess) -> float:
+    """The most memory that the process has had."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("the system does not tell")
+    lines = Path(f"/proc/{served.process.pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
