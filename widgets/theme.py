@@ -29,6 +29,7 @@ class Theme(QObject):
         self._name: ThemeName = name
         self._tokens = _read_tokens(name)
         self._hints: QStyleHints | None = None
+        self._has_style = False
 
     @property
     def name(self) -> ThemeName:
@@ -75,7 +76,9 @@ class Theme(QObject):
 
     def apply(self, application: QApplication) -> None:
         """Give the application this theme's palette and style sheet."""
-        application.setStyle("Fusion")
+        if not self._has_style:  # set again it would be a pass over every widget for nothing
+            application.setStyle("Fusion")
+            self._has_style = True
         application.setPalette(self.palette())
         application.setStyleSheet(self.style_sheet())
 

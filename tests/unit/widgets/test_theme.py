@@ -7,8 +7,9 @@ import weakref
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
+from tests.helpers.window_end import own_look
 from widgets.theme import Theme, ThemeName
 
 pytestmark = pytest.mark.gui
@@ -85,6 +86,19 @@ def test_the_system_does_not_hold_a_theme_that_follows_it(qapp: QApplication) ->
     gc.collect()
     assert held() is None
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+
+
+def test_another_theme_comes_without_another_style(qapp: QApplication) -> None:
+    with own_look(qapp):
+        theme = Theme()
+        theme.apply(qapp)
+        assert "fusion" in (style.objectName() for style in (qapp.style(), *qapp.findChildren(QStyle)))
+        widget = QWidget()
+        before = widget.style()
+        theme.select("light")
+        theme.apply(qapp)
+        assert widget.style() is before
+        assert qapp.palette().window().color() == theme.color("surface.1")
 
 
 def test_stale_colour_is_faded() -> None:
