@@ -194,7 +194,7 @@ def counterpart(script: str, *arguments: int) -> Iterator[int]:
         process.communicate(timeout=10)
 
 
-def scan_lateness(what: str, cards: int, beside: Callable[[Served], None]) -> Row:
+def scan_lateness(what: str, cards: int, beside: Callable[[Served], None], goal: float | None = LATENESS_GOAL) -> Row:
     """Hold the scans of a served runtime beside something against the same runtime alone; `beside` takes as long."""
 
     def alone_us() -> float:
@@ -208,7 +208,7 @@ def scan_lateness(what: str, cards: int, beside: Callable[[Served], None]) -> Ro
             return float(busy.metrics()["jitterP99Us"])
 
     name = f"scan lateness p99, {what}"
-    return quietest(name, beside_us, alone_us, baseline_name="the same alone", goal=LATENESS_GOAL)
+    return quietest(name, beside_us, alone_us, baseline_name="the same alone", goal=goal)
 
 
 def _crowd(cards: int, clients: int) -> Row:

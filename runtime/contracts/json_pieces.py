@@ -18,6 +18,10 @@ PIECE = 16 * 1024
 """Characters that are read in one go. A number has fewer."""
 MOST_MEMBERS = 250_000
 """Of an object: beyond that adding one more may take a tenth of a second."""
+MOST_ITEMS = 2_000_000
+"""Of a list: a longer one is moved, all of it at one go, when it grows."""
+MOST_CHARACTERS = 4 * 1024 * 1024
+"""Of a text: it is put together, and written, at one go."""
 _TRIES = 8
 _FREED_AT_ONCE = 64
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -176,6 +180,8 @@ class _Reader:
             self._at += 1
             return items
         while True:
+            if len(items) >= MOST_ITEMS:  # and one more follows
+                raise NoJsonError(f"a list has more than {MOST_ITEMS} items")
             several = self._several("[", first, first)
             if several is not None:
                 items += several
@@ -269,6 +275,7 @@ class _Reader:
         """Read a text of more than a piece."""
         began = self._place(self._at)
         parts: list[str] = []
+        count = 0
         self._at += 1
         while True:
             match = _STRETCH.match(self._text, self._at)
@@ -276,6 +283,9 @@ class _Reader:
             if end > self._at:
                 parts.append(scanstring(f'"{self._text[self._at : end]}"', 1)[0])
                 self._at = end
+                count += len(parts[-1])
+                if count > MOST_CHARACTERS:
+                    raise NoJsonError(f"a text has more than {MOST_CHARACTERS} characters")
             following = self._text[end : end + 6]
             if following.startswith('"'):
                 self._at += 1

@@ -154,3 +154,19 @@ def test_an_object_has_so_many_members_and_no_more(monkeypatch: pytest.MonkeyPat
         found, said = outcome(f"{{{members}}}".encode(), in_pieces=True)
         assert found == kind
     assert "more than 1000 members" in said
+
+
+def test_a_list_has_so_many_items_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_ITEMS", 20_000)
+    for count, kind in ((20_000, "read"), (20_001, "refused")):
+        found, said = outcome(f"[{','.join(['1'] * count)}]".encode(), in_pieces=True)
+        assert found == kind
+    assert "a list has more than 20000 items" in said
+
+
+def test_a_text_has_so_many_characters_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_CHARACTERS", 50_000)
+    for count, kind in ((50_000, "read"), (50_001, "refused")):
+        found, said = outcome(f'["{"ä" * count}"]'.encode(), in_pieces=True)
+        assert found == kind
+    assert "a text has more than 50000 characters" in said
