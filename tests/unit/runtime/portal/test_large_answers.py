@@ -40,7 +40,7 @@ def test_what_is_refused_takes_no_place() -> None:
 
 def test_who_takes_nothing_holds_a_place_until_it_is_gone_and_small_answers_go_on(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        content = {**spec("a"), "padding": "x" * (12 * MIB)}
+        content = {**spec("a"), "padding": ["x" * MIB] * 12}
         async with web(url) as http:
             level = {"name": "Large", "level_id": "large", "content": content}
             assert (await http.post("/v2/editor/levels", json=level, timeout=30)).status_code == 201
@@ -68,7 +68,7 @@ def test_who_takes_nothing_holds_a_place_until_it_is_gone_and_small_answers_go_o
 
 def test_a_long_level_comes_whole_as_the_client_wants_it(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        content = {**spec("a"), "padding": "xü" * (4 * MIB)}
+        content = {**spec("a"), "padding": ["xü" * MIB] * 4}
         async with web(url) as http:
             level = {"name": "Large", "level_id": "large", "content": content, "editor": {"hidden": ["y" * (2 * MIB)]}}
             made = await http.post("/v2/editor/levels", json=level, timeout=30)
@@ -98,7 +98,7 @@ def test_a_long_level_comes_whole_as_the_client_wants_it(tmp_path: Path) -> None
 
 def test_who_takes_nothing_of_a_long_level_holds_little_and_gets_the_version_that_it_asked_for(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        first, second = ({**spec("a"), "padding": text * (12 * MIB)} for text in "12")
+        first, second = ({**spec("a"), "padding": [text * MIB] * 12} for text in "12")
         async with web(url) as http:
             level = {"name": "Large", "level_id": "large", "content": first}
             assert (await http.post("/v2/editor/levels", json=level, timeout=30)).status_code == 201
@@ -122,7 +122,7 @@ def test_who_takes_nothing_for_too_long_is_cut_off(tmp_path: Path, monkeypatch: 
 
     async def story(url: str) -> None:
         async with web(url) as http:
-            level = {"name": "Large", "level_id": "large", "content": {**spec("a"), "padding": "x" * (12 * MIB)}}
+            level = {"name": "Large", "level_id": "large", "content": {**spec("a"), "padding": ["x" * MIB] * 12}}
             assert (await http.post("/v2/editor/levels", json=level, timeout=30)).status_code == 201
             (deaf,) = await flood(url, head(url, f"GET {PATH} HTTP/1.1") + b"\r\n", 1)
             async with asyncio.timeout(20):
