@@ -62,24 +62,18 @@ def read_json(
     try:
         if in_pieces:
             return read_in_pieces(content, unique=_unique_keys, constant=_refuse_constant, number=_finite_float)
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        raise UnreadableJsonError(f"is not UTF-8 (byte {wrong.start})") from None
-    except UnreadableJsonError:
-        raise
-    except NoJsonError as wrong_text:
-        raise UnreadableJsonError(f"is not JSON: {wrong_text}") from None
-    except ValueError as wrong_number:  # an integer of thousands of digits
-        raise UnreadableJsonError(f"is not JSON that can be read: {wrong_number}") from None
-    try:
         return json.loads(
-            text,
+            content.decode("utf-8"),
             object_pairs_hook=_unique_keys if objects_told is None else _counted(objects_told),
             parse_constant=_refuse_constant,
             parse_float=_finite_float,
         )
+    except UnicodeDecodeError as wrong:
+        raise UnreadableJsonError(f"is not UTF-8 (byte {wrong.start})") from None
     except json.JSONDecodeError as wrong:
         raise UnreadableJsonError(f"is not JSON: {wrong.msg} (line {wrong.lineno}, column {wrong.colno})") from None
+    except NoJsonError as wrong:
+        raise UnreadableJsonError(f"is not JSON: {wrong}") from None
     except UnreadableJsonError:
         raise
     except ValueError as wrong:  # an integer of thousands of digits

@@ -6,7 +6,6 @@ However long and wrong it is, no single call is long and no list of complaints g
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -36,13 +35,9 @@ M = TypeVar("M", LevelCreate, LevelWrite)
 
 def parse_level(call: Call, model: type[M]) -> M:
     """Return the typed body; raises `RefusedRequest`. What is long of it is left to `checked_draft`."""
-    judged_later: dict[str, Any] = {
-        name: {} for name in ("content", "editor") if isinstance(call.document.get(name), LongObject)
-    }
-    if judged_later:
-        known = {name: call.document[name] for name in model.model_fields if name in call.document}
-        call = replace(call, document=known | judged_later)
-    return call.parse(model)
+    return call.parse(
+        model, {name: {} for name in ("content", "editor") if isinstance(call.document.get(name), LongObject)}
+    )
 
 
 def checked_draft(name: str | None, document: Mapping[str, Any]) -> LevelDraft:

@@ -40,14 +40,17 @@ class Call:
     sign_in: str | None = None
     """The sign-in of the token that was shown, where it belongs to one."""
 
-    def parse(self, model: type[M]) -> M:
-        """Return the typed body; raises `RefusedRequest` naming the first wrong field."""
+    def parse(self, model: type[M], instead: Mapping[str, Any] | None = None) -> M:
+        """Return the typed body; raises `RefusedRequest` naming the first wrong field.
+
+        `instead` are fields that are judged elsewhere, with what stands for them here.
+        """
         document = self.document
         if isinstance(document, LongObject):  # it may have a million fields that the model would look at in one go
             names = [field.alias or name for name, field in model.model_fields.items()]
             document = {name: document[name] for name in names if name in document}
         try:
-            return model.from_wire(document)
+            return model.from_wire(document if not instead else {**document, **instead})
         except ValidationError as invalid:
             first = invalid.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])

@@ -24,6 +24,7 @@ from widgets.dynamic import set_dynamic
 from widgets.fields.line import Line
 from widgets.row_table import set_up_rows
 from widgets.theme import Theme
+from widgets.to_front import bring_to_front
 
 ACTION, MENU, KEY = range(3)
 COLUMNS = ("Action", "Menu", "Key")
@@ -119,9 +120,7 @@ class ShortcutsPanel(QDialog):
 
     def open(self) -> None:
         """Show it, the keyboard in the search line."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self._search.setFocus()
         self._search.selectAll()
 
