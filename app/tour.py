@@ -126,6 +126,8 @@ class Guide:
     async def picture(self, name: str, title: str) -> None:
         """Let everything be painted, then take a picture of the window with the facts noted since the last one."""
         await asyncio.sleep(SETTLE_S)
+        while self.app.restyle.is_under_way:
+            await asyncio.sleep(SETTLE_S)
         file = f"{len(self.pictures) + 1:02d}_{name}.png"
         pixmap = self._grab()
         if not pixmap.save(str(self._folder / file)):

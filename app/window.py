@@ -112,9 +112,13 @@ class Workspace(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Have the page laid out, its docks sized and its parts drawn in several turns."""
         super().showEvent(event)
+        self.draw_in_parts()
+
+    def draw_in_parts(self) -> None:
+        """Have nothing of the page's parts drawn now, and then one after the other."""
         if self._parts:
             docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
-            self._undrawn += [*self._parts, *docked]
+            self._undrawn = [*self._parts, *docked]
             for part in self._undrawn:
                 part.setUpdatesEnabled(False)
         # A timer, not a queued call: all of those are done in one turn. One of 0 ms would wait until nothing else is to
@@ -206,6 +210,10 @@ class Window(QMainWindow):
         """Bring a workspace to the front; an unknown name is ignored (an old settings file)."""
         if name in self._pages:
             self._stack.setCurrentWidget(self._pages[name])
+
+    def draw_in_parts(self) -> None:
+        """Have the page in front painted part by part, where it is made of parts: all of it looks different now."""
+        self._pages[self.workspace].draw_in_parts()
 
     def show_dock(self, workspace: str, dock: str) -> None:
         """Make a dock visible, on top of its tabs, without changing the workspace."""

@@ -56,6 +56,7 @@ from runtime.links.link import RuntimeLink
 from widgets.header.panel import Header
 from widgets.notice import Notice
 from widgets.palette.panel import Palette
+from widgets.restyle import Restyle
 from widgets.shortcuts.panel import ShortcutsPanel
 from widgets.stacked import stacked
 from widgets.theme import Theme
@@ -70,6 +71,7 @@ class Application:
 
     window: Window
     theme: Theme
+    restyle: Restyle
     settings: Settings
     session: Session
     holder: DocumentHolder
@@ -122,7 +124,13 @@ def build(
     settings = Settings(options.settings_file)
     theme = Theme()
     theme.choose(settings.theme)
-    theme.changed.connect(lambda: theme.apply(qt))
+    restyle = Restyle()
+
+    def take_up_theme() -> None:
+        theme.apply(qt)
+        restyle.start()
+
+    theme.changed.connect(take_up_theme)
 
     assets = Assets(options.data_dir / "assets")
     document = _first_document(options, assets)
@@ -150,8 +158,9 @@ def build(
         world_spec = outside.with_dock(world_spec)
     window = Window(header, stacked(notice, welcome), (world_spec, logic.spec, stats.spec))
     palette = Palette(theme, window)
-    for speaker in (theme, session, turns):
+    for speaker in (theme, session, turns, restyle):
         speaker.setParent(window)  # what emits signals ends with the window (architecture)
+    restyle.seen.connect(window.draw_in_parts)
 
     levels = build_levels(session, events, settings, holder, assets, rights, window, options.data_dir / "recovery")
     level, exports, store = levels.files, levels.exports, levels.store
@@ -162,6 +171,7 @@ def build(
 
     def close() -> None:
         turns.close()
+        restyle.close()
         levels.close()
         window.save_layout(settings)
         settings.workspace = window.workspace
@@ -344,7 +354,7 @@ def build(
         is_gone=lambda: building.scene.is_gone, elsewhere=lambda: alarms_elsewhere(fleet),
     )  # fmt: skip
     return Application(
-        window, theme, settings, session, holder, level, levels.recovery, world, browser, building, rights,
+        window, theme, restyle, settings, session, holder, level, levels.recovery, world, browser, building, rights,
         logic, stats, table, fleet, connection, runtimes.secrets,
         notice, shutdown, outside, options.credentials is not None, partial(begin, first), close,
     )  # fmt: skip

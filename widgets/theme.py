@@ -1,7 +1,8 @@
 """The colours by name: tokens from `resources/themes`, turned into a palette and a style sheet.
 
 Widgets name tokens (`surface.1`, `accent`, `alarm`), never colours. Whoever paints by hand is given the `Theme` and
-repaints on `changed`.
+repaints on `changed`. The style sheet names roles of the palette instead of colours: another theme is another palette,
+and what stands already is restyled bit by bit (`restyle.py`), where another sheet would hold the window for seconds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,36 @@ from PySide6.QtWidgets import QApplication
 ThemeName = Literal["dark", "light"]
 STALE_ALPHA = 0.45
 """How much of its colour a value keeps that is not live."""
+
+_Role = QPalette.ColorRole
+SHEET = {
+    "surface.0": (_Role.Dark, "dark"),
+    "surface.1": (_Role.Window, "window"),
+    "surface.2": (_Role.Base, "base"),
+    "surface.3": (_Role.Midlight, "midlight"),
+    "line": (_Role.Mid, "mid"),
+    "text.1": (_Role.WindowText, "window-text"),
+    "text.2": (_Role.Light, "light"),
+    "text.3": (_Role.PlaceholderText, "placeholder-text"),
+    "accent": (_Role.Highlight, "highlight"),
+    "accent.text": (_Role.HighlightedText, "highlighted-text"),
+    "ok": (_Role.Shadow, "shadow"),
+    "warn": (_Role.ToolTipText, "tooltip-text"),
+    "alarm": (_Role.BrightText, "bright-text"),
+    "halt": (_Role.LinkVisited, "link-visited"),
+}
+"""The tokens that the style sheet may name, each with a role of its own and what a sheet calls that. The last four have
+roles that Qt itself paints nothing by here."""
+_PAINTED = {
+    _Role.AlternateBase: "surface.1",
+    _Role.Text: "text.1",
+    _Role.Button: "surface.2",
+    _Role.ButtonText: "text.1",
+    _Role.ToolTipBase: "surface.2",
+    _Role.Link: "accent",
+    _Role.Accent: "accent",
+}
+"""The other roles that Qt paints by."""
 
 
 class Theme(QObject):
@@ -75,44 +106,36 @@ class Theme(QObject):
         self._take_up_scheme(self._hints.colorScheme())
 
     def apply(self, application: QApplication) -> None:
-        """Give the application this theme's palette and style sheet."""
-        if not self._has_style:  # set again it would be a pass over every widget for nothing
-            application.setStyle("Fusion")
-            self._has_style = True
+        """Give the application this theme's palette and, the first time, style and style sheet.
+
+        Widgets that are there already keep the colours they have until they are restyled.
+        """
         application.setPalette(self.palette())
-        application.setStyleSheet(self.style_sheet())
+        if not self._has_style:  # set again, either is a pass over every widget for nothing
+            application.setStyle("Fusion")
+            application.setStyleSheet(style_sheet())
+            self._has_style = True
 
     def palette(self) -> QPalette:
-        roles = {
-            QPalette.ColorRole.Window: "surface.1",
-            QPalette.ColorRole.WindowText: "text.1",
-            QPalette.ColorRole.Base: "surface.2",
-            QPalette.ColorRole.AlternateBase: "surface.1",
-            QPalette.ColorRole.Text: "text.1",
-            QPalette.ColorRole.PlaceholderText: "text.3",
-            QPalette.ColorRole.Button: "surface.2",
-            QPalette.ColorRole.ButtonText: "text.1",
-            QPalette.ColorRole.Highlight: "accent",
-            QPalette.ColorRole.HighlightedText: "accent.text",
-            QPalette.ColorRole.ToolTipBase: "surface.2",
-            QPalette.ColorRole.ToolTipText: "text.1",
-            QPalette.ColorRole.Link: "accent",
-        }
         palette = QPalette()
-        for role, token in roles.items():
+        for role, token in _PAINTED.items():
+            palette.setColor(role, self.color(token))
+        for token, (role, _) in SHEET.items():
             palette.setColor(role, self.color(token))
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("text.3"))
         return palette
 
-    def style_sheet(self) -> str:
-        sheet = (files("resources") / "themes" / "plumbline.qss").read_text(encoding="utf-8")
-        for token, color in self._tokens.items():
-            sheet = sheet.replace(f"{{{token}}}", color)
-        return sheet
-
     def _take_up_scheme(self, scheme: Qt.ColorScheme) -> None:
         self.select("light" if scheme == Qt.ColorScheme.Light else "dark")
+
+
+def style_sheet() -> str:
+    """Return the style sheet of every theme: `{token}` stands in its file, `palette(role)` in what Qt is given."""
+    sheet = (files("resources") / "themes" / "plumbline.qss").read_text(encoding="utf-8")
+    for token, (_, name) in SHEET.items():
+        sheet = sheet.replace(f"{{{token}}}", f"palette({name})")
+    return sheet
 
 
 def _read_tokens(name: ThemeName) -> dict[str, str]:

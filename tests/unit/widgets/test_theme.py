@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from tests.helpers.window_end import own_look
-from widgets.theme import Theme, ThemeName
+from widgets.theme import SHEET, Theme, ThemeName, style_sheet
 
 pytestmark = pytest.mark.gui
 
@@ -46,9 +46,20 @@ def test_marks_stand_out_from_panels(name: ThemeName, token: str) -> None:
     assert _contrast(theme.color(token), theme.color("surface.1")) >= 3
 
 
-@pytest.mark.parametrize("name", ["dark", "light"])
-def test_style_sheet_leaves_no_token_unfilled(name: ThemeName) -> None:
-    assert not re.search(r"\{[a-z]+\.?[a-z0-9]*\}", Theme(name).style_sheet())
+def test_style_sheet_leaves_no_token_unfilled_and_names_no_colour() -> None:
+    sheet = style_sheet()
+    assert not re.search(r"\{[a-z]+\.?[a-z0-9]*\}", sheet)
+    assert not re.search(r": [^;]*#[0-9a-f]{3}", sheet), "a colour of its own would stay when the theme changes"
+
+
+def test_a_style_sheet_gets_every_token_from_the_palette(qapp: QApplication) -> None:
+    with own_look(qapp):
+        theme = Theme("light")
+        theme.apply(qapp)
+        for token, (_, name) in SHEET.items():
+            patch = QWidget()
+            patch.setStyleSheet(f"background: palette({name})")
+            assert patch.grab().toImage().pixelColor(1, 1) == theme.color(token), token
 
 
 def test_selecting_another_theme_tells_once() -> None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.window_end import own_look
 from widgets.fleet.tones import ToneDelegate
 from widgets.theme import Theme, ThemeName
 
 pytestmark = pytest.mark.gui
 
 
+@pytest.fixture
+def styled(qapp: QApplication) -> Iterator[QApplication]:
+    with own_look(qapp):
+        yield qapp
+
+
 @pytest.mark.parametrize("name", ["dark", "light"])
-def test_a_tone_is_drawn_on_the_chosen_row_as_on_others(name: ThemeName, qtbot: QtBot) -> None:
+def test_a_tone_is_drawn_on_the_chosen_row_as_on_others(name: ThemeName, styled: QApplication, qtbot: QtBot) -> None:
     theme = Theme(name)
+    theme.apply(styled)
     tree = QTreeWidget()
     qtbot.addWidget(tree)
-    tree.setStyleSheet(theme.style_sheet())
     tree.setRootIsDecorated(False)
     tree.setItemDelegate(ToneDelegate(theme, tree))
     for _ in range(2):
