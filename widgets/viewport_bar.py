@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.icons import icon
 from widgets.theme import Theme
 from widgets.yielding_row import YieldingRow
 
@@ -167,13 +167,12 @@ class ViewportBar(YieldingRow):
         return combo
 
     def _paint_icons(self) -> None:
-        color, chosen = self._theme.color("text.2"), self._theme.color("accent")
-        for tool, _, _, icon in TOOLS:
-            self._tools[tool].setIcon(qtawesome.icon(icon, color=color, color_on=chosen))
-        self._turning.setIcon(qtawesome.icon("mdi6.arrow-up-bold-outline", color=color, color_on=chosen))
-        self._overlays.setIcon(qtawesome.icon("mdi6.layers-outline", color=color))
-        self._frame.setIcon(qtawesome.icon("mdi6.image-filter-center-focus", color=color))
-        self._more.setIcon(qtawesome.icon("mdi6.dots-horizontal", color=color))
+        for tool, _, _, name in TOOLS:
+            self._tools[tool].setIcon(icon(self._theme, name, chosen="accent"))
+        self._turning.setIcon(icon(self._theme, "mdi6.arrow-up-bold-outline", chosen="accent"))
+        self._overlays.setIcon(icon(self._theme, "mdi6.layers-outline"))
+        self._frame.setIcon(icon(self._theme, "mdi6.image-filter-center-focus"))
+        self._more.setIcon(icon(self._theme, "mdi6.dots-horizontal"))
 
 
 def _more_button() -> QToolButton:

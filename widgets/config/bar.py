@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtCore import QMargins, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from widgets.config.view import State
 from widgets.dynamic import set_dynamic
 from widgets.flow import FlowLayout
+from widgets.icons import icon
 from widgets.theme import Theme
 
 
@@ -137,9 +137,6 @@ class ConfigBar(QWidget):
         for verb in VERBS:
             if verb.icon:
                 button = self._buttons[verb.id]
-                icon = qtawesome.icon(
-                    verb.icon, color=self._theme.color("text.2"), color_disabled=self._theme.color("text.3")
-                )
-                button.setIcon(icon)
+                button.setIcon(icon(self._theme, verb.icon))
                 button.setIconSize(ICON_SIZE)
                 button.setFixedWidth(32)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import qtawesome
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
@@ -34,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from widgets.config.view import ListRow
 from widgets.fields.line import Line
+from widgets.icons import icon
 from widgets.theme import Theme
 
 ROW_HEIGHT = 24
@@ -305,9 +305,8 @@ class CardList(QWidget):
         self._verbs.addWidget(button)
 
     def _paint_icons(self) -> None:
-        color = self._theme.color("text.2")
         for button in self._buttons.values():
-            button.setIcon(qtawesome.icon(str(button.property("icon_name")), color=color))
+            button.setIcon(icon(self._theme, str(button.property("icon_name"))))
         self.view.viewport().update()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import qtawesome
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -29,6 +28,7 @@ from widgets.fields.choice import ChoiceField
 from widgets.fields.field import Field
 from widgets.fields.number import NumberField
 from widgets.fields.text import TextField
+from widgets.icons import icon
 from widgets.theme import Theme
 
 NUMBER_WIDTH = 112
@@ -139,8 +139,7 @@ def _make_action(cell: ActionCell, theme: Theme, act: Callable[[str], None]) -> 
     button.setAccessibleName(cell.tip.partition("\n")[0])
     if cell.icon:
         button.setProperty("flat", "true")
-        color = theme.color("text.2")
-        button.setIcon(qtawesome.icon(cell.icon, color=color))
+        button.setIcon(icon(theme, cell.icon))
         button.setIconSize(ICON_SIZE)
     button.clicked.connect(lambda: act(cell.address))
     return button

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import qtawesome
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.fields.text import TextField
+from widgets.icons import icon
 from widgets.inspector.section import LABEL_WIDTH, Section
 from widgets.inspector.views import Problem, QuestEdit, QuestView
 from widgets.theme import Theme
@@ -159,6 +159,5 @@ class QuestCard(QFrame):
         grid.addWidget(self._go_to, 1, 2, Qt.AlignmentFlag.AlignTop)
 
     def _paint(self) -> None:
-        color = self._theme.color("text.2")
-        self._go_to.setIcon(qtawesome.icon("mdi6.crosshairs-gps", color=color))
-        self._remove.setIcon(qtawesome.icon("mdi6.close", color=color))
+        self._go_to.setIcon(icon(self._theme, "mdi6.crosshairs-gps"))
+        self._remove.setIcon(icon(self._theme, "mdi6.close"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import qtawesome
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from widgets.icons import icon
 from widgets.theme import Theme
 
 LABEL_WIDTH = 72
@@ -87,4 +87,4 @@ class Section(QWidget):
 
     def _paint(self) -> None:
         name = "mdi6.chevron-down" if self.is_open else "mdi6.chevron-right"
-        self._title.setIcon(qtawesome.icon(name, color=self._theme.color("text.2")))
+        self._title.setIcon(icon(self._theme, name))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import qtawesome
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from widgets.fields.line import Line
+from widgets.icons import icon
 from widgets.outliner.model import ACTIVE_ROLE, ENGINE, HIDDEN, LOCKED, NAME, PROBLEM, ROW_ROLE, SELECTED_ROLE
 from widgets.outliner.rows import OutlinerRow
 from widgets.theme import Theme
@@ -143,7 +143,7 @@ class RowPainting(QStyledItemDelegate):
     def _paint_icon(self, painter: QPainter, rect: QRect, name: str, tone: str) -> None:
         key = (name, tone)
         if key not in self._icons:
-            self._icons[key] = qtawesome.icon(name, color=self._theme.color(tone))
+            self._icons[key] = icon(self._theme, name, tone)
         self._icons[key].paint(painter, _centred(rect))
 
     def _paint_text(

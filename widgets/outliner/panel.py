@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import qtawesome
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.icons import icon
 from widgets.outliner.filter_line import FilterLine
 from widgets.outliner.filtering import explain
 from widgets.outliner.model import OutlinerModel
@@ -132,9 +132,9 @@ class OutlinerPanel(QWidget):
         self._filter.setToolTip(FILTER_TIP)
         self._filter.installEventFilter(self)
         self._magnifier = self._filter.addAction(
-            qtawesome.icon("mdi6.magnify"), QLineEdit.ActionPosition.LeadingPosition
+            icon(self._theme, "mdi6.magnify", "text.3"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self._clear = self._filter.addAction(qtawesome.icon("mdi6.close"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear = self._filter.addAction(icon(self._theme, "mdi6.close"), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setToolTip("Clear the filter (Esc)")
         self._clear.triggered.connect(self._filter.clear)
         self._clear.setVisible(False)
@@ -231,5 +231,5 @@ class OutlinerPanel(QWidget):
         self._body.setCurrentIndex(1 if is_filtered_out or not total else 0)
 
     def _paint(self) -> None:
-        self._magnifier.setIcon(qtawesome.icon("mdi6.magnify", color=self._theme.color("text.3")))
-        self._clear.setIcon(qtawesome.icon("mdi6.close", color=self._theme.color("text.2")))
+        self._magnifier.setIcon(icon(self._theme, "mdi6.magnify", "text.3"))
+        self._clear.setIcon(icon(self._theme, "mdi6.close"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import qtawesome
 from PySide6.QtCore import QMargins, QSize, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.dynamic import set_dynamic
 from widgets.flow import FlowLayout
+from widgets.icons import icon
 from widgets.plots.ticks import MINUS, THIN
 from widgets.plots.timebase import TimeBase
 from widgets.theme import Theme
@@ -106,8 +106,8 @@ class PlotBar(QWidget):
         is_held = self._base.is_held
         self._hold.setText("Live" if is_held else "Pause")
         set_dynamic(self._hold, "kind", "primary" if is_held else "")
-        color = self._theme.color("accent.text" if is_held else "text.2")
-        self._hold.setIcon(qtawesome.icon("mdi6.play" if is_held else "mdi6.pause", color=color))
+        tone = "accent.text" if is_held else "text.2"
+        self._hold.setIcon(icon(self._theme, "mdi6.play" if is_held else "mdi6.pause", tone))
         told = "Follow the newest values again (End)" if is_held else "Hold the picture; recording goes on (Space)"
         self._hold.setToolTip(told)
         self._hold.setAccessibleName(told)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtCore import QMargins, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec
 from widgets.flow import FlowLayout
+from widgets.icons import icon
 from widgets.notice import Notice
 from widgets.run_bar.view import RunAction, RunBarView
 from widgets.stale import tip_while
@@ -229,10 +229,4 @@ class RunBar(QWidget):
 
     def _paint_icons(self) -> None:
         for verb in VERBS:
-            icon: QIcon = qtawesome.icon(
-                verb.icon,
-                color=self._theme.color("text.2"),
-                color_disabled=self._theme.color("text.3"),
-                color_on=self._theme.color("accent"),
-            )
-            self._buttons[verb.action].setIcon(icon)
+            self._buttons[verb.action].setIcon(icon(self._theme, verb.icon, chosen="accent"))
