@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown, and the size that it asks for, in logical pixels."""
+
+    item: QLayoutItem
+    least_width: int
+    width: int
+    height: int
+    grows: bool
 
 
 class FlowLayout(QLayout):
@@ -13,6 +26,7 @@ class FlowLayout(QLayout):
         super().__init__(parent) if parent is not None else super().__init__()
         self._items: list[QLayoutItem] = []
         self._growing: QWidget | None = None
+        self._measured: list[_Shown] | None = None
         self.setContentsMargins(margins)
         self.setSpacing(spacing)
 
@@ -26,6 +40,11 @@ class FlowLayout(QLayout):
         self._growing = widget
         self.invalidate()
 
+    def invalidate(self) -> None:
+        """Have everything measured again: one of the widgets asks for another size, came or went."""
+        self._measured = None
+        super().invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         self.invalidate()
@@ -37,6 +56,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._measured = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -54,12 +74,12 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         """All in one row."""
         shown = self._shown()
-        width = sum(self._width(item) for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        width = sum(one.width for one in shown) + self.spacing() * max(0, len(shown) - 1)
         return self._with_margins(width, _height(shown))
 
     def minimumSize(self) -> QSize:
         shown = self._shown()
-        return self._with_margins(max((item.minimumSize().width() for item in shown), default=0), _height(shown))
+        return self._with_margins(max((one.least_width for one in shown), default=0), _height(shown))
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -67,41 +87,41 @@ class FlowLayout(QLayout):
         top = room.top()
         for row in self._rows(room.width()):
             height, left = _height(row), room.left()
-            spare = room.width() - sum(self._width(item) for item in row) - self.spacing() * (len(row) - 1)
-            for item in row:
-                hint = item.sizeHint()
-                width = min(self._width(item) + (max(0, spare) if self._grows(item) else 0), room.width())
-                tall = min(max(hint.height(), item.minimumSize().height()), height)
-                item.setGeometry(QRect(left, top + (height - tall) // 2, width, tall))
+            spare = room.width() - sum(one.width for one in row) - self.spacing() * (len(row) - 1)
+            for one in row:
+                width = min(one.width + (max(0, spare) if one.grows else 0), room.width())
+                tall = min(one.height, height)
+                one.item.setGeometry(QRect(left, top + (height - tall) // 2, width, tall))
                 left += width + self.spacing()
             top += height + self.spacing()
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[_Shown]:
+        if self._measured is None:
+            self._measured = [self._measure(item) for item in self._items if not item.isEmpty()]
+        return self._measured
 
-    def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        rows: list[list[QLayoutItem]] = []
+    def _measure(self, item: QLayoutItem) -> _Shown:
+        hint, least = item.sizeHint(), item.minimumSize()
+        grows = self._growing is not None and item.widget() is self._growing
+        width = least.width() if grows else max(hint.width(), least.width())
+        return _Shown(item, least.width(), width, max(hint.height(), least.height()), grows)
+
+    def _rows(self, width: int) -> list[list[_Shown]]:
+        rows: list[list[_Shown]] = []
         left = 0
-        for item in self._shown():
-            if rows and left + self.spacing() + self._width(item) <= width:
-                rows[-1].append(item)
-                left += self.spacing() + self._width(item)
+        for one in self._shown():
+            if rows and left + self.spacing() + one.width <= width:
+                rows[-1].append(one)
+                left += self.spacing() + one.width
             else:
-                rows.append([item])
-                left = self._width(item)
+                rows.append([one])
+                left = one.width
         return rows
-
-    def _grows(self, item: QLayoutItem) -> bool:
-        return self._growing is not None and item.widget() is self._growing
-
-    def _width(self, item: QLayoutItem) -> int:
-        least = item.minimumSize().width()
-        return least if self._grows(item) else max(item.sizeHint().width(), least)
 
     def _with_margins(self, width: int, height: int) -> QSize:
         margins = self.contentsMargins()
         return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
 
 
-def _height(row: list[QLayoutItem]) -> int:
-    return max((max(item.sizeHint().height(), item.minimumSize().height()) for item in row), default=0)
+def _height(row: list[_Shown]) -> int:
+    return max((one.height for one in row), default=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMargins
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.flow import FlowLayout
@@ -109,3 +109,35 @@ def test_it_can_be_taken_apart(bar: Bar) -> None:
     assert bar.flow.count() == 2
     assert bar.flow.itemAt(9) is None
     assert bar.flow.takeAt(9) is None
+
+
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_what_asks_for_another_size_gets_it(qtbot: QtBot, is_nested: bool) -> None:
+    outer = QWidget()
+    column = QVBoxLayout(outer)
+    first, second = QPushButton("Run"), QPushButton("Break")
+    if is_nested:
+        flow = FlowLayout(QMargins(), GAP)
+        column.addLayout(flow)
+    else:
+        inner = QWidget()
+        flow = FlowLayout(QMargins(), GAP, inner)
+        column.addWidget(inner)
+    flow.addWidget(first)
+    flow.addWidget(second)
+    qtbot.addWidget(outer)
+    outer.resize(600, 100)
+    outer.show()
+    qtbot.waitExposed(outer)
+    left, width = second.x(), first.width()
+    first.setText("Run until the card is reached")
+    qtbot.waitUntil(lambda: first.width() > width and second.x() - left == first.width() - width)
+    assert first.width() == first.sizeHint().width()
+    first.hide()
+    qtbot.waitUntil(lambda: second.x() < left)
+    first.show()
+    qtbot.waitUntil(lambda: second.x() > left)
+    first.setStyleSheet("padding: 0 40px")
+    qtbot.waitUntil(lambda: first.width() == first.sizeHint().width())
+    outer.resize(first.width() + 20, 200)
+    qtbot.waitUntil(lambda: second.y() > first.y())
