@@ -154,9 +154,12 @@ class TraceLayer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph publishe
         self._paint_names(painter, picture, is_stale=is_stale)
         self._paint_cursors(painter, picture)
         if picture.empty_text:
-            painter.setPen(self._theme.color("text.2"))
             room = QRectF(8, 0, picture.area.width - 16, picture.area.height)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, picture.empty_text)
+            how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            covered = painter.boundingRect(room, how, picture.empty_text)
+            painter.fillRect(covered.adjusted(-8, 0, 8, 0), self._theme.color("surface.1"))  # no grid line through it
+            painter.setPen(self._theme.color("text.2"))
+            painter.drawText(room, how, picture.empty_text)
 
     def _paint_grid(self, painter: QPainter, picture: Picture) -> None:
         area = picture.area

@@ -122,6 +122,16 @@ def test_cursors_hover_limits_and_texts_are_painted(canvas: Canvas) -> None:
     assert count_of(canvas, theme.color("surface.3")) > 100
 
 
+def test_no_grid_line_strikes_the_words_of_an_empty_plot_through(canvas: Canvas) -> None:
+    middle = canvas.plot_rect.height() / 2
+    line_color = Theme("dark").color("line").rgb() & 0xFFFFFF
+    canvas.show_picture(picture(canvas, grid=(middle,)))
+    row = round(canvas.plot_rect.top() + middle)
+    bare = int((pixels(canvas)[row] == line_color).sum())
+    canvas.show_picture(picture(canvas, grid=(middle,), empty_text="No command was answered"))
+    assert 0 < int((pixels(canvas)[row] == line_color).sum()) < bare - 100
+
+
 def test_the_value_axis_is_numbered_once_for_a_range(canvas: Canvas) -> None:
     canvas.show_range(0, 40)
     assert [value for value, _ in canvas._axis._tickLevels[0]] == list(canvas.grid)
