@@ -23,6 +23,7 @@ MOST_ITEMS = 2_000_000
 MOST_CHARACTERS = 4 * 1024 * 1024
 """Of a text: it is put together, and written, at one go."""
 _TRIES = 8
+_SHOWN_OF_A_KEY = 80
 _FREED_AT_ONCE = 64
 _SPACE = re.compile(r"[ \t\n\r]*")
 _MEMBER = re.compile(r'"[^"\\]*"[ \t\n\r]*:[ \t\n\r]*(.)')
@@ -45,11 +46,29 @@ class NoJsonError(ValueError):
     """The text is no JSON; the message says why and where."""
 
 
+class JsonLimitError(ValueError):
+    """The text is JSON, and something in it is over a limit of reading in pieces; `place` is where, as `a.b[3]`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.place = ""
+
+    def is_in(self, step: int | str) -> None:
+        """Put the item or member in front that the place lies in."""
+        if isinstance(step, int):
+            self.place = f"[{step}]{self._rest()}"
+        else:
+            self.place = f"{step[:_SHOWN_OF_A_KEY]}{self._rest()}"
+
+    def _rest(self) -> str:
+        return self.place if self.place[:1] in ("", "[") else f".{self.place}"
+
+
 def read_in_pieces(
     content: bytes, *, unique: Callable[[Pairs], dict[str, Any]], constant: Callable[[str], Any],
     number: Callable[[str], float],
 ) -> Any:  # fmt: skip
-    """Return the document in UTF-8 text; raises `NoJsonError`, UnicodeDecodeError and what the three raise.
+    """Return the document in UTF-8 text; raises `NoJsonError`, `JsonLimitError`, UnicodeDecodeError, what the three do.
 
     `unique` makes an object of its pairs, `constant` a value of NaN and the like, `number` one of a fraction.
     """
@@ -181,13 +200,17 @@ class _Reader:
             return items
         while True:
             if len(items) >= MOST_ITEMS:  # and one more follows
-                raise NoJsonError(f"a list has more than {MOST_ITEMS} items")
+                raise JsonLimitError(f"a list has more than {MOST_ITEMS} items")
             several = self._several("[", first, first)
             if several is not None:
                 items += several
                 first = self._skip()
                 continue
-            items.append(self._value())
+            try:
+                items.append(self._value())
+            except JsonLimitError as over:
+                over.is_in(len(items))
+                raise
             if self._ends("]"):
                 return items
             first = self._skip()
@@ -213,7 +236,12 @@ class _Reader:
             if self._skip() != ":":
                 raise self._wrong("Expecting ':' delimiter")
             self._at += 1
-            self._add(members, {key: self._value()})
+            try:
+                value = self._value()
+            except JsonLimitError as over:
+                over.is_in(key)
+                raise
+            self._add(members, {key: value})
             if self._ends("}"):
                 return members
             first = self._skip()
@@ -223,7 +251,7 @@ class _Reader:
         if twice is not None:
             self._unique([(twice, None), (twice, None)])
         if len(members) + len(more) > MOST_MEMBERS:
-            raise NoJsonError(f"an object has more than {MOST_MEMBERS} members")
+            raise JsonLimitError(f"an object has more than {MOST_MEMBERS} members")
         members.update(more)
 
     def _ends(self, closing: str) -> bool:
@@ -285,7 +313,7 @@ class _Reader:
                 self._at = end
                 count += len(parts[-1])
                 if count > MOST_CHARACTERS:
-                    raise NoJsonError(f"a text has more than {MOST_CHARACTERS} characters")
+                    raise JsonLimitError(f"a text has more than {MOST_CHARACTERS} characters")
             following = self._text[end : end + 6]
             if following.startswith('"'):
                 self._at += 1

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from runtime.contracts.json_pieces import NoJsonError, read_in_pieces
+from runtime.contracts.json_pieces import JsonLimitError, NoJsonError, read_in_pieces
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_MESSAGE_BYTES = 1024 * 1024
@@ -31,11 +31,15 @@ _PIECE = 64 * 1024
 
 
 class UnreadableJsonError(ValueError):
-    """The text is not JSON that we take; `reason` says why and where in one line."""
+    """The text is not JSON that we take; `reason` says why and where in one line.
 
-    def __init__(self, reason: str) -> None:
+    `field` is what in the document is over a limit, where that is why.
+    """
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.field = field
 
 
 def read_json(
@@ -74,6 +78,10 @@ def read_json(
         raise UnreadableJsonError(f"is not JSON: {wrong.msg} (line {wrong.lineno}, column {wrong.colno})") from None
     except NoJsonError as wrong:
         raise UnreadableJsonError(f"is not JSON: {wrong}") from None
+    except JsonLimitError as over:
+        raise UnreadableJsonError(
+            f"is over a limit: {over}{over.place and f' ({over.place})'}", over.place or None
+        ) from None
     except UnreadableJsonError:
         raise
     except ValueError as wrong:  # an integer of thousands of digits

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from runtime.contracts.engine import ExecutionParams
 from runtime.contracts.engine_schema import MAX_TIMEOUT_MS, MIN_TIMEOUT_MS
-from runtime.contracts.errors import Finding
-from runtime.contracts.json_text import read_json
+from runtime.contracts.errors import Finding, finding
+from runtime.contracts.json_text import UnreadableJsonError, read_json
 from runtime.contracts.phase2 import EngineJobsAnswer, EngineJobsRequest, EngineRunAnswer, EngineRunRequest
 from runtime.contracts.world_rules import check_entity, check_unique, check_world
 from runtime.kernel.jobs.book import RunConflictError, UnknownJobError
@@ -152,7 +152,12 @@ class EngineDesk:
             )
         with storing("the level"):
             content = self._levels.read(found[0]).content
-        spec: Mapping[str, Any] = await self._heavy_work.run(partial(read_json, content, in_pieces=True))
+        try:
+            spec: Mapping[str, Any] = await self._heavy_work.run(partial(read_json, content, in_pieces=True))
+        except UnreadableJsonError as unreadable:
+            # What an older release took. It is read and written as before; built it would make scans late.
+            words = f"the stored level {found[0]} {unreadable.reason} and cannot be built; store it with less there"
+            raise _refusal([finding("reading_limit", unreadable.field or "content", words)]) from None
         return spec
 
     def _find(self, call: Call) -> Run | PastRun:
@@ -218,12 +223,16 @@ def _fit(entities: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 def _refuse_findings(findings: Sequence[Finding]) -> None:
     if findings:
-        raise RefusedRequest(
-            "VALIDATION_FAILED",
-            f"{findings[0].field}: {findings[0].message}",
-            field=findings[0].field,
-            details={"findings": [found.to_wire() for found in findings]},
-        )
+        raise _refusal(findings)
+
+
+def _refusal(findings: Sequence[Finding]) -> RefusedRequest:
+    return RefusedRequest(
+        "VALIDATION_FAILED",
+        f"{findings[0].field}: {findings[0].message}",
+        field=findings[0].field,
+        details={"findings": [found.to_wire() for found in findings]},
+    )
 
 
 def _read_ids(query: Mapping[str, str]) -> list[str] | None:

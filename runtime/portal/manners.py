@@ -113,7 +113,7 @@ def read_body(body: bytes, limit: int, most_depth: int = MAX_DEPTH) -> dict[str,
     try:
         document = read_json(body, max_bytes=limit, max_depth=most_depth, in_pieces=len(body) > MAX_MESSAGE_BYTES)
     except UnreadableJsonError as unreadable:
-        raise RefusedRequest("INVALID_REQUEST", f"the body {unreadable.reason}") from None
+        raise RefusedRequest("INVALID_REQUEST", f"the body {unreadable.reason}", field=unreadable.field) from None
     if not isinstance(document, dict):
         raise RefusedRequest("INVALID_REQUEST", "the body is a JSON object")
     return document

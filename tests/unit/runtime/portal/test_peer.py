@@ -86,6 +86,25 @@ def test_a_conversation_goes_both_ways_and_beats() -> None:
         listener.until(lambda: any(text["type"] == "command_result" for text in listener.texts))
 
 
+def test_a_conversation_that_began_before_the_scan_beats_once_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runtime.portal.peer.HEARTBEAT_S", 0.001)
+
+    async def story() -> None:
+        bench, listener = Bench(), Listener()
+        line = PortalPeer(bench.portal, asyncio.get_running_loop(), Future).connect(listener)
+        reply = asyncio.wrap_future(line.request("GET", "/api/config/history", None, {}))
+        assert (await reply)[0] == 200, "it converses"
+        assert listener.beats == 0, "nothing that is shown is live yet"
+        bench.portal.start()
+        async with asyncio.timeout(PATIENCE_S):
+            while listener.beats < 3:
+                await asyncio.sleep(0)
+        await bench.portal.close_sessions(1001, "the runtime has stopped")
+        bench.portal.stop()
+
+    asyncio.run(story())
+
+
 def test_requests_are_answered_whatever_the_caller_does_with_the_future() -> None:
     with living() as (peer, bench):
         line = peer.connect(Listener())
