@@ -44,6 +44,8 @@ class Canvas(QWidget):
         self._has_other_samples = False
         self._most_samples: int | None = None
         self._failure = ""
+        self._starting = QTimer(self, singleShot=True, interval=1)
+        self._starting.timeout.connect(self._start_and_draw)
 
     @property
     def failure(self) -> str:
@@ -92,6 +94,7 @@ class Canvas(QWidget):
 
     def release_gl(self) -> None:
         """Free what is on the GPU; harmless when there is nothing."""
+        self._starting.stop()
         offscreen, self._offscreen = self._offscreen, None
         if offscreen is None:
             return
@@ -103,7 +106,9 @@ class Canvas(QWidget):
         offscreen.close()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_due:
+        if self._is_due and self._offscreen is None and not self._failure:
+            self._starting.start()  # the window is there before, and the first frame has a turn of its own
+        elif self._is_due:
             self._draw()
         painter = QPainter(self)
         if self._picture.isNull():
@@ -116,12 +121,19 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         self._is_due = True
 
+    def _start_and_draw(self) -> None:
+        self._ensure_started()
+        self.update()
+
+    def _ensure_started(self) -> None:
+        if self._offscreen is None:
+            self._try(self._start, "The 3D view cannot start")
+
     def _draw(self) -> None:
         self._is_due = False
         if self._failure:
             return
-        if self._offscreen is None:
-            self._try(self._start, "The 3D view cannot start")
+        self._ensure_started()
         if self._offscreen is not None and not self._failure:
             self._try(self._render, "The 3D view cannot draw")
 

@@ -44,6 +44,27 @@ def test_a_frame_is_measured_and_can_be_grabbed(qtbot: QtBot, loader: AssetLoade
     assert canvas.failure == ""
 
 
+def test_the_widget_is_painted_before_opengl_has_started(qtbot: QtBot, loader: AssetLoader) -> None:
+    canvas = Plain(Renderer(loader), 0, None)
+    qtbot.addWidget(canvas, before_close_func=lambda widget: widget.release_gl())
+    canvas.resize(120, 80)
+    assert canvas.grab().toImage().pixelColor(60, 40) == canvas.palette().window().color()
+    assert canvas.most_samples is None
+    with qtbot.waitSignal(canvas.frame_measured, timeout=10_000):
+        canvas.show()
+    assert canvas.most_samples is not None
+
+
+def test_released_before_it_has_started_it_does_not_start(qtbot: QtBot, loader: AssetLoader) -> None:
+    canvas = Plain(Renderer(loader), 0, None)
+    qtbot.addWidget(canvas)
+    canvas.grab()
+    assert canvas._starting.isActive()
+    canvas.release_gl()
+    assert not canvas._starting.isActive()
+    assert canvas.most_samples is None
+
+
 def test_moved_to_another_window_it_draws_the_same_in_the_same_context(qtbot: QtBot, loader: AssetLoader) -> None:
     canvas = _shown(qtbot, loader)
     before = canvas.grab_image()
