@@ -133,9 +133,13 @@ class PortalLine:
         self._listener.take(text)
 
     async def _beat(self) -> None:
-        """Say that the runtime lives while it has nothing to say: a halted machine publishes nothing."""
-        while self._portal.is_scanning:
-            self._listener.heard()
+        """Say that the runtime lives while it has nothing to say: a halted machine publishes nothing.
+
+        As long as the conversation lasts: a window's own begins before the scan does.
+        """
+        while True:
+            if self._portal.is_scanning:
+                self._listener.heard()
             await asyncio.sleep(HEARTBEAT_S)
 
     def _call(self, what: Callable[[], object]) -> bool:
