@@ -170,3 +170,20 @@ def test_a_text_has_so_many_characters_and_no_more(monkeypatch: pytest.MonkeyPat
         found, said = outcome(f'["{"ä" * count}"]'.encode(), in_pieces=True)
         assert found == kind
     assert "a text has more than 50000 characters" in said
+
+
+def test_what_is_over_a_limit_is_told_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_MEMBERS", 1000)
+    crowded = {f"k{number}": number for number in range(1001)}
+    document = {"a" * 300: 1, "scene": [{"id": "x" * 500}, [0, 1, {"": {"table": crowded}}]]}
+    with pytest.raises(UnreadableJsonError) as refused:
+        read_json(json.dumps(document).encode(), in_pieces=True)
+    assert refused.value.field == "scene[1][2]..table"
+    assert refused.value.reason == "is over a limit: an object has more than 1000 members (scene[1][2]..table)"
+
+
+def test_of_a_long_key_on_the_way_there_its_beginning_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_CHARACTERS", 1000)
+    with pytest.raises(UnreadableJsonError) as refused:
+        read_json(json.dumps({"k" * 900: ["x" * 1001]}).encode(), in_pieces=True)
+    assert refused.value.field == "k" * 80 + "[0]"

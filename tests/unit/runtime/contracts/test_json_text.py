@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.contracts import json_text
+from runtime.contracts import json_pieces, json_text
 from runtime.contracts.json_text import (
     TOLD_EVERY,
     UnreadableJsonError,
@@ -51,6 +51,19 @@ def test_what_cannot_be_read_says_why(content: bytes, why: str, in_pieces: bool)
     with pytest.raises(UnreadableJsonError) as refused:
         read_json(content, in_pieces=in_pieces)
     assert why in refused.value.reason
+
+
+def test_what_is_over_a_limit_of_reading_in_pieces_is_told_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_pieces, "MOST_CHARACTERS", 20_000)
+    long = json.dumps("x" * 60_000)
+    with pytest.raises(UnreadableJsonError) as refused:
+        read_json(f'{{"a": [1, {long}]}}'.encode(), in_pieces=True)
+    assert refused.value.field == "a[1]"
+    assert refused.value.reason == "is over a limit: a text has more than 20000 characters (a[1])"
+    with pytest.raises(UnreadableJsonError) as refused:
+        read_json(long.encode(), in_pieces=True)
+    assert refused.value.field is None
+    assert refused.value.reason == "is over a limit: a text has more than 20000 characters"
 
 
 def test_a_file_may_begin_with_a_byte_order_mark() -> None:

@@ -25,6 +25,9 @@ from runtime.portal.heavy_work import HeavyWork
 from runtime.portal.results import RefusedRequest
 from runtime.portal.route_table import Call
 from runtime.portal.users import LOCAL_ADMIN
+from runtime.storage.data_directory import DataDirectory
+from runtime.storage.level_draft import level_draft
+from runtime.storage.levels import LevelStore
 from tests.helpers.controllers import ManualClock
 from tests.helpers.engine_levels import crowd, entity, spec
 from tests.helpers.memory_stores import MemoryAudit
@@ -347,6 +350,31 @@ def test_a_stored_level_is_run_by_its_id_or_its_scene(tmp_path: Path) -> None:
         await client.ended(answer["engine_id"])
         assert (await client.scene(answer["engine_id"]))["scene"]["id"] == "elsewhere"
         assert (await client.ask("POST", "/v2/engine/run", scene_id="nowhere"))[0] == 404
+
+    with_client(story, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("note", "place", "why"),
+    [
+        ({f"k{number}": 0 for number in range(250_001)}, "entities[0].note", "an object has more than 250000 members"),
+        ({"texts": ["x" * 4_194_305]}, "entities[0].note.texts[0]", "a text has more than 4194304 characters"),
+    ],
+)
+def test_a_level_of_an_older_release_that_is_over_a_limit_says_where(
+    note: object, place: str, why: str, tmp_path: Path
+) -> None:
+    with DataDirectory.open(tmp_path / "data") as directory:
+        LevelStore(directory.database, lambda: 0).create(level_draft("big", spec(entity("a", note=note))), "big")
+
+    async def story(client: EngineClient) -> None:
+        code, refused = await client.ask("POST", "/v2/engine/run", scene_id="big")
+        assert (code, refused["error"]["code"], refused["error"]["field"]) == (422, "VALIDATION_FAILED", place)
+        [found] = refused["error"]["details"]["findings"]
+        assert found["field"] == place
+        assert f"the stored level big is over a limit: {why}" in found["message"]
+        code, level = await client.ask("GET", "/v2/editor/levels/big")
+        assert (code, level["content"]["entities"][0]["note"]) == (200, note)
 
     with_client(story, tmp_path)
 
