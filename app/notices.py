@@ -45,9 +45,9 @@ class Notices(QObject):
         """Say what became of a command that was given up as unknown."""
         self.say(*settled_text(answered))
 
-    def say_gone(self, text: str) -> None:
-        """Say that the process of our own runtime has ended, and offer to start it again."""
-        self._notice.say(text, "alarm", actions=(RESTART,))
+    def say_gone(self, text: str, can_restart: bool) -> None:
+        """Say that our own runtime has ended, and offer to start it again where that is possible."""
+        self._notice.say(text, "alarm", actions=(RESTART,) if can_restart else ())
 
     def when_restarted(self, restart: Callable[[], object]) -> None:
         self._deeds[RESTART.id] = restart

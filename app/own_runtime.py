@@ -36,9 +36,14 @@ def header_title(fleet: Fleet, shared_at: str = "") -> str:
 
 
 def is_own_gone(fleet: Fleet) -> bool:
-    """Tell whether the runtime that is looked at had a process of its own that has ended by itself."""
+    """Tell whether the runtime that is looked at is of this computer and has ended by itself."""
     link = fleet.present.link
-    return isinstance(link, IsolatedLink) and link.is_gone
+    return isinstance(link, IsolatedLink | EmbeddedLink) and link.is_gone
+
+
+def can_restart_own(fleet: Fleet) -> bool:
+    """Tell whether it has a process of its own, which can be started again while the window stays."""
+    return isinstance(fleet.present.link, IsolatedLink)
 
 
 async def restart_own(fleet: Fleet, say: Callable[[str, str], None]) -> None:

@@ -11,7 +11,7 @@ from app.fleet import Fleet
 from app.log_keeper import LogKeeper
 from app.logic_workspace import LogicWorkspace
 from app.own_process import OwnProcess
-from app.own_runtime import is_own_gone, open_own, shareable
+from app.own_runtime import can_restart_own, is_own_gone, open_own, shareable
 from app.presenters.connection import ConnectionPresenter
 from app.presenters.fleet import FleetPresenter
 from app.presenters.sharing import SharingPresenter
@@ -52,7 +52,7 @@ def build_runtimes(
     settings: Settings,
     logic: LogicWorkspace,
     window: Window,
-    tell_gone: Callable[[str], None],
+    tell_gone: Callable[[str, bool], None],
 ) -> Runtimes:
     """Build what joins the window to runtimes; `first` is the one that the session has."""
     fleet = Fleet(
@@ -78,7 +78,10 @@ def build_runtimes(
         FleetDialog(theme, window), fleet, session, take_config=logic.config.life.take_over,
         leave=connection.leave, connect=connection.show,
     )  # fmt: skip
-    own_process = OwnProcess(session, is_gone=lambda: is_own_gone(fleet), tell=tell_gone, parent=window)
+    own_process = OwnProcess(
+        session, is_gone=lambda: is_own_gone(fleet), can_restart=lambda: can_restart_own(fleet), tell=tell_gone,
+        parent=window,
+    )  # fmt: skip
     fleet.changed.connect(sharing.look)
     connection.fleet_requested.connect(table.show)
     return Runtimes(fleet, table, connection, sharing, keeping, support, own_process, secrets)

@@ -15,7 +15,7 @@ from runtime.contracts.config import Role
 from runtime.control.clock import Clock, SystemClock
 from runtime.host import HostError, assemble
 from runtime.links.in_process import InProcessLink
-from runtime.portal.device_session import GOING_AWAY
+from runtime.portal.device_session import GOING_AWAY, INTERNAL_ERROR, closing_reason
 from runtime.portal.peer import PortalPeer
 from runtime.portal.portal import Portal
 
@@ -53,6 +53,11 @@ class EmbeddedLink(InProcessLink):
     def __init__(self, peer: PortalPeer, runtime: _Embedded) -> None:
         super().__init__(peer)
         self._runtime = runtime
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the runtime has ended by itself, or never began."""
+        return not self._is_closed and self.state.phase == "down"
 
     def begin(self) -> None:
         """Let the runtime scan; once is enough."""
@@ -136,7 +141,11 @@ class _Embedded:
             self._live_in = (loop, portal)
             self._started.set_result(PortalPeer(portal, loop, lambda: self._stop(loop)))
             await self._begin_is_due.wait()
-            portal.start()
+            try:
+                portal.start()
+            except Exception as failure:  # the link was given out long ago: it is where this is heard of
+                await portal.close_sessions(INTERNAL_ERROR, closing_reason("it could not begin", failure))
+                raise
             await self._stop_is_due.wait()
             if self._sharing is not None:
                 await self._sharing.close()

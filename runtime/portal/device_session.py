@@ -22,6 +22,8 @@ INTERNAL_ERROR = 1011
 TRY_AGAIN_LATER = 1013
 GOING_AWAY = 1001
 UNAUTHORIZED = 4401
+LONGEST_REASON_BYTES = 123
+"""What a close frame has room for."""
 
 
 class Snapshot(Protocol):
@@ -46,6 +48,12 @@ class Closing:
 
     code: int
     reason: str
+
+
+def closing_reason(what: str, failure: BaseException) -> str:
+    """Return what has happened and why, in one line that a close frame has room for."""
+    why = " ".join(str(failure).split()) or type(failure).__name__
+    return f"{what}: {why}".encode(errors="replace")[:LONGEST_REASON_BYTES].decode(errors="ignore")
 
 
 class _Slot:

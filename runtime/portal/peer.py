@@ -125,6 +125,9 @@ class PortalLine:
         try:
             closing = await pump.run(self._hand_over)
             self._listener.lost(closing.reason)
+        except asyncio.CancelledError:  # the loop ends and nobody has said goodbye
+            self._listener.lost("the runtime has stopped")
+            raise
         finally:
             heart.cancel()
             self._portal.remove_session(pump.session)

@@ -33,7 +33,7 @@ from runtime.portal.assets_desk import AssetsDesk
 from runtime.portal.auditing import Auditing
 from runtime.portal.command_desk import COMMANDS, CommandDesk
 from runtime.portal.config_desk import FACTORY_ROLE, ConfigDesk
-from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession
+from runtime.portal.device_session import INTERNAL_ERROR, DeviceSession, closing_reason
 from runtime.portal.doorkeeper import Doorkeeper
 from runtime.portal.engine_desk import EngineDesk
 from runtime.portal.engine_memory import EngineMemory, JobLog, RunStore
@@ -301,7 +301,7 @@ class Portal:
         if self._newest is not None:
             session.show(self._newest)
         if self._controller.failure is not None:
-            session.close(INTERNAL_ERROR, "the scan thread has died")
+            session.close(INTERNAL_ERROR, _death(self._controller.failure))
 
     def remove_session(self, session: DeviceSession) -> None:
         self._sessions.discard(session)
@@ -371,7 +371,7 @@ class Portal:
     def died(self, failure: BaseException) -> None:
         self.events.add("runtime.alarm", SYSTEM.name, {"fault": "SCAN_THREAD", "message": str(failure)})
         for session in tuple(self._sessions):
-            session.close(INTERNAL_ERROR, "the scan thread has died")
+            session.close(INTERNAL_ERROR, _death(failure))
 
     def _tell_mode(self, published: Published) -> None:
         mode = (published.kernel.run_mode, published.is_halted)
@@ -390,6 +390,10 @@ class Portal:
 
     def _monotonic_s(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_S
+
+
+def _death(failure: BaseException) -> str:
+    return closing_reason("the scan thread has died", failure)
 
 
 def _call_later(seconds: float, call: Callable[[], None]) -> None:

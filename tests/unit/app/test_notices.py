@@ -100,9 +100,15 @@ def test_how_far_an_export_is_shows_and_what_it_left_out_can_be_seen(bench: Benc
 
 def test_a_runtime_that_is_gone_can_be_started_again(bench: Bench) -> None:
     bench.notices.when_restarted(lambda: bench.done.append("restarted"))
-    bench.notices.say_gone("It is gone.")
+    bench.notices.say_gone("It is gone.", True)
     assert bench.tone == "alarm"
     bench.press("Start it again")
     assert bench.done == ["restarted"]
     bench.notice.action_requested.emit("nobody knows this one")
     assert bench.done == ["restarted"]
+
+
+def test_one_that_cannot_be_started_again_offers_nothing(bench: Bench) -> None:
+    bench.notices.say_gone("It is gone.", False)
+    assert (bench.tone, bench.notice.text) == ("alarm", "It is gone.")
+    assert [one.text() for one in bench.notice.findChildren(QPushButton) if one.isVisibleTo(bench.notice)] == []

@@ -15,7 +15,7 @@ from qasync import QEventLoop
 
 from app.fleet import Fleet
 from app.known_runtimes import KnownRuntime
-from app.own_runtime import header_title, is_own_gone, open_own, restart_own, shareable
+from app.own_runtime import can_restart_own, header_title, is_own_gone, open_own, restart_own, shareable
 from app.session import Session
 from app.settings import Settings
 from runtime.embedded import EmbeddedLink, start_embedded
@@ -23,6 +23,7 @@ from runtime.host import HostError
 from runtime.isolated import IsolatedLink, start_isolated
 from runtime.links.link import RuntimeLink
 from tests.helpers.built_app import options
+from tests.helpers.no_threads import refuse_threads
 from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import ScriptedLink
 
@@ -95,6 +96,7 @@ def test_a_process_that_ended_is_started_again_and_how_that_went_is_said(
     fleet = fleet_of(link)
     assert header_title(fleet) == IsolatedLink.place
     assert shareable(fleet) is None
+    assert can_restart_own(fleet)
     assert not is_own_gone(fleet)
 
     async def killed() -> None:
@@ -111,3 +113,15 @@ def test_a_process_that_ended_is_started_again_and_how_that_went_is_said(
     wait_for(qtbot, loop, restart_own(fleet, lambda *told: said.append(told)))
     assert said[1:] == [("ok", "The runtime of this computer was started again.")]
     assert not is_own_gone(fleet)
+
+
+def test_one_inside_the_process_that_dies_is_gone_and_not_started_again(
+    fleet_of: FleetOf, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = start_embedded(tmp_path, is_waiting=True)
+    fleet = fleet_of(link)
+    assert not is_own_gone(fleet)
+    assert not can_restart_own(fleet)
+    refuse_threads(monkeypatch, "plumbline-scan")
+    link.begin()
+    qtbot.waitUntil(lambda: is_own_gone(fleet))

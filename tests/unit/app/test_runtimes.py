@@ -28,12 +28,12 @@ class Bench:
         self.built = built
         app = built.app
         app.settings.runtimes = (PLANT,)
-        self.gone: list[str] = []
+        self.gone: list[tuple[str, bool]] = []
         self.link = ScriptedLink()
         self.session = Session(self.link)
         self.runtimes: Runtimes = build_runtimes(
             options(folder, connect=PLANT.address), self.link, app.theme, self.session, app.settings, app.logic,
-            app.window, self.gone.append,
+            app.window, lambda *told: self.gone.append(told),
         )  # fmt: skip
 
 

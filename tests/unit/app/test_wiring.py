@@ -12,9 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app import wiring
 from app.document.errors import LevelError
+from app.own_process import REMEDY
 from app.settings import Settings
-from tests.helpers.built_app import built_app, options
+from tests.helpers.built_app import built_app, options, small_level
+from tests.helpers.no_threads import refuse_threads
+from tests.helpers.qt_loop import running_loop, wait_for
 from tests.helpers.scripted_link import snapshot_text
+from tests.helpers.window_end import dispose, own_look
 from widgets.header.panel import Header
 from widgets.welcome import Welcome
 
@@ -121,3 +125,21 @@ def test_a_level_that_cannot_be_opened_keeps_it_from_starting(qapp: QApplication
     broken.write_text(json.dumps({"schema_version": "0.1"}), encoding="utf-8")
     with pytest.raises(LevelError, match=r"broken\.json"):
         wiring.build(options(tmp_path, level=broken), qapp, finish=lambda: None)
+
+
+def test_a_runtime_that_cannot_begin_is_told_in_the_window_and_never_shown_as_live(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_look(qapp), running_loop(qapp) as loop:
+        app = wiring.build(options(tmp_path, level=small_level(tmp_path)), qapp, finish=lambda: None)
+        refuse_threads(monkeypatch, "plumbline-scan")
+        app.start()
+        header = app.window.findChild(Header)
+        assert header is not None
+        qtbot.waitUntil(lambda: header.segment_text("link") == "○ embedded lost")
+        qtbot.waitUntil(lambda: app.notice.text != "")
+        assert app.session.is_stale
+        assert "is gone: it could not begin: can't start new thread." in app.notice.text
+        assert app.notice.text.endswith(REMEDY)
+        wait_for(qtbot, loop, app.close())
+        dispose(app.window)

@@ -14,6 +14,7 @@ import pytest
 from runtime.embedded import start_embedded
 from runtime.host import HostError
 from runtime.links.in_process import InProcessLink
+from tests.helpers.no_threads import refuse_threads
 
 
 def test_an_embedded_runtime_gives_out_a_link_and_ends_with_it(tmp_path: Path) -> None:
@@ -89,6 +90,29 @@ def test_a_runtime_that_still_waits_can_be_closed(tmp_path: Path) -> None:
         await start_embedded(tmp_path / "data").close()  # the data are free again
 
     asyncio.run(story())
+    assert _ours(before) == []
+
+
+def test_a_runtime_that_cannot_begin_says_so_over_its_link_and_lets_the_data_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = set(threading.enumerate())
+
+    async def story() -> None:
+        link = start_embedded(tmp_path / "data", is_waiting=True)
+        assert not link.is_gone
+        with monkeypatch.context() as patched:
+            refuse_threads(patched, "plumbline-scan")
+            link.begin()
+            assert [text async for text in link.messages()] == [], "it ends without one"
+        assert link.is_gone
+        assert (link.state.phase, link.state.reason) == ("down", "it could not begin: can't start new thread")
+        await link.close()
+        assert not link.is_gone, "it was closed"
+        await start_embedded(tmp_path / "data").close()  # the data are free again
+
+    asyncio.run(story())
+    assert "the embedded runtime died" in caplog.text
     assert _ours(before) == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from runtime.portal.device_session import MAX_WAITING_BYTES, SNAPSHOT_INTERVAL_S, Closing, DeviceSession
+from runtime.portal.device_session import MAX_WAITING_BYTES, SNAPSHOT_INTERVAL_S, Closing, DeviceSession, closing_reason
 from runtime.portal.users import LOCAL_ADMIN, User
 
 
@@ -202,3 +202,11 @@ def test_who_is_cut_off_gets_no_more_answers() -> None:
     talk.session.receive("{}")
     talk.session.close(1011, "died")
     assert talk.session.ended == Closing(1011, "died")
+
+
+def test_a_reason_to_close_is_one_line_that_a_close_frame_has_room_for() -> None:
+    assert closing_reason("it died", OSError("no\n  clock")) == "it died: no clock"
+    assert closing_reason("it died", RuntimeError()) == "it died: RuntimeError"
+    assert closing_reason("it died", OSError("\ud83d")) == "it died: ?"
+    long = closing_reason("it died", OSError("é" * 56 + "😀😀"))
+    assert long == "it died: " + "é" * 56, "no half a character"

@@ -157,3 +157,17 @@ def test_a_runtime_that_stopped_answers_nothing_and_says_so() -> None:
         line.request("GET", "/api/snapshot", None, {}).result(PATIENCE_S)
     line.send("{}")
     line.close()
+
+
+def test_who_converses_hears_of_a_loop_that_ends_without_a_goodbye() -> None:
+    listener = Listener()
+
+    async def story() -> None:
+        bench = Bench()
+        line = PortalPeer(bench.portal, asyncio.get_running_loop(), Future).connect(listener)
+        assert (await asyncio.wrap_future(line.request("GET", "/api/config/history", None, {})))[0] == 200
+        raise OSError("the end")
+
+    with pytest.raises(OSError, match="the end"):
+        asyncio.run(story())
+    assert listener.reason == "the runtime has stopped"

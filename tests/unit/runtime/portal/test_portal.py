@@ -10,7 +10,7 @@ import pytest
 
 from runtime.contracts.lifecycle import HardwareProfile
 from runtime.control.clock import Clock, SystemClock
-from runtime.portal.device_session import DeviceSession
+from runtime.portal.device_session import Closing, DeviceSession
 from runtime.portal.manners import HttpRequest
 from runtime.portal.portal import Portal
 from runtime.portal.users import LOCAL_ADMIN, User
@@ -212,10 +212,10 @@ def test_a_scan_thread_that_dies_ends_all_conversations_and_shows_in_health(capl
         async with asyncio.timeout(5):
             while bench.session.closing is None:
                 await asyncio.sleep(0.005)
-        assert bench.session.closing.code == 1011
+        assert bench.session.closing == Closing(1011, "the scan thread has died: no clock")
         late = DeviceSession(LOCAL_ADMIN, bench.portal.desk, lambda: None)
         bench.portal.add_session(late)
-        assert late.closing is not None
+        assert late.closing == bench.session.closing
         async with asyncio.timeout(5):
             while bench.portal.is_scanning:
                 await asyncio.sleep(0.005)
