@@ -18,8 +18,9 @@ LOWER_REVISIONS = 3
 """So many lower revisions in order mean that the runtime counts from the beginning again."""
 SCANNING = frozenset({"RUN_NORMAL", "RUN_BREAKPOINT"})
 
-Standing = Literal["news", "late", "late and anew", "anew"]
-"""`anew`: the runtime was started again, so that nothing held of the old one holds."""
+Standing = Literal["news", "repeated", "late", "late and anew", "anew"]
+"""`anew`: the runtime was started again, so that nothing held of the old one holds; `repeated`: a program that is said
+to run shows nothing of it but the revision that is held."""
 LATE: frozenset[Standing] = frozenset({"late", "late and anew"})
 
 
@@ -41,7 +42,7 @@ class NewestSnapshot:
         if held.boot_id != snapshot.boot_id:
             return "anew"
         if snapshot.snapshot_revision >= held.snapshot_revision:
-            return "news"
+            return "repeated" if _is_repetition(snapshot, held) else "news"
         return "late and anew" if self._counts_anew(snapshot.snapshot_revision) else "late"
 
     def take(self, snapshot: RuntimeSnapshot, changes: Changes | None, at_s: float) -> None:
@@ -49,6 +50,11 @@ class NewestSnapshot:
         self._lower_revisions.clear()
         self.snapshot, self._changes = snapshot, changes
         self._taken_s, self._looks_in_vain = at_s, 0
+
+    def take_again(self, snapshot: RuntimeSnapshot, changes: Changes | None) -> None:
+        """Hold one that repeats what is held; it makes nothing younger."""
+        self._lower_revisions.clear()
+        self.snapshot, self._changes = snapshot, changes
 
     def forget(self) -> None:
         """Hold none."""
@@ -73,7 +79,7 @@ class NewestSnapshot:
         What is on the screen is then as old as the last snapshot, however often a pong comes.
         """
         shown = self.snapshot
-        if shown is None or shown.halt is not None or shown.run_mode not in SCANNING:
+        if shown is None or not _scans(shown):
             return False
         limit_s = max(STALE_AFTER_S, OVERDUE_SCANS * shown.scan_interval_ms / 1000)
         return self._looks_in_vain >= OVERDUE_LOOKS and self.age_s(now_s) > limit_s
@@ -87,3 +93,21 @@ class NewestSnapshot:
             self._lower_revisions.clear()
         self._lower_revisions.append(revision)
         return len(self._lower_revisions) >= LOWER_REVISIONS
+
+
+def _scans(snapshot: RuntimeSnapshot) -> bool:
+    return snapshot.halt is None and snapshot.run_mode in SCANNING
+
+
+def _is_repetition(snapshot: RuntimeSnapshot, held: RuntimeSnapshot) -> bool:
+    """Whether it says that scans run freely and shows what the one before showed, by the same number.
+
+    Every scan that ends is a revision of its own. A device that counts badly and shows other values is believed.
+    """
+    if snapshot.snapshot_revision != held.snapshot_revision or not _scans(snapshot):
+        return False
+    return _gist(snapshot) == _gist(held)
+
+
+def _gist(snapshot: RuntimeSnapshot) -> tuple[object, ...]:
+    return snapshot.run_mode, snapshot.halt, snapshot.test_mode, snapshot.system, snapshot.counted().cards

@@ -342,10 +342,22 @@ class Session(QObject):
             self._ignore(f"revision {snapshot.snapshot_revision} after {before}")
         if standing == "late":
             return
+        if standing == "repeated":
+            self._take_repeated(snapshot, changes)
+            return
         if standing != "news":
             self._forget()
         self._newest.take(snapshot, changes, self._taken_s)
         self._set_stale(False)
+        self._settle()
+        self.snapshot_changed.emit(snapshot)
+
+    def _take_repeated(self, snapshot: RuntimeSnapshot, changes: Changes | None) -> None:
+        """A program that runs and shows the same revision again: for a while that is a slow scan, then none at all."""
+        if self._newest.is_overdue(self._taken_s):
+            self._ignore(f"revision {snapshot.snapshot_revision} again, though the program is said to run")
+            return
+        self._newest.take_again(snapshot, changes)
         self._settle()
         self.snapshot_changed.emit(snapshot)
 

@@ -23,13 +23,40 @@ def held(revision: int, at_s: float = 0.0, **more: Any) -> NewestSnapshot:
     return newest
 
 
-def test_the_first_and_every_later_or_repeated_one_is_news() -> None:
+def test_the_first_and_every_later_one_is_news() -> None:
     assert NewestSnapshot().standing_of(snapshot(1)) == "news"
     newest = held(5)
     assert newest.standing_of(snapshot(6)) == "news"
-    assert newest.standing_of(snapshot(5)) == "news"
     assert newest.snapshot is not None
     assert newest.snapshot.snapshot_revision == 5
+
+
+def test_a_program_that_runs_and_shows_one_revision_again_and_again_becomes_no_younger() -> None:
+    newest = held(5, at_s=10.0)
+    again = snapshot(5, timestamp="2026-01-01T00:00:09.000Z", uptime=9)
+    assert newest.standing_of(again) == "repeated"
+    newest.take_again(again, None)
+    assert newest.snapshot is again
+    assert newest.age_s(13.0) == 3.0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cards": [{"cardId": 1, "cardType": "DI", "currentValue": 6}]},
+        {"cards": [{"cardId": 1, "cardType": "DI", "evalCounter": 7}]},
+        {"halt": {"reason": "STEP"}},
+        {"runMode": "RUN_STEP"},
+        {"testMode": {"outputMaskGlobal": True}},
+        {"system": {"alarmActive": True}},
+    ],
+)
+def test_one_revision_that_shows_anything_else_is_news(other: dict[str, Any]) -> None:
+    assert held(5, cards=[{"cardId": 1, "cardType": "DI"}]).standing_of(snapshot(5, **other)) == "news"
+
+
+def test_a_halted_program_repeats_its_revision_and_that_is_news() -> None:
+    assert held(5, halt={"reason": "STEP"}).standing_of(snapshot(5, halt={"reason": "STEP"})) == "news"
 
 
 def test_another_boot_is_a_runtime_that_was_started_anew_whatever_its_revision() -> None:

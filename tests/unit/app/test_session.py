@@ -326,6 +326,20 @@ def test_a_halted_device_may_repeat_its_revision(bench: Bench) -> None:
     assert len(bench.snapshots) == 2
 
 
+def test_a_running_device_that_repeats_one_revision_is_stale_and_the_repetitions_are_named(bench: Bench) -> None:
+    bench.session.take(snapshot_text(9))
+    for _ in range(12):
+        bench.clock.now += 0.25
+        bench.link.state = LinkState("up", last_heard=bench.clock.now)
+        bench.session.take(snapshot_text(9, timestamp=f"2026-01-01T00:00:{bench.clock.now:06.3f}Z"))
+        bench.session.watch()
+    assert bench.session.is_stale
+    assert bench.session.silence_ms == 3000
+    assert bench.ignored[-1] == "revision 9 again, though the program is said to run"
+    bench.session.take(snapshot_text(10))
+    assert not bench.session.is_stale
+
+
 def test_a_new_boot_forgets_what_was_held_and_accepts_lower_revisions(bench: Bench, qtbot: QtBot) -> None:
     resets: list[bool] = []
     bench.session.reset.connect(lambda: resets.append(True))
