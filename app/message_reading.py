@@ -16,6 +16,9 @@ _MESSAGES: TypeAdapter[RuntimeSnapshot | CommandResult] = TypeAdapter(
     Annotated[RuntimeSnapshot | CommandResult, Field(discriminator="type")]
 )
 
+MOST_ERRORS = 100
+"""So many are put into words to name the first; words for the half million of ten megabytes would take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRead:
@@ -50,6 +53,8 @@ class MessageReader:
 
 
 def _why_not_understood(invalid: ValidationError) -> str:
+    if invalid.error_count() > MOST_ERRORS:
+        return f"a message with {invalid.error_count()} wrong parts"
     first = invalid.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return f"a message that is not JSON ({first['msg']})"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import PrivateAttr
+from pydantic import FailFast, PrivateAttr
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope
 from runtime.contracts.config import Clause
@@ -167,9 +167,10 @@ class RuntimeSnapshot(Envelope):
     config_version: str | None = None
     boot_id: str | None = None
     metrics: Metrics | None = None
-    cards: tuple[CardSnapshot, ...]
-    """In evaluation order. As `snapshot_reading` gives it, a card in which only `eval_counter` is another than in the
-    snapshot before is that one's, with its count; `card` and `counted` have this one's."""
+    cards: Annotated[tuple[CardSnapshot, ...], FailFast()]
+    """In evaluation order; the first wrong one ends the reading, to list those of ten megabytes would take minutes.
+    As `snapshot_reading` gives it, a card in which only `eval_counter` is another than in the snapshot before is that
+    one's, with its count; `card` and `counted` have this one's."""
 
     _counts: tuple[str, ...] = PrivateAttr(())
 

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from itertools import compress
 from operator import ne
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import FailFast, TypeAdapter, ValidationError
 
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
 
@@ -25,7 +26,7 @@ _BETWEEN = '},{"cardId":'
 _COUNTER = '"evalCounter":'
 _COUNT = re.compile(_COUNTER + r"(0|[1-9][0-9]{0,9})(?![0-9.eE])")
 
-_CARDS: TypeAdapter[list[CardSnapshot]] = TypeAdapter(list[CardSnapshot])
+_CARDS: TypeAdapter[list[CardSnapshot]] = TypeAdapter(Annotated[list[CardSnapshot], FailFast()])
 _DECODER = json.JSONDecoder()
 
 

@@ -52,3 +52,10 @@ def test_what_is_neither_is_named_with_the_reason(text: str, why: str) -> None:
     read = MessageReader().read(text)
     assert isinstance(read, NotUnderstood)
     assert read.why.startswith(why)
+
+
+def test_a_message_with_very_many_wrong_parts_is_not_put_into_words_part_by_part() -> None:
+    wrong = {f"fault {number}": "often" for number in range(500)}
+    read = MessageReader().read(snapshot_text(4, system={"faults": wrong}))
+    assert isinstance(read, NotUnderstood)
+    assert read.why == "a message with 500 wrong parts"
