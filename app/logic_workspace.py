@@ -262,7 +262,7 @@ class LogicDeeds:
 
     def is_all_masked(self) -> bool:
         snapshot = self._session.snapshot
-        return snapshot is not None and snapshot.test_mode.output_mask_global
+        return snapshot is not None and bool(snapshot.test_mode.output_mask_global)
 
     def trend_chosen(self) -> None:
         chosen = self._cards.chosen

@@ -174,7 +174,7 @@ def _level_cm(guide: Guide) -> int:
 
 def _is_forced(guide: Guide) -> bool:
     snapshot = guide.app.session.snapshot
-    return snapshot is not None and snapshot.test_mode.inputs_forced
+    return snapshot is not None and bool(snapshot.test_mode.inputs_forced)
 
 
 def _is_halted(guide: Guide) -> bool:

@@ -105,11 +105,16 @@ def _caption(card: CardSnapshot) -> str:
 
 
 def _health(card: CardSnapshot) -> str:
-    return "WARN" if card.health == "OK" and card.quality not in (None, "OK") else card.health
+    if card.health in (None, "OK"):
+        return "WARN" if card.quality not in (None, "OK") else card.health or ""
+    return card.health
 
 
 def _health_words(card: CardSnapshot) -> str:
-    parts = ["healthy" if card.health == "OK" else f"▲ {card.health}"]
+    if card.health is None:
+        parts = [f"health {NOT_REPORTED}"]
+    else:
+        parts = ["healthy" if card.health == "OK" else f"▲ {card.health}"]
     if card.quality is not None and card.quality != "OK":
         parts.append(f"▲ {card.quality}")
     parts += [f"{fault} {count}×" for fault, count in (card.fault_counters or {}).items() if count]

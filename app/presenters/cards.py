@@ -294,7 +294,7 @@ def card_row(
         is_set_overridden=card.reset_override is True,
         mission=mission,
         progress=progress,
-        health=card.health,
+        health=card.health or "",
         quality=card.quality or "",
         force=force_words(card, facts),
         mask=mask_words(card),

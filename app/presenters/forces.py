@@ -32,6 +32,10 @@ NOTHING_OVERRIDDEN = (
     "Nothing is overridden: every input is real and every output follows its logic. "
     "Force an input or mask an output on its card page."
 )
+NOTHING_TOLD = (
+    "Nothing is reported as overridden, yet this runtime does not report all of it: inputs may be forced and outputs "
+    "masked all the same."
+)
 NOTHING_YET = "Overrides appear here with the first snapshot of the runtime."
 
 
@@ -125,7 +129,8 @@ class ForcesPresenter(QObject):
             self._ages.stop() if self._ages.isActive() else self._ages.start()
         entries = [self._override(key, snapshot) for key in keys]
         entries += [self._breakpoint(key, snapshot) for key in points]
-        self._panel.show_overrides(entries, NOTHING_OVERRIDDEN, breakpoints=len(points))
+        empty_text = NOTHING_OVERRIDDEN if snapshot.reports_overrides else NOTHING_TOLD
+        self._panel.show_overrides(entries, empty_text, breakpoints=len(points))
 
     def _tick(self) -> None:
         self._watch_expiry()

@@ -177,7 +177,7 @@ def graph_view(facts: CardFacts, places: dict[int, tuple[float, float]]) -> Grap
 
 def node_state(card: CardSnapshot, facts: CardFacts, *, is_next: bool = False) -> NodeState:
     """Return what a card shows in the graph: what was reported, in marks and words."""
-    is_faulty = card.health != "OK" or card.quality not in (None, "OK")
+    is_faulty = card.health not in (None, "OK") or card.quality not in (None, "OK")
     point = card.breakpoint
     marks = (
         ("▸", is_next),

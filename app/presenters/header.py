@@ -230,6 +230,8 @@ def _forced(snapshot: RuntimeSnapshot) -> Segment:
         return Segment(f"F {count} FORCED", "warn", tip, f"F {count}")
     if snapshot.test_mode.inputs_forced:
         return Segment("F FORCED", "warn", "Inputs are forced; the runtime does not say which.", "F ?")
+    if snapshot.test_mode.inputs_forced is None:
+        return Segment("forces n/a", "quiet", "This runtime does not report whether inputs are forced.", "F n/a")
     return Segment("no forces", "quiet", "Every input follows the field.", "F 0")
 
 
@@ -240,6 +242,11 @@ def _outputs(snapshot: RuntimeSnapshot) -> Segment:
     if count:
         tip = "Outputs that do not follow the logic. Click for the list."
         return Segment(f"M {count} MASKED", "warn", tip, f"M {count}")
+    if snapshot.test_mode.output_mask_global is None:
+        return Segment("masks n/a", "quiet", "This runtime does not report whether outputs are masked.", "M n/a")
+    if not snapshot.reports_masks:
+        tip = "Not all outputs are masked. Whether single ones are, this runtime does not report."
+        return Segment("masks n/a", "quiet", tip, "M n/a")
     return Segment("outputs live", "quiet", "Every output follows the logic.", "M 0")
 
 
@@ -251,6 +258,8 @@ def _alarms(snapshot: RuntimeSnapshot) -> Segment:
         return Segment(f"▲ {len(alarms)} {word}", "alarm", tip, f"▲ {len(alarms)}")
     if snapshot.system.alarm_active:
         return Segment("▲ ALARM", "alarm", "The runtime reports an alarm and does not say which card.", "▲ !")
+    if alarms is None and snapshot.system.alarm_active is None:
+        return Segment("alarms n/a", "quiet", "This runtime does not report alarms.", "▲ n/a")
     return Segment("no alarms", "quiet", "No card is latched.", "▲ 0")
 
 

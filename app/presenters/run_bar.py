@@ -276,7 +276,7 @@ def _overridden(snapshot: RuntimeSnapshot | None) -> tuple[bool, bool]:
     """Whether all outputs are masked, and whether anything is forced or masked."""
     if snapshot is None:
         return False, False
-    return snapshot.test_mode.output_mask_global, bool(snapshot.overridden_cards)
+    return bool(snapshot.test_mode.output_mask_global), bool(snapshot.overridden_cards)
 
 
 def _count(outputs: Sequence[CardSnapshot]) -> str:

@@ -24,8 +24,8 @@ BreakAction = Literal["HALT", "TRACE"]
 class TestMode(DeviceContract):
     __test__: ClassVar[bool] = False  # not a test class, whatever its name
 
-    output_mask_global: bool = False
-    inputs_forced: bool = False
+    output_mask_global: bool | None = None
+    inputs_forced: bool | None = None
 
 
 class Alarm(DeviceContract):
@@ -37,7 +37,7 @@ class Alarm(DeviceContract):
 
 
 class SystemState(DeviceContract):
-    alarm_active: bool = False
+    alarm_active: bool | None = None
     wifi_online: bool | None = None
     firmware_version: str | None = None
     faults: dict[str, int] | None = None
@@ -123,7 +123,7 @@ class CardSnapshot(DeviceContract):
 
     card_id: int
     card_type: str
-    health: str = "OK"
+    health: str | None = None
     label: str | None = None
     enabled: bool | None = None
     logical_state: bool | None = None
@@ -224,6 +224,18 @@ class RuntimeSnapshot(Envelope):
     def driven_outputs(self) -> tuple[CardSnapshot, ...]:
         """The outputs that are reported as driven, after masks, in evaluation order."""
         return tuple(self.cards[place] for place in self.driven_places)
+
+    @cached_property
+    def reports_masks(self) -> bool:
+        """Whether it says which single outputs are masked; with no output there is nothing to say."""
+        masks = [card.masked for card in self.cards if card.card_type == "DO"]
+        return not masks or any(masked is not None for masked in masks)
+
+    @property
+    def reports_overrides(self) -> bool:
+        """Whether an override that it does not name is none."""
+        told = self.test_mode
+        return told.inputs_forced is not None and told.output_mask_global is not None and self.reports_masks
 
     def _places_where(self, fits: Callable[[CardSnapshot], bool]) -> tuple[int, ...]:
         return tuple(place for place, card in enumerate(self.cards) if fits(card))

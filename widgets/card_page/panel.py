@@ -21,7 +21,7 @@ from widgets.theme import Theme
 
 NOTHING_CHOSEN = "Choose a card in the table: its conditions, parameters and neighbours stand here."
 MINIMUM_PX = 280
-HEALTH_TONES = {"OK": "quiet", "WARN": "warn", "FAULT": "alarm"}
+HEALTH_TONES = {"": "quiet", "OK": "quiet", "WARN": "warn", "FAULT": "alarm"}
 
 
 class CardPage(QWidget):

@@ -195,14 +195,14 @@ class CardsDelegate(QStyledItemDelegate):
 
     def _health(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         if not row.is_faulty:
-            self._text(painter, rect, "ok", "text.3", font=self._small)
+            self._text(painter, rect, "ok" if row.health else "–", "text.3", font=self._small)
             return
         token = "alarm" if row.health == "FAULT" else "warn"
         center = QPointF(rect.left() + PAD + 5, QRectF(rect).center().y())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colors[token])
         painter.drawPolygon(QPolygonF([center + QPointF(-5, 4), center + QPointF(0, -5), center + QPointF(5, 4)]))
-        said = (row.health if row.health != "OK" else row.quality).lower()
+        said = (row.health if row.health not in {"", "OK"} else row.quality).lower()
         room = rect.adjusted(12, 0, 0, 0)
         self._text(painter, room, self._elide(said, room.width() - PAD), token, font=self._small)
 

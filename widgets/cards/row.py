@@ -46,6 +46,7 @@ class CardRow:
     mission: str = ""
     progress: float | None = None
     health: str = "OK"
+    """Empty where it is not reported."""
     quality: str = ""
     force: str = ""
     mask: str = ""
@@ -58,7 +59,7 @@ class CardRow:
 
     @property
     def is_faulty(self) -> bool:
-        return self.health != "OK" or self.quality not in {"", "OK"}
+        return self.health not in {"", "OK"} or self.quality not in {"", "OK"}
 
 
 _SHOWN_IN: dict[Column, Callable[[CardRow], Any]] = {
@@ -104,7 +105,8 @@ def _gutter(row: CardRow) -> str:
 
 
 def _health(row: CardRow) -> str:
-    return f"{row.health}, {row.quality}" if row.quality not in {"", "OK"} else row.health
+    health = row.health or "not reported"
+    return f"{health}, {row.quality}" if row.quality not in {"", "OK"} else health
 
 
 _WORDS: dict[Column, Callable[[CardRow], str]] = {

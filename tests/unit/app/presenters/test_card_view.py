@@ -106,6 +106,12 @@ def test_health_names_faults_and_quality() -> None:
     assert view(2, health="FAULT").health_words == "▲ FAULT"
 
 
+def test_a_health_that_is_not_reported_is_not_a_good_one() -> None:
+    silent = view(2, health=None)
+    assert (silent.health, silent.health_words) == ("", "health not reported")
+    assert view(2, health=None, quality="CLAMPED").health == "WARN"
+
+
 def test_neighbours_say_where_a_value_is_one_scan_old() -> None:
     shown = view(8)
     assert [(one.card_id, one.note) for one in shown.reads] == [

@@ -36,8 +36,15 @@ def test_a_runtime_of_which_nothing_is_known_is_dashes() -> None:
     assert row.is_stale
 
 
+TOLD = {"testMode": {"outputMaskGlobal": False, "inputsForced": False}, "system": {"alarmActive": False}}
+
+
+def test_what_a_runtime_does_not_report_is_no_zero() -> None:
+    assert row_of("k", "Plant", snapshot(), 40, False, True).cells[2:4] == ("–", "–")
+
+
 def test_a_runtime_that_is_well_is_quiet() -> None:
-    row = row_of("k", "Plant", snapshot(configVersion="v7", metrics={"scanLastUs": 320}), 40, False, True)
+    row = row_of("k", "Plant", snapshot(**TOLD, configVersion="v7", metrics={"scanLastUs": 320}), 40, False, True)
     assert row.cells == ("● Plant", "RUN_NORMAL", "0", "0", "v7", "0.32 / 10\u2009ms", "40\u2009ms")
     assert row.tones == ()
 

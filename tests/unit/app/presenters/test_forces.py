@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.presenters.active_config import ActiveConfig
 from app.presenters.forces import (
     NOTHING_OVERRIDDEN,
+    NOTHING_TOLD,
     NOTHING_YET,
     ForcesPresenter,
     origin,
@@ -74,6 +75,13 @@ def test_before_and_without_overrides_the_list_says_so(bench: Bench) -> None:
     bench.session.show()
     assert bench.overrides == []
     assert bench.panel.overrides._empty_text == NOTHING_OVERRIDDEN
+
+
+@pytest.mark.parametrize("told", [{}, {"outputMaskGlobal": False}, {"inputsForced": False}])
+def test_a_runtime_that_does_not_report_overrides_is_not_said_to_have_none(bench: Bench, told: dict[str, bool]) -> None:
+    bench.session.show(test_mode=told)
+    assert bench.overrides == []
+    assert bench.panel.overrides._empty_text == NOTHING_TOLD
 
 
 def test_overrides_stand_with_result_and_origin(bench: Bench) -> None:

@@ -38,6 +38,7 @@ def said(segment_id: str, **fields: Any) -> tuple[str, str]:
 
 
 PUMP = {"cardId": 8, "cardType": "DO", "label": "Pump 1"}
+TOLD = {"testMode": {"outputMaskGlobal": False, "inputsForced": False}, "system": {"alarmActive": False}}
 ALARM = {"cardId": 8, "fault": "MATH", "since": "t", "latched": True, "clears": "reset"}
 
 
@@ -49,14 +50,20 @@ ALARM = {"cardId": 8, "fault": "MATH", "since": "t", "latched": True, "clears": 
         ("mode", {"halt": {"reason": "STEP", "nextCardId": 8}, "cards": [PUMP]}, ("◆ HALTED before 8 Pump 1", "halt")),
         ("mode", {"halt": {"reason": "STEP", "nextCardId": 9}}, ("◆ HALTED before 9", "halt")),
         ("mode", {"halt": {"reason": "STEP", "nextCardId": None}}, ("◆ HALTED at the end of the scan", "halt")),
-        ("forced", {}, ("no forces", "quiet")),
-        ("forced", {"cards": [{**PUMP, "force": {"mode": "REAL"}}]}, ("no forces", "quiet")),
+        ("forced", {}, ("forces n/a", "quiet")),
+        ("forced", TOLD, ("no forces", "quiet")),
+        ("forced", {**TOLD, "cards": [{**PUMP, "force": {"mode": "REAL"}}]}, ("no forces", "quiet")),
         ("forced", {"cards": [{**PUMP, "force": {"mode": "FORCED_HIGH"}}]}, ("F 1 FORCED", "warn")),
         ("forced", {"testMode": {"inputsForced": True}}, ("F FORCED", "warn")),
-        ("outputs", {}, ("outputs live", "quiet")),
+        ("outputs", {}, ("masks n/a", "quiet")),
+        ("outputs", TOLD, ("outputs live", "quiet")),
+        ("outputs", {**TOLD, "cards": [PUMP]}, ("masks n/a", "quiet")),
+        ("outputs", {**TOLD, "cards": [{**PUMP, "masked": False}]}, ("outputs live", "quiet")),
         ("outputs", {"cards": [{**PUMP, "masked": True}]}, ("M 1 MASKED", "warn")),
         ("outputs", {"testMode": {"outputMaskGlobal": True}}, ("M OUTPUTS MASKED", "warn")),
-        ("alarms", {}, ("no alarms", "quiet")),
+        ("alarms", {}, ("alarms n/a", "quiet")),
+        ("alarms", TOLD, ("no alarms", "quiet")),
+        ("alarms", {"system": {"alarms": []}}, ("no alarms", "quiet")),
         ("alarms", {"system": {"alarms": [ALARM]}}, ("▲ 1 ALARM", "alarm")),
         ("alarms", {"system": {"alarms": [ALARM, ALARM]}}, ("▲ 2 ALARMS", "alarm")),
         ("alarms", {"system": {"alarmActive": True}}, ("▲ ALARM", "alarm")),
@@ -93,7 +100,11 @@ def test_link_reads_as(view: LinkView, is_stale: bool, text: str, tone: str) -> 
 @pytest.mark.parametrize(
     ("fields", "briefs"),
     [
-        ({"metrics": {"scanLastUs": 312}}, {"mode": "● NORMAL", "forced": "F 0", "outputs": "M 0", "alarms": "▲ 0"}),
+        (
+            {**TOLD, "metrics": {"scanLastUs": 312}},
+            {"mode": "● NORMAL", "forced": "F 0", "outputs": "M 0", "alarms": "▲ 0"},
+        ),
+        ({}, {"forced": "F n/a", "outputs": "M n/a", "alarms": "▲ n/a"}),
         (
             {
                 "halt": {"reason": "STEP", "nextCardId": 8},

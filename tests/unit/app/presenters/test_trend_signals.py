@@ -74,7 +74,7 @@ def test_each_field_is_one_of_the_contract_and_read_from_it(field: Any) -> None:
 
 
 def test_only_what_is_reported_is_offered() -> None:
-    texts = [choice.text for choice in signals_of(card(logicalState=True, setResult=False))]
+    texts = [choice.text for choice in signals_of(card(logicalState=True, setResult=False, health="OK"))]
     assert texts == ["course: state", "logical state", "set result", "health"]
 
 

@@ -6,17 +6,16 @@ import pytest
 
 from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
 
+BARE = {
+    "timestamp": "2026-01-01T00:00:00Z",
+    "snapshotRevision": 1,
+    "scanIntervalMs": 10,
+    "runMode": "RUN_NORMAL",
+}
+
 
 def snapshot(**card: Any) -> RuntimeSnapshot:
-    return RuntimeSnapshot.from_wire(
-        {
-            "timestamp": "2026-01-01T00:00:00Z",
-            "snapshotRevision": 1,
-            "scanIntervalMs": 10,
-            "runMode": "RUN_NORMAL",
-            "cards": [{"cardId": 1, "cardType": "DI", **card}],
-        }
-    )
+    return RuntimeSnapshot.from_wire({**BARE, "cards": [{"cardId": 1, "cardType": "DI", **card}]})
 
 
 def test_a_card_is_found_by_its_id() -> None:
@@ -51,6 +50,24 @@ def test_what_a_device_does_not_report_is_none() -> None:
     assert card.logical_state is None
     assert card.set_clauses is None
     assert card.drive_state is None
+    assert card.health is None
+    silent = RuntimeSnapshot.from_wire({**BARE, "cards": []})
+    assert (silent.test_mode.inputs_forced, silent.test_mode.output_mask_global) == (None, None)
+    assert silent.system.alarm_active is None
+    assert not silent.reports_overrides
+
+
+@pytest.mark.parametrize(
+    ("cards", "is_told"),
+    [
+        ([], True),
+        ([{"cardId": 1, "cardType": "DO"}], False),
+        ([{"cardId": 1, "cardType": "DO", "masked": False}], True),
+    ],
+)
+def test_overrides_are_reported_where_nothing_of_them_is_left_open(cards: list[dict[str, Any]], is_told: bool) -> None:
+    told = {"testMode": {"inputsForced": False, "outputMaskGlobal": False}}
+    assert RuntimeSnapshot.from_wire({**BARE, **told, "cards": cards}).reports_overrides is is_told
 
 
 @pytest.mark.parametrize(("given", "kind"), [(True, bool), (None, type(None)), ({"enabled": False}, BreakpointState)])

@@ -56,3 +56,5 @@ def test_overridden_and_faulty_are_told_by_marks() -> None:
     assert not ROW.is_faulty
     assert replace(ROW, quality="INVALID").is_faulty
     assert replace(ROW, health="WARN").is_faulty
+    assert not replace(ROW, health="").is_faulty
+    assert words(replace(ROW, health=""), Column.HEALTH) == "not reported"
