@@ -5,8 +5,17 @@ from __future__ import annotations
 import logging
 from collections import deque
 
+from runtime.contracts.plain_text import visible
+
 MOST_LINES = 5000
 ROOT = "plumbline"
+
+
+class _OneLine(logging.Formatter):
+    """What a message brings along, from a device or a file, begins no line of its own; a traceback does."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return visible(super().formatMessage(record))
 
 
 class LogKeeper(logging.Handler):
@@ -14,7 +23,7 @@ class LogKeeper(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
 
     @property

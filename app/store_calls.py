@@ -16,6 +16,7 @@ from app.v2_calls import CallRefusedError, Model, V2Calls, error_of, model_of
 from runtime.assets.export.level import ExportFormat
 from runtime.contracts.json_text import UnreadableJsonError, read_json, write_json
 from runtime.contracts.phase2 import AssetItem, Level, LevelItem, Page
+from runtime.contracts.plain_text import ShownText
 from runtime.contracts.world import EditorState, WorldSpec
 from runtime.links.link import Reply
 
@@ -26,6 +27,10 @@ NEXT_STEPS = {
     "PAYLOAD_TOO_LARGE": "it is larger than a runtime takes; split it",
     "VALIDATION_FAILED": "see Problems, correct what is named and save again",
 }
+
+
+class _ShownItem(LevelItem):
+    name: ShownText
 
 
 class StoreRefusedError(CallRefusedError):
@@ -64,7 +69,7 @@ class StoreCalls:
     async def levels(self) -> list[LevelItem]:
         """Return every level that the store has."""
         what = "The list of levels could not be read"
-        return [_model(LevelItem, item, what) for item in await self._pages(LEVELS, what)]
+        return [_model(_ShownItem, item, what) for item in await self._pages(LEVELS, what)]
 
     async def read(self, level_id: str) -> StoredLevel:
         what = f"{level_id} could not be opened"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, Q
 
 from app.settings import Settings
 from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES
+from runtime.contracts.plain_text import visible
 from widgets.detachable import Detachable
 
 LAYOUT_VERSION = 1
@@ -232,7 +233,7 @@ class Window(QMainWindow):
         return central is not None and central.is_detached
 
     def show_title(self, level: str, is_modified: bool) -> None:
-        self.setWindowTitle(f"{level}[*] – Plumbline")
+        self.setWindowTitle(f"{visible(level)}[*] – Plumbline")
         self.setWindowModified(is_modified)
 
     def add_menus(self, names: Sequence[str], fill: Callable[[QMenu, str], None]) -> dict[str, QMenu]:

@@ -21,6 +21,7 @@ from runtime.contracts.config import (
     SioCard,
     Source,
 )
+from runtime.contracts.plain_text import visible
 
 CENTI_FAMILIES = frozenset({"AI", "MATH"})
 """Families whose `currentValue` is stored times 100 (card-semantics §1)."""
@@ -64,7 +65,7 @@ class CardFacts:
     def label(self, card_id: int) -> str:
         """Return the card's label, or `card 7` for one that has none here."""
         card = self._cards.get(card_id)
-        return card.label if card is not None and card.label else f"card {card_id}"
+        return visible(card.label) if card is not None and card.label else f"card {card_id}"
 
     def family(self, card_id: int) -> str | None:
         card = self._cards.get(card_id)

@@ -35,6 +35,7 @@ from app.staged.wording import value_text
 from app.staged.words import FAMILY_WORDS
 from runtime.contracts.config import Family
 from runtime.contracts.errors import Finding
+from runtime.contracts.plain_text import visible
 from widgets.config.view import (
     ActionCell,
     Cell,
@@ -92,7 +93,7 @@ def card_form(page: CardPage) -> Form:
     mark: Mark = "" if page.difference is None else ("added" if page.difference.kind == "added" else "changed")
     return Form(
         key=page.key,
-        title=f"{value_at(card, ('cardId',))}  {label if isinstance(label, str) else ''}".rstrip(),
+        title=f"{value_at(card, ('cardId',))}  {visible(label) if isinstance(label, str) else ''}".rstrip(),
         badge=badge,
         mark=mark,
         sections=tuple(sections),

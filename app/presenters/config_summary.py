@@ -18,6 +18,7 @@ from app.staged.paths import Path, parse, value_at, written
 from app.staged.staged_config import StagedConfig
 from runtime.contracts.errors import Finding, Validation
 from runtime.contracts.lifecycle import HistoryItem
+from runtime.contracts.plain_text import visible
 from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
 from runtime.contracts.timestamps import unix_ms
 from widgets.config.view import ChangeGroup, ChangeLine, FindingLine, HistoryLine, ListRow, Mark, Tone
@@ -69,7 +70,7 @@ def _card_row(staged: StagedConfig, key: str, mark: Mark, errors: int, warnings:
     card_id, label = whole(card.get("cardId")), card.get("label")
     return ListRow(
         key,
-        label if isinstance(label, str) and label else "no label",
+        visible(label) if isinstance(label, str) and label else "no label",
         "?" if card_id is None else str(card_id),
         family_of(card) or str(card.get("cardType", "?")),
         mark,
@@ -102,7 +103,7 @@ def finding_lines(staged: StagedConfig, findings: Sequence[Finding]) -> tuple[Fi
         if staged.has_card(page):
             card = staged.card(page)
             what = label_of(family_of(card), path[2:]) if len(path) > 2 else "card"
-            place = f"{card.get('cardId')} {card.get('label')} · {what}"
+            place = f"{card.get('cardId')} {visible(str(card.get('label')))} · {what}"
         lines.append(FindingLine(finding.message, place, finding.rule, finding.is_warning, page, address_of(path)))
     return tuple(lines)
 

@@ -19,6 +19,7 @@ from app.presenters import override_marks
 from app.presenters.ahead import Ahead
 from app.presenters.field_values import common, described, reader, replaced, split_index, unknown_fields, wish_of
 from runtime.contracts.base import Contract
+from runtime.contracts.plain_text import visible
 from runtime.contracts.world import (
     BUILTIN_MESHES,
     BUILTIN_SKIES,
@@ -190,7 +191,7 @@ class InspectorPresenter:
         entities = len(document.entities)
         self._panel.show_world(
             WorldView(
-                title=document.world.name or document.name,
+                title=visible(document.world.name) or document.name,
                 subtitle=f"World · {entities} {'entity' if entities == 1 else 'entities'}",
                 fields=_with_problems(fields, problems, 1),
                 quests=[self._quest_view(index, quest) for index, quest in enumerate(document.quests)],

@@ -16,6 +16,7 @@ from app.document.selection import SelectionChange
 from app.engine.marks import EngineMark
 from app.presenters.ahead import Ahead
 from app.presenters.outliner_tree import Place, chosen_keys, entities_of, group_at, group_rows, places, seen_key
+from runtime.contracts.plain_text import visible
 from runtime.contracts.world import Entity
 from widgets.outliner.panel import OutlinerPanel
 from widgets.outliner.rows import OutlinerRow, RowTable
@@ -70,7 +71,7 @@ class OutlinerPresenter:
         self._folded.clear()
         made = self._ahead.take(document)
         self._tree, self._places, self._rows = made.tree, made.places, made.rows
-        self._panel.show_rows(document.world.name, made.table)
+        self._panel.show_rows(visible(document.world.name), made.table)
         self._show_selection()
 
     def _follow(self, change: DocumentChange) -> None:
@@ -96,7 +97,7 @@ class OutlinerPresenter:
         elif rows:
             self._panel.update_rows({**rows, **self._group_rows()})
         if change.world:
-            self._panel.show_title(document.world.name)
+            self._panel.show_title(visible(document.world.name))
 
     def _show_selection(self, change: SelectionChange | None = None) -> None:
         selection = self._holder.document.selection
@@ -160,7 +161,7 @@ class OutlinerPresenter:
         """Show the rows in the order of the document; those of entities that are gone are forgotten."""
         document = self._holder.document
         self._rows = {identity: self._rows[identity] for identity in document.entities}
-        self._panel.show_rows(document.world.name, _table(self._rows, self._places, self._group_rows()))
+        self._panel.show_rows(visible(document.world.name), _table(self._rows, self._places, self._group_rows()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.staged.references import is_reference, type_of
 from app.staged.units import Unit
 from app.staged.wording import reference_text, threshold_unit, value_text
 from runtime.contracts.config import Family
+from runtime.contracts.plain_text import visible
 
 Kind = Literal["added", "removed", "changed"]
 WITH_CARDS = frozenset({"cards"})
@@ -90,7 +91,7 @@ def _numbered(cards: object) -> dict[tuple[int | None, int], Matched]:
 
 def _title(card: Mapping[str, object]) -> str:
     label = card.get("label")
-    return label if isinstance(label, str) and label else f"card {card.get('cardId')}"
+    return visible(label) if isinstance(label, str) and label else f"card {card.get('cardId')}"
 
 
 def _whole_card(kind: Kind, index: int, card: Mapping[str, object]) -> Difference:

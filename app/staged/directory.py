@@ -9,6 +9,7 @@ from app.staged.field_search import family_of
 from app.staged.paths import value_at
 from app.staged.units import CENTIUNITS, COUNTS, Unit
 from runtime.contracts.config import Family
+from runtime.contracts.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,6 @@ def entry_of(card: Mapping[str, object]) -> Entry | None:
     family = family_of(card)
     label = card.get("label")
     symbol = value_at(card, ("config", "engineeringUnit")) if family == "AI" else ""
-    return Entry(card_id, family, label if isinstance(label, str) else "", symbol if isinstance(symbol, str) else "")
+    return Entry(
+        card_id, family, visible(label) if isinstance(label, str) else "", symbol if isinstance(symbol, str) else ""
+    )

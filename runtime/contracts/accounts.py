@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictStr
+from pydantic import AfterValidator, Field, StrictBool, StrictStr
 
 from runtime.contracts.base import Contract, Whole
 from runtime.contracts.config import Role
+from runtime.contracts.plain_text import check_plain
 
 MOST_TTL_S = 366 * 24 * 3600
 
@@ -52,7 +53,9 @@ class TokenCreate(Contract):
     """`engine_id` is there with the role `engine` and with no other."""
 
     role: TokenRole
-    engine_id: StrictStr | None = Field(default=None, alias="engineId", min_length=1, max_length=128)
+    engine_id: Annotated[StrictStr, AfterValidator(check_plain)] | None = Field(
+        default=None, alias="engineId", min_length=1, max_length=128
+    )
     ttl_s: Annotated[Whole, Field(ge=1, le=MOST_TTL_S)]
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StrictBool, StrictStr, ValidationError
+from pydantic import AfterValidator, Field, StrictBool, StrictStr, ValidationError
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope, Number, Whole
 from runtime.contracts.config import Clause
 from runtime.contracts.errors import ErrorCode
+from runtime.contracts.plain_text import check_plain
 from runtime.contracts.snapshot import BreakAction, FieldChange
+
+Reason = Annotated[StrictStr, AfterValidator(check_plain)]
+"""Why somebody overrides something; everybody sees it in a list."""
 
 
 class CommandPayload(DeviceContract):
@@ -36,7 +40,7 @@ class SetBreakpoint(CommandPayload):
     on: FieldChange | None = None
     every_hits: Annotated[Whole, Field(ge=1)] | None = None
     action: BreakAction = "HALT"
-    reason: StrictStr | None = None
+    reason: Reason | None = None
     hits: Annotated[Whole, Field(ge=0)] | None = None
     """What its count begins with, for who puts back one that had to go for a moment; otherwise 0."""
 
@@ -44,7 +48,7 @@ class SetBreakpoint(CommandPayload):
 class Override(CommandPayload):
     """What forces and masks share: why, and how long at most."""
 
-    reason: StrictStr | None = None
+    reason: Reason | None = None
     expires_in_ms: Annotated[Whole, Field(ge=1)] | None = None
 
 

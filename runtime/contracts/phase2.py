@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StrictFloat, StrictInt
 
 from runtime.contracts.base import Contract, Number, Whole
 from runtime.contracts.engine import JobState, JobType
+from runtime.contracts.plain_text import ShownText, check_plain
 from runtime.contracts.world import EditorState
 
 EngineState = Literal["idle", "running", "paused", "stopped"]
@@ -98,7 +99,7 @@ class Level(Contract):
     """A stored level; `version` rises by one with each write."""
 
     level_id: str
-    name: str
+    name: ShownText
     version: Whole
     content: dict[str, Any]
     updated_at: str
@@ -113,7 +114,7 @@ class LevelItem(Contract):
     entity_count: Whole
 
 
-LevelName = Annotated[WholeText, Field(max_length=1_000)]
+LevelName = Annotated[WholeText, AfterValidator(check_plain), Field(max_length=1_000)]
 """Lists and events repeat it."""
 
 

@@ -13,6 +13,7 @@ from pydantic import FailFast, PrivateAttr
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope
 from runtime.contracts.config import Clause
+from runtime.contracts.plain_text import ShownText
 
 RunMode = Literal["RUN_NORMAL", "RUN_STEP", "RUN_BREAKPOINT"]
 RUN_MODES: tuple[RunMode, ...] = ("RUN_NORMAL", "RUN_STEP", "RUN_BREAKPOINT")
@@ -84,18 +85,18 @@ class ClauseResult(DeviceContract):
 class ForceState(DeviceContract):
     mode: str
     value: int | None = None
-    by: str | None = None
+    by: ShownText | None = None
     since: str | None = None
-    reason: str | None = None
+    reason: ShownText | None = None
     expires_at: str | None = None
 
 
 class MaskState(DeviceContract):
     """Who masked an output, since when, why and until when; absent where only the flag `masked` is reported."""
 
-    by: str | None = None
+    by: ShownText | None = None
     since: str | None = None
-    reason: str | None = None
+    reason: ShownText | None = None
     expires_at: str | None = None
 
 
@@ -113,9 +114,9 @@ class BreakpointState(DeviceContract):
     every_hits: int | None = None
     action: BreakAction = "HALT"
     hits: int = 0
-    by: str | None = None
+    by: ShownText | None = None
     since: str | None = None
-    reason: str | None = None
+    reason: ShownText | None = None
 
 
 class CardSnapshot(DeviceContract):
@@ -124,7 +125,7 @@ class CardSnapshot(DeviceContract):
     card_id: int
     card_type: str
     health: str | None = None
-    label: str | None = None
+    label: ShownText | None = None
     enabled: bool | None = None
     logical_state: bool | None = None
     physical_state: bool | None = None

@@ -28,3 +28,15 @@ def test_old_lines_make_room() -> None:
         keeper.handle(logging.LogRecord("plumbline.x", logging.INFO, "", 0, f"line {number}.", (), None))
     assert "line 0." not in keeper.text
     assert f"line {MOST_LINES}." in keeper.text
+
+
+def test_what_a_message_brings_along_begins_no_line_of_its_own() -> None:
+    keeper = LogKeeper()
+    try:
+        raise OSError("gone\nfor good")
+    except OSError as failed:
+        about = (type(failed), failed, failed.__traceback__)
+    keeper.handle(logging.LogRecord("plumbline.x", logging.INFO, "", 0, "of %s", ("a\nINFO b\u202e",), about))
+    first, *rest = keeper.text.splitlines()
+    assert first.endswith("INFO plumbline.x: of a\\nINFO b\\u202e")
+    assert rest[0] == "Traceback (most recent call last):"

@@ -98,6 +98,19 @@ def test_an_asset_is_sent_and_listed(bench: Bench) -> None:
     assert "was not sent" in str(bench.refusal(bench.calls.send_asset("broken.png", b"no")))
 
 
+def test_a_name_that_an_older_release_took_is_shown_with_what_is_not_seen(
+    scripted: tuple[Bench, ScriptedLink],
+) -> None:
+    bench, link = scripted
+    item = {"level_id": "x", "name": "a\nb", "version": 1, "updated_at": "t", "entity_count": 1}
+    page = {"items": [item], "total": 1, "limit": 500, "offset": 0}
+    link.replies[f"{LEVELS}?limit=500&offset=0"] = Reply(200, {}, json.dumps(page).encode())
+    assert [one.name for one in bench.get(bench.calls.levels())] == ["a\\nb"]
+    level = {"level_id": "x", "name": "a\u202eb", "version": 1, "content": spec(), "updated_at": "t"}
+    link.replies[f"{LEVELS}/x"] = Reply(200, {}, json.dumps(level).encode())
+    assert bench.get(bench.calls.read("x")).name == "a\\u202eb"
+
+
 def test_a_refusal_says_what_to_do_next(scripted: tuple[Bench, ScriptedLink]) -> None:
     bench, link = scripted
     body = {"error": {"code": "FORBIDDEN", "message": "OPERATOR is needed."}}

@@ -112,6 +112,8 @@ def test_the_title_marks_unsaved_work(qtbot: QtBot) -> None:
     window.show_title("dark_forest.json", True)
     assert window.isWindowModified()
     assert "dark_forest.json" in window.windowTitle()
+    window.show_title("dark\nforest", False)
+    assert window.windowTitle().startswith("dark\\nforest")
 
 
 def test_menus_come_in_order_and_are_filled(qtbot: QtBot) -> None:

@@ -115,3 +115,9 @@ def test_conditions_are_empty_blocks_where_absent_and_none_where_impossible() ->
     assert absent.clause_a is None
     assert facts.condition(2, "set") is None
     assert facts.condition(11, "reset") is None
+
+
+def test_a_label_is_shown_with_what_is_not_seen() -> None:
+    cards = pump_config()["cards"]
+    cards[0]["label"] = "Float\nswitch"
+    assert facts_of(cards=cards).label(1) == "Float\\nswitch"

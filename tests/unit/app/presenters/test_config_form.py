@@ -132,6 +132,9 @@ def cells(form: Form) -> dict[str, Cell]:
 def test_a_card_is_named_with_number_label_and_family() -> None:
     form = card_form(page(pump_config(), 3))
     assert (form.title, form.badge, form.mark) == ("4  Pump", "digital output", "")
+    odd = pump_config()
+    odd["cards"][3]["label"] = "Pu\nmp"
+    assert card_form(page(odd, 3)).title == "4  Pu\\nmp"
 
 
 def test_what_the_active_config_has_stands_beside_what_differs() -> None:

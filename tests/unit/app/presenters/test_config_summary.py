@@ -187,3 +187,10 @@ def test_what_a_commit_costs_is_told_from_what_is_reported() -> None:
 def test_the_places_of_passwords_are_known() -> None:
     assert masked_passwords(pump_config()) == [("wifi", "master", "password"), ("wifi", "user", "password")]
     assert masked_passwords({"cards": []}) == []
+
+
+def test_labels_are_shown_with_what_is_not_seen() -> None:
+    document = {"cards": [card(1, "DI", "a\nb", {})]}
+    assert list_rows(StagedConfig(document), (), ())[-1].title == "a\\nb"
+    [line] = finding_lines(StagedConfig(document), [finding("V", "cards[0]", "x")])
+    assert line.place == "1 a\\nb · card"

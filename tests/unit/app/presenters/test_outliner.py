@@ -105,6 +105,8 @@ def test_rows_follow_edits_undo_and_findings(bench: Bench) -> None:
     world = bench.document.world.model_copy(update={"name": "Other"})
     bench.document.edit("x", world=world)
     assert bench.panel.table.model().index(0, 0).data() == "Other"
+    bench.document.edit("x", world=world.model_copy(update={"name": "Ot\nher"}))
+    assert bench.panel.table.model().index(0, 0).data() == "Ot\\nher"
 
 
 def test_dragging_does_not_rebuild_rows(bench: Bench) -> None:

@@ -121,3 +121,10 @@ def test_bindings_that_are_no_list_are_told_as_they_stand() -> None:
 def test_blocks_that_are_not_there_do_not_disturb() -> None:
     assert differences({}, {}) == ()
     assert [one.title for one in differences({}, {"scan": {"intervalMs": 10}})] == ["Scan"]
+
+
+def test_a_label_is_told_with_what_is_not_seen() -> None:
+    after = pump_config()
+    after["cards"].append(card(9, "RTC", "a\u202eb", {}))
+    [added] = differences(pump_config(), after)
+    assert added.title == "a\\u202eb"

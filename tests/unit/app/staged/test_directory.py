@@ -56,3 +56,7 @@ def test_a_label_or_unit_of_another_type_is_none() -> None:
     entry = entry_of({"cardId": 1, "cardType": "AI", "label": 5, "config": {"engineeringUnit": 7}})
     assert entry is not None
     assert (entry.label, entry.symbol) == ("", "")
+
+
+def test_a_label_is_shown_with_what_is_not_seen() -> None:
+    assert Directory([{"cardId": 1, "label": "a\tb"}]).name(1) == "a\\tb"

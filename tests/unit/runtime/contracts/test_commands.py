@@ -62,6 +62,7 @@ def test_a_well_formed_command_is_typed() -> None:
         (envelope(payload={"cardId": "8", "masked": True}), "INVALID_REQUEST", "payload.cardId"),
         (envelope(payload={"cardId": 8, "masked": 1}), "INVALID_REQUEST", "payload.masked"),
         (envelope(payload={"cardId": 8}), "INVALID_REQUEST", "payload.masked"),
+        (envelope(payload={"cardId": 8, "masked": True, "reason": "a\nb"}), "INVALID_REQUEST", "payload.reason"),
         (envelope(payload={"cardId": 8, "masked": True, "expiresInMs": 0}), "INVALID_REQUEST", "payload.expiresInMs"),
     ],
 )

@@ -69,3 +69,5 @@ def test_a_name_with_half_a_surrogate_pair_is_refused(model: type[Contract]) -> 
     assert model.from_wire({"name": "Wald 🌲", "content": {}})
     with pytest.raises(ValueError, match="half a surrogate pair"):
         model.from_wire({"name": "Wald \ud83c", "content": {}})
+    with pytest.raises(ValueError, match=r"character 5 is U\+000A, a control character"):
+        model.from_wire({"name": "Wald\n", "content": {}})

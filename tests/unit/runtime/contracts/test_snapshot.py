@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
+from runtime.contracts.snapshot import BreakpointState, CardSnapshot, RuntimeSnapshot
 
 BARE = {
     "timestamp": "2026-01-01T00:00:00Z",
@@ -158,3 +158,11 @@ def test_what_stands_out_is_carried_on_where_only_some_cards_changed() -> None:
 def test_a_driven_output_is_one_that_says_so(card: dict[str, Any], is_driven: bool) -> None:
     shown = _standing(card)
     assert shown.driven_outputs == (shown.cards if is_driven else ())
+
+
+def test_what_people_read_of_a_card_is_shown_as_it_is_and_begins_no_line() -> None:
+    force = {"mode": "FORCED", "by": "anna\u202enimda", "reason": "a\nb"}
+    card = CardSnapshot.from_wire({"cardId": 1, "cardType": "DI", "label": "Pump\x1b[2J", "force": force})
+    assert card.label == "Pump\\x1b[2J"
+    assert card.force is not None
+    assert (card.force.by, card.force.reason) == ("anna\\u202enimda", "a\\nb")

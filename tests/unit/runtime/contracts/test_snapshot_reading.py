@@ -167,6 +167,7 @@ def test_after_a_text_that_was_left_the_next_is_read_anew() -> None:
 def test_any_sequence_reads_as_each_text_by_itself(sequence: list[list[tuple[bool, int, str, int]]]) -> None:
     reader = SnapshotReader()
     seen: RuntimeSnapshot | None = None
+    before: list[dict[str, object]] = []
     for shown in sequence:
         cards = [
             {"cardId": at, "cardType": "DI", "logicalState": on, "currentValue": value, "label": label,
@@ -179,7 +180,7 @@ def test_any_sequence_reads_as_each_text_by_itself(sequence: list[list[tuple[boo
         assert got.snapshot.counted() == RuntimeSnapshot.model_validate_json(text)
         if got.changes is not None:
             assert seen is got.changes.before
-            without = [{**one.to_wire(), "evalCounter": 0} for one in seen.cards]
+            without = [{**one, "evalCounter": 0} for one in before]
             changed = [at for at, one in enumerate(cards) if {**one, "evalCounter": 0} != without[at]]
             assert list(got.changes.places) == changed
-        seen = got.snapshot
+        seen, before = got.snapshot, cards
