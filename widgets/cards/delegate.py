@@ -20,8 +20,9 @@ PAD = 6
 DOT = 4.5
 TOKENS = ("text.1", "text.2", "text.3", "ok", "warn", "alarm", "halt", "accent", "surface.1", "surface.3", "line")
 NEXT_TINT = 0.16
-SURELY_FITS = 11
-"""Up to how many characters a value is drawn without measuring; a longer one may be elided, never cut."""
+MOST_ELIDED = 4096
+"""So many texts are remembered as they were cut short; running digits make new ones all the time."""
+WIDEST_VALUE = "42949672.95"
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
@@ -37,7 +38,7 @@ class CardsDelegate(QStyledItemDelegate):
         self._view = parent
         self._is_stale = False
         self._colors: dict[str, QColor] = {}
-        self._elided: dict[tuple[str, int], str] = {}
+        self._elided: dict[tuple[str, int, int], str] = {}
         self._painters: tuple[Callable[[QPainter, QRect, CardRow], None], ...] = (
             self._gutter,
             self._id,
@@ -69,7 +70,7 @@ class CardsDelegate(QStyledItemDelegate):
         self._small.setPixelSize(max(9, self._pixels(self._font) - 2))
         self._badge = QFont(self._small)
         self._badge.setWeight(QFont.Weight.Bold)
-        self._metrics = QFontMetrics(self._font)
+        self._metrics = {id(font): QFontMetrics(font) for font in (self._font, self._bold, self._small)}
         self._elided.clear()
 
     def paint(
@@ -95,15 +96,20 @@ class CardsDelegate(QStyledItemDelegate):
     def _text(
         self, painter: QPainter, rect: QRect, text: str, token: str, flags: int = _LEFT, font: QFont | None = None
     ) -> None:
-        painter.setFont(font or self._font)
+        """Draw a text, cut short with … where it has no room: half a number would be another number."""
+        font = font or self._font
+        room = rect.adjusted(PAD, 0, -PAD, 0)
+        painter.setFont(font)
         painter.setPen(self._colors[token])
-        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), flags, text)
+        painter.drawText(room, flags, self._elide(text, room.width(), font))
 
-    def _elide(self, text: str, width: int) -> str:
-        known = self._elided.get((text, width))
+    def _elide(self, text: str, width: int, font: QFont) -> str:
+        key = (text, width, id(font))
+        known = self._elided.get(key)
         if known is None:
-            known = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            self._elided[text, width] = known
+            if len(self._elided) >= MOST_ELIDED:
+                self._elided.clear()
+            known = self._elided[key] = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, width)
         return known
 
     def _dot(self, painter: QPainter, rect: QRect, value: bool | None, token: str) -> QPointF:
@@ -155,8 +161,7 @@ class CardsDelegate(QStyledItemDelegate):
 
     def _card(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         token = "text.1" if row.is_enabled else "text.3"
-        shown = self._elide(row.label, rect.width() - 2 * PAD)
-        self._text(painter, rect, shown, token, font=self._bold if row.is_next else None)
+        self._text(painter, rect, row.label, token, font=self._bold if row.is_next else None)
 
     def _family(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         self._text(painter, rect, row.family, "text.3", font=self._small)
@@ -166,8 +171,7 @@ class CardsDelegate(QStyledItemDelegate):
 
     def _value(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         token = "text.3" if not row.is_enabled or row.value == "–" else "text.1"
-        fits = len(row.value) <= SURELY_FITS
-        self._text(painter, rect, row.value if fits else self._elide(row.value, rect.width() - 2 * PAD), token, _RIGHT)
+        self._text(painter, rect, row.value, token, _RIGHT)
 
     def _set(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         center = self._dot(painter, rect, row.set_result, "text.1")
@@ -185,8 +189,7 @@ class CardsDelegate(QStyledItemDelegate):
         if not row.mission:
             return
         is_quiet = row.mission in {"IDLE", "FINISHED"}
-        shown = self._elide(row.mission, rect.width() - 2 * PAD)
-        self._text(painter, rect, shown, "text.2" if is_quiet else "text.1")
+        self._text(painter, rect, row.mission, "text.2" if is_quiet else "text.1")
         if row.progress is not None:
             track = QRect(rect.left() + PAD, rect.bottom() - 3, rect.width() - 2 * PAD, 2)
             painter.fillRect(track, self._colors["line"])
@@ -203,8 +206,7 @@ class CardsDelegate(QStyledItemDelegate):
         painter.setBrush(self._colors[token])
         painter.drawPolygon(QPolygonF([center + QPointF(-5, 4), center + QPointF(0, -5), center + QPointF(5, 4)]))
         said = (row.health if row.health not in {"", "OK"} else row.quality).lower()
-        room = rect.adjusted(12, 0, 0, 0)
-        self._text(painter, room, self._elide(said, room.width() - PAD), token, font=self._small)
+        self._text(painter, rect.adjusted(12, 0, 0, 0), said, token, font=self._small)
 
     def _marks(self, painter: QPainter, rect: QRect, row: CardRow) -> None:
         left = rect.left() + 2
@@ -223,7 +225,7 @@ class CardsDelegate(QStyledItemDelegate):
         self._text(painter, rect, row.eval_us, "text.3", _RIGHT, self._small)
 
 
-def column_widths(metrics: QFontMetrics) -> dict[Column, int]:
+def column_widths(metrics: QFontMetrics, widest_id: int = 0) -> dict[Column, int]:
     """Return the fixed widths in pixels, from what the columns must hold at most; the label takes the rest."""
 
     def wide(text: str) -> int:
@@ -231,14 +233,14 @@ def column_widths(metrics: QFontMetrics) -> dict[Column, int]:
 
     return {
         Column.GUTTER: 38,
-        Column.ID: wide("8888"),
+        Column.ID: wide("8" * max(4, len(str(widest_id)))),
         Column.FAMILY: wide("MATH"),
         Column.STATE: wide("state") - 4,
-        Column.VALUE: wide("in 88:88:88"),
+        Column.VALUE: max(wide("in 88:88:88"), wide(WIDEST_VALUE)),
         Column.SET: wide("set"),
         Column.RESET: wide("rst"),
         Column.MISSION: wide("DELAY 88.8 / 88.8 s"),
         Column.HEALTH: wide("clamped") + 12,
         Column.MARKS: 38,
-        Column.EVAL: wide("888"),
+        Column.EVAL: wide("8888"),
     }

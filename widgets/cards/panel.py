@@ -64,6 +64,7 @@ class CardsPanel(QWidget):
         self.jump.card_chosen.connect(self._go_to)
         self.table.gutter_clicked.connect(self._toggle)
         self.table.window_moved.connect(self._tell_window)
+        self.model.modelReset.connect(self._fit_ids)
         self._say_how_many()
 
     @property
@@ -181,7 +182,7 @@ class CardsPanel(QWidget):
     def _say_how_many(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
         is_open = self.model.filter.is_open
-        text = f"{total} cards" if is_open else f"{shown} of {total}"
+        text = ("1 card" if total == 1 else f"{total} cards") if is_open else f"{shown} of {total}"
         if text != self._count.text():
             self._count.setText(text)
         self._clear.setVisible(not is_open)
@@ -202,6 +203,12 @@ class CardsPanel(QWidget):
             for card_id in self._watched
         ]
         self.watch.show_rows(rows)
+
+    def _fit_ids(self) -> None:
+        """Both tables have the same columns, so that they stand below each other."""
+        widest = max((row.card_id for row in self.model.rows), default=0)
+        self.table.fit_ids(widest)
+        self.watch.table.fit_ids(widest)
 
     def _tell_window(self) -> None:
         self.cards_in_view.emit(self.ids_in_view)

@@ -37,6 +37,7 @@ class CardsTable(QTableView):
         self._model = model
         self._is_stale = False
         self._empty_text = ""
+        self._widest_id = 0
         self._chosen: int | None = None
         self._is_restoring = False
         self._delegate = CardsDelegate(theme, model, self)
@@ -78,6 +79,12 @@ class CardsTable(QTableView):
         self._delegate.refresh(stale=is_stale)
         self.viewport().update()
 
+    def fit_ids(self, widest: int) -> None:
+        """Give the numbers of the cards as much room as the widest of them takes."""
+        if len(str(widest)) != len(str(self._widest_id)):
+            self._widest_id = widest
+            self._size_columns()
+
     def show_empty_text(self, text: str) -> None:
         """What stands where the rows would be, while there are none."""
         if text != self._empty_text:
@@ -110,7 +117,7 @@ class CardsTable(QTableView):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(16)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._widths = column_widths(self.fontMetrics())
+        self._widths = column_widths(self.fontMetrics(), self._widest_id)
         for column, width in self._widths.items():
             header.resizeSection(column, width)
         header.setSectionResizeMode(Column.CARD, QHeaderView.ResizeMode.Stretch)

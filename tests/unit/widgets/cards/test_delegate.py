@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
-from widgets.cards.delegate import ROW_HEIGHT, CardsDelegate, column_widths
+from widgets.cards.delegate import MOST_ELIDED, ROW_HEIGHT, CardsDelegate, column_widths
 from widgets.cards.model import CardsModel
 from widgets.cards.row import CardRow, Column
 from widgets.theme import Theme
@@ -32,13 +32,13 @@ class Canvas:
     def grey(self, column: Column, **changes: Any) -> QImage:
         return self.paint(column, **changes).convertToFormat(QImage.Format.Format_Grayscale8)
 
-    def paint(self, column: Column, **changes: Any) -> QImage:
+    def paint(self, column: Column, width: int = 180, **changes: Any) -> QImage:
         self.model.show_rows([replace(ROW, **changes)])
         image = QImage(180, ROW_HEIGHT, QImage.Format.Format_RGB32)
         image.fill(QColor("black"))
         painter = QPainter(image)
         option = QStyleOptionViewItem()
-        option.rect = QRect(0, 0, 180, ROW_HEIGHT)
+        option.rect = QRect(0, 0, width, ROW_HEIGHT)
         self.delegate.paint(painter, option, self.model.index(0, column))
         painter.end()
         return image
@@ -93,12 +93,33 @@ def test_a_stale_value_is_fainter(canvas: Canvas) -> None:
     assert brightest(stale) < brightest(live) * 0.7
 
 
-def test_a_value_that_does_not_fit_is_elided_and_never_cut(canvas: Canvas) -> None:
-    metrics = QFontMetrics(canvas.view.font())
-    value = "4294967295.99\u2009m³/h per second"
-    assert canvas.delegate._elide(value, 80) != value
-    assert metrics.horizontalAdvance(canvas.delegate._elide(value, 80)) <= 80
-    assert canvas.paint(Column.VALUE, value=value) != canvas.paint(Column.VALUE, value="4294967295.99")
+@pytest.mark.parametrize(
+    ("column", "name", "one", "other"),
+    [
+        (Column.VALUE, "value", "42949672.95", "12949672.95"),
+        (Column.ID, "card_id", 4_000_000_000, 1_000_000_000),
+        (Column.EVAL, "eval_us", "12345678", "42345678"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_elided_and_never_cut(
+    canvas: Canvas, column: Column, name: str, one: object, other: object
+) -> None:
+    width = QFontMetrics(canvas.view.font()).horizontalAdvance("88888888")
+    assert canvas.paint(column, width, **{name: one}) != canvas.paint(column, width, **{name: other})
+
+
+def test_the_name_of_the_next_card_is_elided_as_it_is_painted(canvas: Canvas) -> None:
+    fits_thin = "P-102 Motor protection trippe"
+    room = QFontMetrics(canvas.view.font()).horizontalAdvance(fits_thin) + 12
+    elided = canvas.paint(Column.CARD, room, label=fits_thin, is_next=True)
+    assert elided != canvas.paint(Column.CARD, 180, label=fits_thin, is_next=True)
+    assert elided == canvas.paint(Column.CARD, room, label=fits_thin[:-1] + "x", is_next=True), "it ends in …"
+
+
+def test_running_digits_are_not_remembered_for_ever(canvas: Canvas) -> None:
+    for tenth in range(MOST_ELIDED + 10):
+        canvas.paint(Column.MISSION, mission=f"ON {tenth / 10:.1f}")
+    assert len(canvas.delegate._elided) <= MOST_ELIDED
 
 
 def test_another_theme_is_painted_after_a_refresh(canvas: Canvas) -> None:
@@ -116,5 +137,6 @@ def test_numbers_have_room_for_what_they_hold(qapp: object) -> None:
     metrics = QFontMetrics(QTableView().font())
     widths = column_widths(metrics)
     assert Column.CARD not in widths
-    assert widths[Column.VALUE] >= metrics.horizontalAdvance("82.50\u2009%")
+    assert widths[Column.VALUE] >= metrics.horizontalAdvance("42949672.95")
+    assert column_widths(metrics, 4_294_967_295)[Column.ID] >= metrics.horizontalAdvance("4294967295")
     assert widths[Column.MISSION] >= metrics.horizontalAdvance("DELAY 12.5 / 30.0\u2009s")

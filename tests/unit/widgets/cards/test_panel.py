@@ -49,6 +49,19 @@ def click_gutter(panel: CardsPanel, qtbot: QtBot, row: int) -> None:
     qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
+def test_long_numbers_of_cards_have_room_in_both_tables(panel: CardsPanel) -> None:
+    panel.show_watched([2])
+    narrow = panel.table.columnWidth(Column.ID)
+    panel.show_rows([*ROWS, CardRow(4_294_967_295, "Last", "RTC")])
+    assert panel.table.columnWidth(Column.ID) > narrow
+    assert panel.watch.table.columnWidth(Column.ID) == panel.table.columnWidth(Column.ID)
+
+
+def test_one_card_is_one_card(panel: CardsPanel) -> None:
+    panel.show_rows(ROWS[:1])
+    assert part(panel, QLabel, "cards_count").text() == "1 card"
+
+
 def test_a_gutter_click_asks_for_the_other_state(panel: CardsPanel, qtbot: QtBot) -> None:
     asked = QSignalSpy(panel.breakpoint_requested)
     click_gutter(panel, qtbot, 0)
