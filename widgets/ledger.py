@@ -189,7 +189,7 @@ class LedgerList(QListView):
     """Emits `release_requested` with an entry's key (its cross, or Delete) and `card_requested` for a double click."""
 
     release_requested = Signal(object)
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

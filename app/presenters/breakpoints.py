@@ -42,7 +42,7 @@ class BreakpointsPresenter(QObject):
     `kept_changed` carries the cards whose breakpoint only this window knows, and whether it is enabled.
     """
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
     kept_changed = Signal(object)
 
     def __init__(

@@ -28,7 +28,7 @@ ON_ITS_WAY = "on its way; waits for the runtime"
 class CardPagePresenter(QObject):
     """Wire `choose` to the table's `card_chosen`, and `card_requested` to whoever selects a card everywhere."""
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(
         self,

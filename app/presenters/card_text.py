@@ -14,6 +14,7 @@ from app.staged.words import RELATIONS, on_or_off
 from runtime.contracts.config import Clause, Ref
 from runtime.contracts.snapshot import CardSnapshot
 from runtime.contracts.timestamps import unix_ms
+from widgets.names import fitted
 
 NOT_REPORTED = "not reported"
 ABSENT = "–"
@@ -85,7 +86,7 @@ def local_time(text: str | None) -> str | None:
 
 def card_link(card_id: int, facts: CardFacts) -> str:
     """Return the card's label as a link that a panel can follow."""
-    return f'<a href="card:{card_id}"><i>{escape(facts.label(card_id))}</i></a>'
+    return f'<a href="card:{card_id}"><i>{escape(fitted(facts.label(card_id)))}</i></a>'
 
 
 def clause_sentence(

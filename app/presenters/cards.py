@@ -45,7 +45,7 @@ class CardsPresenter(QObject):
     """
 
     state_shown = Signal(object)
-    plan_requested = Signal(int, bool)
+    plan_requested = Signal(object, bool)
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ NO_CARDS = "The active config has no cards. Add some in Config and commit."
 class GraphPresenter(QObject):
     """Wire `card_chosen` to whoever selects a card everywhere. Nothing is laid out while nobody looks."""
 
-    card_chosen = Signal(int)
+    card_chosen = Signal(object)
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ class AlarmsPanel(QWidget):
     """`card_requested` carries the card of an alarm; `seen_requested` that all were looked at."""
 
     seen_requested = Signal()
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

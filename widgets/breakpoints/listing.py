@@ -24,7 +24,7 @@ MARKS = {"halt": "◆", "trace": "◇ trace"}
 class BreakpointModel(QAbstractTableModel):
     """Lines in order. A tick is a wish: what is shown changes with `show_lines` alone."""
 
-    tick_requested = Signal(int, bool)
+    tick_requested = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,9 +116,9 @@ def _text(line: BreakpointLine, column: int) -> str:
 class BreakpointList(QTableView):
     """`chosen` carries the card of the current line, `card_requested` the card to go to."""
 
-    chosen = Signal(int)
-    card_requested = Signal(int)
-    remove_requested = Signal(int)
+    chosen = Signal(object)
+    card_requested = Signal(object)
+    remove_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

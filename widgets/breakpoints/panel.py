@@ -26,12 +26,12 @@ EDITOR_WIDTH, HINT_WIDTH, TRACES_WIDTH = 400, 200, 320
 class BreakpointsPanel(QWidget):
     """`enable_requested`: card and wanted; `edited`: name of a control of the editor and its value."""
 
-    enable_requested = Signal(int, bool)
-    remove_requested = Signal(int)
+    enable_requested = Signal(object, bool)
+    remove_requested = Signal(object)
     remove_all_requested = Signal()
     new_requested = Signal()
-    chosen = Signal(int)
-    card_requested = Signal(int)
+    chosen = Signal(object)
+    card_requested = Signal(object)
     edited = Signal(str, object)
     apply_requested = Signal()
     clear_traces_requested = Signal()

@@ -54,7 +54,7 @@ class TraceModel(QAbstractTableModel):
 class TraceList(QTableView):
     """A double click goes to the card."""
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

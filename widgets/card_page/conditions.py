@@ -16,7 +16,7 @@ TRUE_TONES = {"set": "ok", "reset": "warn"}
 class ConditionBlock(QWidget):
     """Rows are made anew only when the shape of the conditions changes; live truths and operands are texts."""
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

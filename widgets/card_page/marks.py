@@ -13,7 +13,7 @@ CARD_SCHEME = "card:"
 class Text(QLabel):
     """A label that repaints only for another text. Links to cards come out as `card_requested`."""
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, tone: str = "", *, wraps: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,6 +16,7 @@ from widgets.card_page.timing import TimingBlock
 from widgets.card_page.trend import SmallTrend
 from widgets.card_page.view import CardPageView, Neighbour, Parameter, TrendView
 from widgets.dynamic import set_dynamic
+from widgets.names import fitted
 from widgets.notice import Notice
 from widgets.theme import Theme
 
@@ -27,9 +28,9 @@ HEALTH_TONES = {"": "quiet", "OK": "quiet", "WARN": "warn", "FAULT": "alarm"}
 class CardPage(QWidget):
     """`force_requested`: card, mode, value as the field stores it or None; `mask_requested`: card, wanted."""
 
-    force_requested = Signal(int, str, object)
-    mask_requested = Signal(int, bool)
-    card_requested = Signal(int)
+    force_requested = Signal(object, str, object)
+    mask_requested = Signal(object, bool)
+    card_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +97,7 @@ class CardPage(QWidget):
 
     def _show_head(self, view: CardPageView) -> None:
         self._id.setText(str(view.card_id))
-        self._label.setText(view.label)
+        self._label.setText(fitted(view.label))
         self._kind.setText(view.kind)
         self._state.say(view.state, (f"● {view.state_words}", f"○ {view.state_words}"))
         self._state.setVisible(view.state is not None)
@@ -232,7 +233,7 @@ def _neighbours(neighbours: Sequence[Neighbour], none: str) -> str:
     if not neighbours:
         return f"<i>{none}</i>"
     return "<br>".join(
-        f'<a href="{CARD_SCHEME}{one.card_id}">{one.card_id} {escape(one.label)}</a> '
+        f'<a href="{CARD_SCHEME}{one.card_id}">{one.card_id} {escape(fitted(one.label))}</a> '
         f"&nbsp;{escape(one.what)}{' · ' + escape(one.note) if one.note else ''}"
         for one in neighbours
     )

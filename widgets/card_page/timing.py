@@ -140,7 +140,7 @@ class TimingDiagram(QWidget):
 class TimingBlock(QWidget):
     """The diagram and a line on what it leaves out; hidden where there is no course."""
 
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

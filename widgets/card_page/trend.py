@@ -10,7 +10,7 @@ from widgets.card_page.view import TrendView
 from widgets.theme import Theme
 
 HEIGHT = 44
-LABEL_PX = 76
+LABEL_PX = 88
 SIDE = 2.0
 PAD = 5.0
 
@@ -66,9 +66,11 @@ class SmallTrend(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("text.2", stale=self._is_stale))
         labels = QRectF(area.right() + 8, 0, LABEL_PX - 8, HEIGHT)
-        left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(labels, int(left | Qt.AlignmentFlag.AlignTop), view.high)
-        painter.drawText(labels, int(left | Qt.AlignmentFlag.AlignBottom), view.low if view.low != view.high else "")
+        left, metrics = Qt.AlignmentFlag.AlignLeft, painter.fontMetrics()
+        for said, side in ((view.high, Qt.AlignmentFlag.AlignTop), (view.low, Qt.AlignmentFlag.AlignBottom)):
+            if side == Qt.AlignmentFlag.AlignTop or view.low != view.high:  # half a number would be another one
+                shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, int(labels.width()))
+                painter.drawText(labels, int(left | side), shown)
         painter.end()
 
     def _lines(self, view: TrendView, area: QRectF) -> list[QPolygonF]:

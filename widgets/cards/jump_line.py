@@ -24,7 +24,7 @@ NOTHING_FOUND = "No card has this number or these letters in its label"
 class JumpLine(QFrame):
     """Lies over its parent while it is open. Emits the card that was chosen, after it has closed."""
 
-    card_chosen = Signal(int)
+    card_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -32,10 +32,10 @@ class CardsPanel(QWidget):
     `pin_requested`: a card and whether it is wanted on the watch list.
     """
 
-    card_chosen = Signal(int)
+    card_chosen = Signal(object)
     cards_in_view = Signal(object)
-    breakpoint_requested = Signal(int, bool)
-    pin_requested = Signal(int, bool)
+    breakpoint_requested = Signal(object, bool)
+    pin_requested = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -24,8 +24,8 @@ class CardsTable(QTableView):
     `painted`: what was told of is in the window's picture; bringing that to the screen is the system's.
     """
 
-    card_chosen = Signal(int)
-    gutter_clicked = Signal(int)
+    card_chosen = Signal(object)
+    gutter_clicked = Signal(object)
     window_moved = Signal()
     painted = Signal()
 

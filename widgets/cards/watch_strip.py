@@ -23,9 +23,9 @@ GONE = "not in the active config"
 class WatchStrip(QWidget):
     """Passive. `pin_requested` carries a card and whether it is wanted pinned."""
 
-    card_chosen = Signal(int)
-    gutter_clicked = Signal(int)
-    pin_requested = Signal(int, bool)
+    card_chosen = Signal(object)
+    gutter_clicked = Signal(object)
+    pin_requested = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -77,7 +77,7 @@ class ReferenceField(Field):
 class ReferencePopup(QFrame):
     """The list: type to filter, Up and Down to choose, Enter or a click to pick, Esc to leave it as it is."""
 
-    picked = Signal(int)
+    picked = Signal(object)
 
     def __init__(self, options: Sequence[Option], current: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

@@ -172,6 +172,7 @@ class NumberField(Field):
                 self._editor.selectAll()
         else:
             self._editor.setText(display(self._stored, self._spec))
+            self._editor.setCursorPosition(0)  # where there is no room for all, the first digits are to be seen
         self._editor.setModified(False)
 
     def _set_refusal(self, reason: str | None) -> None:

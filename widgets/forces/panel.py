@@ -25,7 +25,7 @@ class ForcesPanel(QWidget):
 
     release_requested = Signal(object)
     release_all_requested = Signal()
-    card_requested = Signal(int)
+    card_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

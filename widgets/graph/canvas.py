@@ -37,8 +37,8 @@ DRAG_FROM_PX = 4
 class GraphCanvas(QWidget):
     """`card_chosen` when a click or an arrow chose a card, `card_opened` on Enter and double click."""
 
-    card_chosen = Signal(int)
-    card_opened = Signal(int)
+    card_chosen = Signal(object)
+    card_opened = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -26,8 +26,8 @@ class GraphPanel(QWidget):
     `shown`: it was painted, so that somebody can see it; told afterwards, never from within painting.
     """
 
-    card_chosen = Signal(int)
-    card_opened = Signal(int)
+    card_chosen = Signal(object)
+    card_opened = Signal(object)
     export_requested = Signal()
     shown = Signal()
 

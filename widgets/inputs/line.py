@@ -46,16 +46,16 @@ class Elided(QLabel):
 class InputLine(QWidget):
     """Reused for whichever input is in view. `raw_requested` and `value_requested` carry the card and the wish."""
 
-    raw_requested = Signal(int, int)
-    value_requested = Signal(int, int)
-    plant_requested = Signal(int)
+    raw_requested = Signal(object, object)
+    value_requested = Signal(object, object)
+    plant_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: InputRow | None = None
         self._spec: NumberSpec | None = None
         self._field: NumberField | None = None
-        self._id, self._label, self._raw, self._mark = QLabel(), Elided(), QLabel(), QLabel()
+        self._id, self._label, self._raw, self._mark = QLabel(), Elided(), Elided(), QLabel()
         self._id.setProperty("tone", "faint")
         self._raw.setProperty("tone", "faint")
         self._mark.setProperty("tone", "warn")
@@ -123,7 +123,7 @@ class InputLine(QWidget):
             self._field.hide()
         self._switch.show_state(None if row.raw is None else row.raw != 0, is_stale=is_stale)
         set_dynamic(self._label, "tone", "faint" if is_stale else "")
-        self._raw.setText("–" if row.raw is None else f"raw {row.raw}")
+        self._raw.say("–" if row.raw is None else f"raw {row.raw}")
 
     def _rename(self, row: InputRow) -> None:
         self._id.setText(str(row.card_id))

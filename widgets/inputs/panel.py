@@ -24,9 +24,9 @@ FILTERED_OUT = "No input passes the filter."
 class InputLines(QAbstractScrollArea):
     """Lines for the rows in view; they are handed other rows while scrolling."""
 
-    raw_requested = Signal(int, int)
-    value_requested = Signal(int, int)
-    plant_requested = Signal(int)
+    raw_requested = Signal(object, object)
+    value_requested = Signal(object, object)
+    plant_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,9 +112,9 @@ class InputsPanel(QWidget):
     `plant_requested` gives a card's reading back to the plant, `all_to_plant_requested` those of all inputs.
     """
 
-    raw_requested = Signal(int, int)
-    value_requested = Signal(int, int)
-    plant_requested = Signal(int)
+    raw_requested = Signal(object, object)
+    value_requested = Signal(object, object)
+    plant_requested = Signal(object)
     all_to_plant_requested = Signal()
     retry_requested = Signal()
 

@@ -46,7 +46,7 @@ class StimulusPanel(QWidget):
     play_requested = Signal(object)
     stop_requested = Signal()
     wave_requested = Signal(object)
-    hand_back_requested = Signal(int)
+    hand_back_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -56,6 +56,23 @@ def test_without_a_card_it_says_what_would_be_here(page: CardPage) -> None:
     assert not page._scroll.isVisible()
 
 
+def test_long_names_push_nothing_out_of_view(page: CardPage) -> None:
+    tag = "LT-101_WET_WELL_LEVEL_NORTH_BUILDING_SECOND_FLOOR_SENSOR_A" * 2
+    page.resize(320, 640)
+    page.show_card(replace(PUMP, label=tag, reads=(Neighbour(2, tag, "set"),)))
+    page.grab()  # it is laid out
+    inner = page._scroll.widget()
+    assert inner.width() <= page._scroll.viewport().width()
+    assert page._health.mapTo(page, page._health.rect().topRight()).x() < page.width()
+
+
+def test_a_card_of_the_highest_number_is_asked_for_as_it_is(page: CardPage, qtbot: QtBot) -> None:
+    page.show_card(replace(PUMP, card_id=4_294_967_295))
+    with qtbot.waitSignal(page.mask_requested) as asked:
+        page._ask_mask(True)
+    assert asked.args == [4_294_967_295, True]
+
+
 def test_a_card_shows_its_name_state_and_parameters(page: CardPage) -> None:
     page.show_card(PUMP)
     assert page._label.text() == "Pump <1>"

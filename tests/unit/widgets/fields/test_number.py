@@ -83,6 +83,13 @@ def test_value_rests_with_unit_and_shows_every_digit_while_typing(bench: Bench) 
     assert bench.emitted == []
 
 
+def test_a_value_that_has_no_room_is_shown_from_its_front(bench: Bench) -> None:
+    bench.field.setFixedWidth(60)
+    bench.field.show_value(1234567.25)
+    assert bench.editor.cursorPosition() == 0
+    assert bench.editor.cursorPositionAt(QPoint(bench.editor.width() // 2, bench.editor.height() // 2)) < 8
+
+
 def test_typed_number_is_emitted_once(bench: Bench) -> None:
     bench.field.show_value(1)
     bench.type("2.5")

@@ -55,6 +55,20 @@ def test_a_slider_stands_at_the_reported_reading_and_asks_in_counts(line: InputL
     assert asked.at(0) == [2, 4000]
 
 
+def test_the_largest_reading_there_is_can_be_asked_for_and_is_shown_from_its_front(
+    line: InputLine, qtbot: QtBot
+) -> None:
+    line.show_row(replace(LEVEL, raw=0, raw_max=4_294_967_295), is_stale=False)
+    asked = QSignalSpy(line.raw_requested)
+    line._slider.setFocus()
+    qtbot.keyClick(line._slider, Qt.Key.Key_End)
+    assert asked.at(0) == [2, 4_294_967_295]
+    line.show_row(replace(LEVEL, raw=4_294_967_295, raw_max=4_294_967_295), is_stale=False)
+    assert line._raw.text().startswith("raw 42")
+    assert line._raw.text().endswith("…")
+    assert line._raw.toolTip() == "raw 4294967295"
+
+
 def test_a_slider_in_the_hand_stays_in_the_hand(line: InputLine, qtbot: QtBot) -> None:
     line.show_row(LEVEL, is_stale=False)
     at = QPoint(round(line._slider.width() * 0.25), line._slider.height() // 2)

@@ -1,0 +1,23 @@
+"""Names that people gave, as they can stand in a sentence: a long one can be broken, its direction is its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BREAK = "\u200b"
+FIRST_STRONG, END = "\u2068", "\u2069"
+LONG_RUN = re.compile(r"\S{21,}")
+PIECES = re.compile(r"[^_\-./]{1,12}[_\-./]*|[_\-./]+")
+RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+
+
+def fitted(name: str) -> str:
+    """Return a name that widens nothing and turns nothing around it; most come back as they are.
+
+    Without it a tag of 60 letters pushes what stands beside it out of view, and after an Arabic name `≤` reads `≥`.
+    """
+    name = LONG_RUN.sub(lambda run: BREAK.join(PIECES.findall(run.group())), name)
+    if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in name):
+        return f"{FIRST_STRONG}{name}{END}"
+    return name
