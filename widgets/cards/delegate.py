@@ -229,7 +229,7 @@ def column_widths(metrics: QFontMetrics, widest_id: int = 0) -> dict[Column, int
     """Return the fixed widths in pixels, from what the columns must hold at most; the label takes the rest."""
 
     def wide(text: str) -> int:
-        return metrics.horizontalAdvance(text) + 2 * PAD
+        return metrics.horizontalAdvance(text) + 1 + 2 * PAD  # it rounds, eliding does not
 
     return {
         Column.GUTTER: 38,

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
-from widgets.cards.delegate import MOST_ELIDED, ROW_HEIGHT, CardsDelegate, column_widths
+from widgets.cards.delegate import MOST_ELIDED, PAD, ROW_HEIGHT, CardsDelegate, column_widths
 from widgets.cards.model import CardsModel
 from widgets.cards.row import CardRow, Column
 from widgets.theme import Theme
@@ -131,6 +131,16 @@ def test_another_theme_is_painted_after_a_refresh(canvas: Canvas) -> None:
 
 def test_every_row_is_24_pixels_high(canvas: Canvas) -> None:
     assert canvas.delegate.sizeHint(QStyleOptionViewItem(), canvas.model.index(0, 0)).height() == 24
+
+
+@pytest.mark.parametrize("pixels", range(9, 30))
+def test_what_a_column_is_made_for_is_not_elided_in_it_at_any_size(qapp: object, pixels: int) -> None:
+    font = QFont(QTableView().font())
+    font.setPixelSize(pixels)
+    metrics = QFontMetrics(font)
+    widths = column_widths(metrics, 98765)
+    for column, text in ((Column.ID, "88888"), (Column.VALUE, "42949672.95"), (Column.MISSION, "DELAY 88.8 / 88.8 s")):
+        assert metrics.elidedText(text, Qt.TextElideMode.ElideRight, widths[column] - 2 * PAD) == text
 
 
 def test_numbers_have_room_for_what_they_hold(qapp: object) -> None:
