@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from widgets.plots.timebase import TimeBase
 from widgets.save_dialog import save_dialog
 from widgets.theme import Theme
 from widgets.trends.chip import TrendChip
+from widgets.trends.chip_rows import ChipRows
 from widgets.trends.lanes import SignalSamples, TrendLanes
 from widgets.trends.signal_picker import SignalPicker
 from widgets.trends.trigger_bar import TriggerBar
@@ -68,7 +68,7 @@ class TrendsPanel(QWidget):
         self.picker = SignalPicker(self)
         self._lanes = TrendLanes(theme, self.base)
         self._theme = theme
-        self._chips: list[TrendChip] = []
+        self._chips = ChipRows()
         self._build()
         self.picker.chosen.connect(self.toggle_requested)
         self._show_pages()
@@ -161,15 +161,10 @@ class TrendsPanel(QWidget):
         return frozenset(one.key for one in self._lanes.signals)
 
     def _show_chips(self) -> None:
-        for chip in self._chips:
-            self._chip_row.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = [
-            TrendChip(self._theme, one.key, one.label, self._lanes.color(one.key)) for one in self._lanes.signals
-        ]
-        for chip in self._chips:
+        chips = [TrendChip(self._theme, one.key, one.label, self._lanes.color(one.key)) for one in self._lanes.signals]
+        for chip in chips:
             chip.remove_requested.connect(self.toggle_requested)
-            self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
+        self._chips.show_chips(chips)
 
     def _show_pages(self) -> None:
         has_signals = bool(self._lanes.signals)
@@ -200,12 +195,6 @@ class TrendsPanel(QWidget):
             action.setObjectName(f"export_{kind}")
             action.triggered.connect(partial(self.export_requested.emit, kind))
         self._export.setMenu(menu)
-        chips = QWidget()
-        self._chip_row = QHBoxLayout(chips)
-        self._chip_row.setContentsMargins(0, 0, 0, 0)
-        self._chip_row.setSpacing(2)
-        self._chip_row.addStretch(1)
-        chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self._add, self._trigger_toggle, self._export):
             self.bar.add(widget)
         page = QWidget()
@@ -214,7 +203,7 @@ class TrendsPanel(QWidget):
         page_column.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(AXIS_PX - 8, 0, 8, 2)
-        row.addWidget(chips, 1)
+        row.addWidget(self._chips, 1)
         page_column.addLayout(row)
         page_column.addWidget(self._lanes, 1)
         self._pages = QStackedWidget()

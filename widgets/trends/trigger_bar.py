@@ -100,6 +100,9 @@ class TriggerBar(QWidget):
         self._arm.setAccessibleName("Disarm the trigger" if view.is_armed else "Arm the trigger")
         self._state.setText(view.text)
         set_dynamic(self._state, "tone", view.tone)
+        # What stands here is what is waited for: another event is armed anew.
+        for part in (self._signal, self._kind, self._low, self._high, self._before, self._after, self._repeat):
+            part.setEnabled(not view.is_armed)
 
     @property
     def state_text(self) -> str:

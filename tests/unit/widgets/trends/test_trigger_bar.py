@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.trends.trigger_bar import STATE_LEVEL, TriggerBar
@@ -77,6 +77,16 @@ def test_armed_it_offers_to_take_it_back(bar: TriggerBar, qtbot: QtBot) -> None:
     assert bar.state_text == "armed: waiting"
     with qtbot.waitSignal(bar.disarm_requested):
         qtbot.mouseClick(bar.findChild(QPushButton, "trigger_arm"), Qt.MouseButton.LeftButton)
+
+
+def test_what_stands_there_while_it_is_armed_is_what_is_waited_for(bar: TriggerBar) -> None:
+    parts = [
+        bar.findChild(QWidget, f"trigger_{name}") for name in ("signal", "kind", "low", "before", "after", "repeat")
+    ]
+    bar.show_view(TriggerView("armed: waiting", True, "warn"))
+    assert not any(part.isEnabled() for part in parts)
+    bar.show_view(TriggerView())
+    assert all(part.isEnabled() for part in parts)
 
 
 def test_without_signals_there_is_nothing_to_arm(bar: TriggerBar) -> None:
