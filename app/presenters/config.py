@@ -35,7 +35,7 @@ from app.presenters.config_summary import (
 )
 from app.session import Session
 from app.staged import card_clipboard
-from app.staged.card_edits import add_card, duplicate_card, move_card, remove_card
+from app.staged.card_edits import TakenNumberError, add_card, duplicate_card, move_card, remove_card
 from app.staged.difference import Change, count
 from app.staged.staged_config import StagedConfig
 from app.staged.words import FAMILY_WORDS
@@ -312,8 +312,13 @@ class ConfigPresenter(QObject):
         self._ticks.start()
 
     def _edit(self, key: str, address: str, value: object, merge_key: str) -> None:
-        if self.life.staged is not None:
+        if self.life.staged is None:
+            return
+        try:
             edit(self.life.staged, key, address, value, merge_key or None)
+        except TakenNumberError as refused:
+            self._panel.show_notice(str(refused), "warn")
+            self._panel.restore(address)
 
     def _act(self, key: str, address: str) -> None:
         if self.life.staged is not None:

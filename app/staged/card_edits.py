@@ -20,6 +20,10 @@ from runtime.contracts.config import Family
 BINDINGS = "key:bindings"
 
 
+class TakenNumberError(ValueError):
+    """Another card has the number; its message says what to do."""
+
+
 def add_card(staged: StagedConfig, family: Family, after: str | None = None) -> str:
     """Add a card of a family, numbered after the given one or last, and return its key."""
     taken = _numbers(staged)
@@ -64,9 +68,17 @@ def remove_card(staged: StagedConfig, key: str) -> None:
 
 
 def renumber_card(staged: StagedConfig, key: str, card_id: int, merge_key: str | None = None) -> None:
-    """Give a card another number; all references and bindings follow, unless another card has the old one too."""
+    """Give a card another number; all references and bindings follow, unless another card has the old one too.
+
+    Raises `TakenNumberError` where another card has the new one: what reads the two could not be told apart again.
+    """
     old_id = whole(staged.card(key).get("cardId"))
     others = {whole(staged.card(one).get("cardId")) for one in staged.keys if one != key}
+    if card_id in others and card_id != old_id:
+        raise TakenNumberError(
+            f"Another card has number {card_id}, and what reads the two could not be told apart any more. Choose a "
+            f"free number, or exchange neighbours with ↑ and ↓ below the list."
+        )
     numbers = {} if old_id is None or old_id in others else {old_id: card_id}
     _renumber(staged, {key: card_id}, numbers, f"Number card {old_id} as {card_id}", merge_key)
 

@@ -18,6 +18,7 @@ from widgets.config.form_page import undo_or_redo
 from widgets.config.history import HistoryView
 from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, ListRow, Question, State
 from widgets.dynamic import set_dynamic
+from widgets.fields.number import NumberField
 from widgets.notice import Notice, NoticeAction, Tone
 from widgets.theme import Theme
 
@@ -114,6 +115,12 @@ class ConfigPanel(QWidget):
     def go_to(self, address: str) -> bool:
         """Put the cursor into a control of the form that is shown."""
         return self.form.go_to(address)
+
+    def restore(self, address: str) -> None:
+        """Show in a number's control what is staged, in place of what was typed."""
+        control = self.form.controls.get(address)
+        if isinstance(control, NumberField):
+            control.restore()
 
     def choose_import(self) -> QFileDialog:
         """Let the person choose a file to read; `import_requested` carries its path."""

@@ -168,6 +168,15 @@ def test_a_wrong_value_is_found_by_the_runtime_and_shown_beside_its_field(bench:
     assert any(row.remarks for row in rows if row.label == "Set")
 
 
+def test_a_number_that_another_card_has_is_refused_where_it_was_typed(bench: Bench) -> None:
+    before = bench.staged.document
+    bench.choose(4)
+    bench.type("cardId", "3")
+    assert bench.staged.document == before
+    assert bench.panel.notice.text.startswith("Another card has number 3")
+    assert bench.editor("cardId").text() == "4"
+
+
 def test_a_reference_is_picked_with_keys_and_the_clause_fits_it(bench: Bench) -> None:
     bench.choose(4)
     bench.whole()

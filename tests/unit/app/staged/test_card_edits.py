@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from app.staged.card_edits import (
+    TakenNumberError,
     add_binding,
     add_card,
     add_clause,
@@ -137,6 +138,20 @@ def test_another_number_is_followed_by_references_and_bindings(staged: StagedCon
     assert numbered(staged, 3)["config"]["standard"]["inputA"]["ref"]["cardId"] == 20
     assert numbered(staged, 40)["config"]["set"]["clauseA"]["source"]["cardId"] == 20
     assert staged.document["bindings"][0]["target"]["cardId"] == 40
+
+
+def test_a_number_that_another_card_has_is_refused_and_nothing_is_changed(staged: StagedConfig) -> None:
+    before = staged.document
+    with pytest.raises(TakenNumberError, match="Another card has number 3"):
+        renumber_card(staged, key(staged, 2), 3)
+    assert staged.document == before
+    assert not staged.history.done
+
+
+def test_a_card_may_be_given_the_number_that_it_has(staged: StagedConfig) -> None:
+    staged.set_value(key(staged, 5), ("cardId",), 2, "double")
+    renumber_card(staged, key(staged, 2), 2)
+    assert ids(staged).count(2) == 2
 
 
 def test_references_stay_when_another_card_has_the_old_number(staged: StagedConfig) -> None:
