@@ -38,6 +38,7 @@ from widgets.theme import Theme
 
 ROW_HEIGHT = 24
 NUMBER_WIDTH = 40
+NUMBER_GAP = 8
 FAMILY_WIDTH = 40
 NO_CARDS = "No cards yet. Add the first one below, or import a config file."
 NOT_FOUND = "No card passes the filter."
@@ -52,10 +53,16 @@ class CardListModel(QAbstractListModel):
         self._all: tuple[ListRow, ...] = ()
         self._shown: list[ListRow] = []
         self._filter = ""
+        self._digits = 0
 
     @property
     def rows(self) -> tuple[ListRow, ...]:
         return tuple(self._shown)
+
+    @property
+    def digits(self) -> int:
+        """How many the longest number of a card has."""
+        return self._digits
 
     @property
     def has_cards(self) -> bool:
@@ -83,6 +90,7 @@ class CardListModel(QAbstractListModel):
     def show_rows(self, rows: Sequence[ListRow]) -> None:
         """Show these rows; where only marks changed the list is not laid out anew."""
         self._all = tuple(rows)
+        self._digits = max((len(row.number) for row in self._all), default=0)
         shown = [row for row in self._all if self._passes(row)]
         if [row.key for row in shown] == [row.key for row in self._shown]:
             self._shown = shown
@@ -127,9 +135,10 @@ class CardListDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         left = rect.left() + 8
         if row.number:
-            number = QRect(left, rect.top(), NUMBER_WIDTH - 8, ROW_HEIGHT)
+            width = max(NUMBER_WIDTH, QFontMetrics(font).horizontalAdvance("8" * self._model.digits) + 1 + NUMBER_GAP)
+            number = QRect(left, rect.top(), width - NUMBER_GAP, ROW_HEIGHT)
             self._text(painter, number, row.number, "text.2", font, right=True)
-            left += NUMBER_WIDTH
+            left += width
         if row.family:
             small = QFont(font)
             small.setPixelSize(11)

@@ -120,3 +120,10 @@ def test_changed_marks_do_not_lay_the_list_out_anew(bench: Bench) -> None:
     assert resets == [1]
     bench.list.show_rows(())
     assert bench.list.current == ""
+
+
+def test_long_numbers_of_cards_are_told_apart(bench: Bench) -> None:
+    bench.list.show_rows([ListRow("card:1", "Float", "4000000001", "DI")])
+    first = bench.list.view.viewport().grab().toImage()
+    bench.list.show_rows([ListRow("card:1", "Float", "4000000002", "DI")])
+    assert bench.list.view.viewport().grab().toImage() != first
