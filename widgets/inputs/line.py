@@ -63,6 +63,7 @@ class InputLine(QWidget):
         for label, text in ((self._raw, "raw 88888"), (self._mark, "by hand")):
             label.setFixedWidth(label.fontMetrics().horizontalAdvance(text) + 6)
             label.setAlignment(right)
+        self._raw.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._to_plant = QPushButton("↩ plant")
         self._to_plant.setProperty("kind", "link")
         self._to_plant.clicked.connect(self._hand_back)

@@ -69,6 +69,15 @@ def test_the_largest_reading_there_is_can_be_asked_for_and_is_shown_from_its_fro
     assert line._raw.toolTip() == "raw 4294967295"
 
 
+@pytest.mark.parametrize("row", [FLOAT, LEVEL])
+def test_the_raw_reading_stands_within_a_narrow_line(line: InputLine, row: InputRow) -> None:
+    line.setFixedWidth(340)
+    line.show_row(row, is_stale=False)
+    line.grab()  # it is laid out
+    assert line._raw.geometry().right() < 340
+    assert not line._raw.text().endswith("…")
+
+
 def test_a_slider_in_the_hand_stays_in_the_hand(line: InputLine, qtbot: QtBot) -> None:
     line.show_row(LEVEL, is_stale=False)
     at = QPoint(round(line._slider.width() * 0.25), line._slider.height() // 2)
