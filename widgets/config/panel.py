@@ -20,9 +20,10 @@ from widgets.config.view import ChangeGroup, FindingLine, Form, HistoryLine, Lis
 from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
 from widgets.notice import Notice, NoticeAction, Tone
+from widgets.save_dialog import save_dialog
 from widgets.theme import Theme
 
-FILE_FILTER = "Config files (*.json);;All files (*)"
+FILE_FILTERS = ("Config files (*.json)", "All files (*)")
 TRIAL_ACTIONS = (
     NoticeAction("confirm", "Confirm", "Have the active config stay"),
     NoticeAction("restore_lkg", "Go back now…", "Bring back the last known good config; shows it and asks first"),
@@ -124,19 +125,22 @@ class ConfigPanel(QWidget):
 
     def choose_import(self) -> QFileDialog:
         """Let the person choose a file to read; `import_requested` carries its path."""
-        dialog = self._dialog("Import a config into staged")
+        dialog = QFileDialog(self, "Import a config into staged")
+        dialog.setObjectName("config_import_dialog")
+        dialog.setNameFilters(FILE_FILTERS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_requested)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
     def choose_export(self, suggestion: str) -> QFileDialog:
         """Let the person choose a file to write; `export_requested` carries its path."""
-        dialog = self._dialog("Export the staged config")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(suggestion)
+        dialog = save_dialog(
+            self, "config_export_dialog", "Export the staged config", suggestion, filters=FILE_FILTERS, suffix="json"
+        )
         dialog.fileSelected.connect(self.export_requested)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
@@ -156,12 +160,6 @@ class ConfigPanel(QWidget):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, "", FILE_FILTER)
-        dialog.setObjectName("config_file_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     def _build(self) -> None:
         self.tabs.setObjectName("config_tabs")

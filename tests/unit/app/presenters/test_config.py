@@ -307,7 +307,7 @@ def test_files_go_in_and_out(bench: Bench, tmp_path: Path) -> None:
     assert bench.differences() == ["Scan changed", "Interval: 10\u2009ms → 50\u2009ms"]
     for name in ("import", "export"):
         bench.click(name)
-        dialog = bench.panel.findChild(object, "config_file_dialog")
+        dialog = bench.panel.findChild(object, f"config_{name}_dialog")
         assert dialog is not None
         dialog.close()  # type: ignore[attr-defined]  # a QFileDialog
     bench.click("discard")

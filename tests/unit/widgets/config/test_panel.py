@@ -139,6 +139,23 @@ def test_a_file_to_export_gets_its_suffix(bench: Bench, tmp_path: Path) -> None:
     bench.qtbot.waitUntil(lambda: ("export_requested", str(tmp_path / "mine.json")) in bench.told)
 
 
+def test_both_dialogs_are_made_the_way_all_are_and_gone_when_they_close(bench: Bench, tmp_path: Path) -> None:
+    first = bench.panel.choose_export("config.json")
+    first.setDirectory(str(tmp_path))
+    _type_name(bench.qtbot, first, "mine")
+    bench.qtbot.waitUntil(lambda: ("export_requested", str(tmp_path / "mine.json")) in bench.told)
+    bench.qtbot.waitUntil(lambda: bench.panel.findChild(QFileDialog) is None)
+    for dialog, name in (
+        (bench.panel.choose_export("other.json"), "config_export_dialog"),
+        (bench.panel.choose_import(), "config_import_dialog"),
+    ):
+        assert dialog.objectName() == name
+        assert dialog.nameFilters() == ["Config files (*.json)", "All files (*)"]
+        assert dialog.directory().absolutePath() == str(tmp_path), "where the last one ended"
+        dialog.reject()
+    bench.qtbot.waitUntil(lambda: bench.panel.findChild(QFileDialog) is None)
+
+
 def _type_name(qtbot: QtBot, dialog: QFileDialog, name: str) -> None:
     qtbot.waitUntil(dialog.isActiveWindow)
     editor = dialog.findChild(QLineEdit, "fileNameEdit")
