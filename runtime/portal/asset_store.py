@@ -19,10 +19,10 @@ from runtime.assets.file_kinds import kind_of, suffix_of
 from runtime.assets.images import load_image
 from runtime.assets.library import IMAGE_SUFFIXES, MESH_SUFFIXES, AssetKind, AssetLibrary
 from runtime.assets.meshes import load_mesh
+from runtime.portal.long_body import PIECE_BYTES
 from runtime.storage.errors import StorageError
 from runtime.storage.files import write_atomically
 
-PIECE_BYTES = 256 * 1024
 KINDS: tuple[AssetKind, ...] = ("mesh", "texture", "sky")
 
 

@@ -15,11 +15,10 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from runtime.portal.body_budget import BodyBudget
-from runtime.portal.long_body import SHORT_BYTES, LongBody
+from runtime.portal.long_body import PIECE_BYTES, SHORT_BYTES, LongBody
 from runtime.portal.results import HttpAnswer
 from runtime.storage.errors import StorageError
 
-PIECE_BYTES = 256 * 1024
 HELD_BYTES = 4 * PIECE_BYTES
 """What a long body takes: the piece that is read, the one that is sent, and what libraries make of them."""
 

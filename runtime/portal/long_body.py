@@ -8,6 +8,8 @@ from typing import Protocol
 
 SHORT_BYTES = 1 << 20
 """What is no longer is held while it is sent."""
+PIECE_BYTES = 256 * 1024
+"""A long text comes in pieces of no more, and what is long otherwise is cut into such: so much is held of each body."""
 
 
 class LongText(Protocol):

@@ -11,7 +11,8 @@ import pytest
 
 from runtime.assets.errors import AssetError
 from runtime.assets.library import AssetLibrary
-from runtime.portal.asset_store import PIECE_BYTES, AssetStore, LyingNameError, NoAssetError, OpenAsset, declared_suffix
+from runtime.portal.asset_store import AssetStore, LyingNameError, NoAssetError, OpenAsset, declared_suffix
+from runtime.portal.long_body import PIECE_BYTES
 from runtime.storage.errors import StorageError
 from tests.helpers.asset_files import embedded_gltf, image, mesh
 

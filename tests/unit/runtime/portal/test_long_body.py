@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from runtime.portal.long_body import LongBody, new_mark, spliced
+from runtime.portal.large_answers import HELD_BYTES
+from runtime.portal.long_body import PIECE_BYTES, LongBody, new_mark, spliced
+from runtime.storage.level_draft import level_draft
+from tests.helpers.specs import spec
 
 
 class Long:
@@ -44,3 +47,9 @@ def test_it_is_closed_however_much_was_taken() -> None:
     assert next(body.pieces()) == b"["
     body.close()
     assert long.is_closed
+
+
+def test_stored_levels_come_in_pieces_that_an_answer_counts_with() -> None:
+    pieces = level_draft("x", spec() | {"note": "y" * (2 * PIECE_BYTES)}).content
+    assert max(map(len, pieces)) <= PIECE_BYTES
+    assert HELD_BYTES == 4 * PIECE_BYTES
