@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
 from pydantic import ValidationError
 
+from runtime.collector import dismantle
 from runtime.contracts.engine import ExecutionParams
 from runtime.contracts.engine_schema import MAX_TIMEOUT_MS, MIN_TIMEOUT_MS
 from runtime.contracts.errors import Finding, finding
+from runtime.contracts.json_pieces import LongObject
 from runtime.contracts.json_text import UnreadableJsonError, read_json
 from runtime.contracts.phase2 import EngineJobsAnswer, EngineJobsRequest, EngineRunAnswer, EngineRunRequest
 from runtime.contracts.world_rules import check_entity, check_unique, check_world
@@ -47,14 +50,19 @@ class EngineDesk:
         self._levels = levels
 
     async def run(self, call: Call) -> HttpAnswer:
-        request = call.parse(EngineRunRequest)
-        with self._auditing.of(call.user, "engine.run", f"scene {request.scene_id}"):
-            execution, engine, spawn_spec = _read_config(request.config)
-            spec = await self._spec(request)
-            level = RunLevel(spec, "complete" if spawn_spec == "complete" else "reduced")
-            run = await self._room.begin(
-                level, user_id=call.user.name, execution=execution, engine=engine, config=request.config
-            )
+        async with self._refused_taken_apart(call.document) as brought:
+            request = call.parse(EngineRunRequest)
+            with self._auditing.of(call.user, "engine.run", f"scene {request.scene_id}"):
+                return await self._run(call, request, brought)
+
+    async def _run(self, call: Call, request: EngineRunRequest, brought: list[object]) -> HttpAnswer:
+        execution, engine, spawn_spec = _read_config(request.config)
+        spec = await self._spec(request, brought)
+        level = RunLevel(spec, "complete" if spawn_spec == "complete" else "reduced")
+        brought.clear()  # the run has it from here on
+        run = await self._room.begin(
+            level, user_id=call.user.name, execution=execution, engine=engine, config=request.config
+        )
         return self._state_answer(run)
 
     async def runs(self, call: Call) -> HttpAnswer:
@@ -92,6 +100,10 @@ class EngineDesk:
         return self._act(call, "stop", self._room.end)
 
     async def add_jobs(self, call: Call) -> HttpAnswer:
+        async with self._refused_taken_apart(call.document) as brought:
+            return await self._add_jobs(call, brought)
+
+    async def _add_jobs(self, call: Call, brought: list[object]) -> HttpAnswer:
         request = call.parse(EngineJobsRequest)
         if (request.job_id is None) == (request.entities is None):
             raise RefusedRequest("INVALID_REQUEST", "give either job_id or entities", field="job_id")
@@ -101,7 +113,9 @@ class EngineDesk:
                 if request.job_id is not None:
                     added = await self._room.again(run, request.job_id)
                 else:
-                    added = await self._room.push(run, _fit(request.entities or ()))
+                    entities = _fit(request.entities or ())
+                    brought.clear()  # the run takes them up
+                    added = await self._room.push(run, entities)
             except UnknownJobError as unknown:
                 raise RefusedRequest("NOT_FOUND", str(unknown), field="job_id") from None
             except RunConflictError as conflict:
@@ -119,9 +133,27 @@ class EngineDesk:
             )
         return HttpAnswer(200, text, dict(JSON_HEADERS))
 
-    async def _spec(self, request: EngineRunRequest) -> Mapping[str, Any]:
+    @asynccontextmanager
+    async def _refused_taken_apart(self, document: object) -> AsyncIterator[list[object]]:
+        """Give a list of what came with a request, to be emptied once it was taken up.
+
+        What is on it when the request is refused is taken apart beside the loop: freed in one go it would hold up the
+        scan.
+        """
+        brought = [document]
+        try:
+            yield brought
+        finally:
+            for each in brought:
+                if isinstance(each, LongObject):
+                    await self._heavy_work.run(partial(dismantle, each))
+
+    async def _spec(self, request: EngineRunRequest, brought: list[object]) -> Mapping[str, Any]:
         check_config_depth(request.content, "a level", "content")
-        spec = request.content if request.content is not None else await self._stored(request.scene_id)
+        spec = request.content
+        if spec is None:
+            spec = await self._stored(request.scene_id)
+            brought.append(spec)
         judge = partial(check_world, spec, to_run=True, most=SHOWN_FINDINGS)
         is_large = any(isinstance(part, list) and len(part) > LARGE_LEVEL for part in spec.values())
         findings = await self._heavy_work.run(judge) if is_large else judge()
@@ -134,7 +166,7 @@ class EngineDesk:
             )
         return spec
 
-    async def _stored(self, scene_id: str) -> Mapping[str, Any]:
+    async def _stored(self, scene_id: str) -> dict[str, Any]:
         if self._levels is None:
             found: Sequence[str] = ()
         else:
@@ -153,7 +185,7 @@ class EngineDesk:
         with storing("the level"):
             content = self._levels.read(found[0]).content
         try:
-            spec: Mapping[str, Any] = await self._heavy_work.run(partial(read_json, content, in_pieces=True))
+            spec: dict[str, Any] = await self._heavy_work.run(partial(read_json, content, in_pieces=True))
         except UnreadableJsonError as unreadable:
             # What an older release took. It is read and written as before; built it would make scans late.
             words = f"the stored level {found[0]} {unreadable.reason} and cannot be built; store it with less there"

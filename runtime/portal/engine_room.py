@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from runtime.collector import dismantle
 from runtime.contracts.engine import ExecutionParams
 from runtime.control.clock import NS_PER_MS, Clock
 from runtime.control.engine.engine import Engine, Telemetry
@@ -167,7 +168,7 @@ class EngineRoom:
         await self._queue(changes)
         self.memory.save(run)
         self._settle()
-        self._drop_old()
+        self._drop_old(run)
         return run
 
     def pause(self, run: Run, actor: str) -> None:
@@ -339,16 +340,23 @@ class EngineRoom:
             if run is not None:
                 self.memory.save(run)
 
-    def _drop_old(self) -> None:
-        ended = [run for run in self._book.runs if run.is_ended and run.run_id not in self._open]
+    def _drop_old(self, newest: Run) -> None:
+        """Forget the oldest runs that have ended, and take them apart beside the loop: their levels may be long."""
+        ended = [run for run in self._book.runs if run.is_ended and run.run_id not in self._open and run is not newest]
         for run in ended[: max(len(self._book.runs) - MOST_RUNS, 0)]:
             if run.run_id in self._unsaved:
                 self._unsaved.discard(run.run_id)
                 self.memory.save(run)
             self._book.forget(run.run_id)
-            del self._checks[run.run_id]
-            del self._texts[run.run_id]
+            checks, texts = self._checks.pop(run.run_id), self._texts.pop(run.run_id)
             self.memory.let_go(run.run_id)
+            asyncio.get_running_loop().run_in_executor(None, _let_go, run, checks, texts)
 
     def _now_ms(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_MS
+
+
+def _let_go(run: Run, checks: JobCheck, texts: JobTexts) -> None:
+    checks.let_go()
+    texts.let_go()
+    run.let_go(dismantle)

@@ -37,10 +37,13 @@ class BuiltScenes:
         frame = {key: value for key, value in spec.items() if key not in ("entities", "quests")}
         text = write_json({**frame, "quests": spec.get("quests", [])})
         with self._lock:
-            self._scenes.pop(spec["scene"]["id"], None)
+            gone = [self._scenes.pop(spec["scene"]["id"], None)]
             self._scenes[spec["scene"]["id"]] = (text, {})
             while len(self._scenes) > self._most_scenes:
-                del self._scenes[next(iter(self._scenes))]
+                gone.append(self._scenes.pop(next(iter(self._scenes))))
+        for scene in gone:
+            while scene is not None and scene[1]:  # one by one: others come in between
+                scene[1].popitem()
 
     def spawn(self, scene_id: str, entity: Mapping[str, Any]) -> None:
         """Put an entity into a scene; raises `NoSceneError`, `FullSceneError`."""

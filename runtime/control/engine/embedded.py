@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from runtime.assets.library import AssetLibrary
-from runtime.collector import collector_paused
+from runtime.collector import collector_paused, dismantle
 from runtime.contracts.engines import BUILT_IN
 from runtime.contracts.json_text import MAX_FILE_BYTES, read_json, read_written
 from runtime.control.engine.asset_shelf import AssetShelf
@@ -95,9 +95,9 @@ class EmbeddedEngine:
     def _do_large(self, text: bytes) -> None:
         """Parse and do a job in pieces, while the garbage collector rests: it would stop every thread to walk them."""
         with collector_paused(keeps=False):
-            job = read_json(text, max_bytes=MAX_FILE_BYTES)
+            job = read_json(text, max_bytes=MAX_FILE_BYTES, in_pieces=True)
             self._do(job)
-            _let_go(job)
+            dismantle(job)
 
     def _do(self, job: dict[str, Any]) -> None:
         job_id = job["job_id"]
@@ -141,10 +141,3 @@ class EmbeddedEngine:
 
 def _since_ms(started_ns: int) -> float:
     return round((time.perf_counter_ns() - started_ns) / 1e6, 3)
-
-
-def _let_go(job: dict[str, Any]) -> None:
-    """Free a level entity by entity: all at once would hold up every other thread for as long as it takes."""
-    entities = job["world_spec"].get("entities", [])
-    while entities:
-        entities.pop()

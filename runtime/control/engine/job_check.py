@@ -52,6 +52,11 @@ class JobCheck:
         except UnicodeEncodeError:  # JSON lets it through; no engine could be sent it
             return Unfit(_code(job), "a text holds half a surrogate pair; write the whole character", None)
 
+    def let_go(self) -> None:
+        """Forget them one by one."""
+        while self._fit:
+            self._fit.popitem()
+
     def _found(self, job: Mapping[str, Any]) -> Unfit | None:
         spec = job["world_spec"]
         for entity in spec["entities"]:

@@ -24,6 +24,11 @@ class JobTexts:
         entities = b",".join(self._texts(spec["entities"]))
         return b'%b,"world_spec":%b,"entities":[%b]}}' % (rest[:-1], frame[:-1], entities)
 
+    def let_go(self) -> None:
+        """Forget them one by one: all at once would hold up every other thread."""
+        while self._entities:
+            self._entities.popitem()
+
     def _texts(self, entities: Sequence[Mapping[str, Any]]) -> list[bytes]:
         texts = []
         for entity in entities:

@@ -5,7 +5,7 @@ Works on plain JSON that `check_world` found nothing wrong with; unknown fields 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 SpawnSpec = Literal["reduced", "complete"]
@@ -36,6 +36,15 @@ class RunLevel:
         """Replace entities of the same ids, add the others at the end."""
         for entity in entities:
             self._entities[entity["id"]] = entity
+
+    def let_go(self, free: Callable[[object], None]) -> None:
+        """Give everything away, a part at a time, once nobody uses it any more; `free` takes apart what is long."""
+        while self._entities:
+            free(self._entities.popitem()[1])
+        while self._quests:
+            free(self._quests.pop())
+        while self._frame:
+            free(self._frame.popitem()[1])
 
     def scene_payload(self) -> dict[str, Any]:
         scene = self._frame["scene"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from runtime.contracts.engine import ExecutionParams
@@ -138,6 +138,18 @@ class Run:
         self._was_dispatched = self._was_dispatched or job.state == "dispatched"
         if self._newest[job.thing] is job:
             self._points += job.points - from_points
+
+    def let_go(self, free: Callable[[object], None]) -> None:
+        """Give jobs and level away, a part at a time; for a run that was forgotten, in any thread."""
+        self.queue.clear()
+        self._barriers.clear()
+        while self._newest:
+            self._newest.popitem()
+        while self._jobs:
+            self._jobs.popitem()
+        self.level.let_go(free)
+        config, self.config = self.config, {}
+        free(config)
 
     def _first_failed(self) -> Job | None:
         if not self._counts["failed"]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from runtime.cli.replay import replay_log
-from runtime.contracts.json_text import write_json
+from runtime.contracts.json_text import read_json, write_json
 from runtime.contracts.phase2 import EngineStatus, JobItem
 from runtime.links.websocket import WebSocketLink
 from runtime.portal.auditing import Auditing
@@ -377,6 +377,39 @@ def test_a_level_of_an_older_release_that_is_over_a_limit_says_where(
         assert (code, level["content"]["entities"][0]["note"]) == (200, note)
 
     with_client(story, tmp_path)
+
+
+def test_a_long_level_that_is_refused_is_taken_apart_and_one_that_runs_is_not() -> None:
+    async def story() -> None:
+        room = EngineRoom(
+            clock=ManualClock(), event=lambda *_: None, telemetry=None, memory=EngineMemory(), schedule=lambda *_: None
+        )
+        desk = EngineDesk(room, Auditing(MemoryAudit()), HeavyWork())
+        level = crowd(400, note=list(range(20_000)))
+
+        def call(path: str, **body: Any) -> Call:
+            return Call(LOCAL_ADMIN, path, {}, read_json(write_json(body), in_pieces=True), path_values=values)
+
+        values: dict[str, str] = {}
+        wrong = call("/v2/engine/run", scene_id="another", content=level)
+        entities, note = wrong.document["content"]["entities"], wrong.document["content"]["note"]
+        with pytest.raises(RefusedRequest, match=r"scene_id must be the scene\.id"):
+            await desk.run(wrong)
+        assert max(len(entities), len(note)) <= 64
+        await desk.run(call("/v2/engine/run", scene_id="yard", content=level))
+        [run] = room.runs
+        assert run.level.complete_spec() == level
+        values["engine_id"] = run.run_id
+        twice = call("/v2/engine/jobs", entities=[entity("a")] * 400)
+        with pytest.raises(RefusedRequest, match="already used"):
+            await desk.add_jobs(twice)
+        assert len(twice.document["entities"]) <= 64
+        more = call("/v2/engine/jobs", entities=[entity("long", note=list(range(20_000)))])
+        assert (await desk.add_jobs(more)).status == 202
+        assert run.level.entities["long"]["note"] == list(range(20_000))
+        room.stop()
+
+    asyncio.run(story())
 
 
 def test_without_a_store_only_what_is_sent_along_is_run() -> None:

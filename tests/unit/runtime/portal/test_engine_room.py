@@ -12,6 +12,8 @@ from typing import Any
 
 from runtime.assets.library import AssetLibrary
 from runtime.contracts.engine import ExecutionParams
+from runtime.contracts.json_pieces import LongList
+from runtime.contracts.json_text import read_json, write_json
 from runtime.control.engine.embedded import EmbeddedEngine
 from runtime.kernel.jobs.level import RunLevel
 from runtime.kernel.jobs.run import Run
@@ -308,6 +310,40 @@ def test_only_the_newest_runs_are_kept_ready(tmp_path: Path) -> None:
         assert bench.room.run(first.run_id) is None
         assert bench.room.runs[0] is last
         assert len(bench.room.runs) == MOST_RUNS
+
+    story(tell, tmp_path)
+
+
+def test_a_run_that_is_forgotten_is_taken_apart_and_no_other(tmp_path: Path) -> None:
+    async def tell(bench: Bench) -> None:
+        bench.room.add_engine(bench.engine)
+        text = write_json(crowd(4, note=["x" * 100] * 1000))
+        first = await bench.begin(read_json(text, in_pieces=True))
+        note = first.level.complete_spec()["note"]
+        assert type(note) is LongList
+        for _ in range(MOST_RUNS):
+            await bench.finish()
+            last = await bench.begin()
+        assert bench.room.run(first.run_id) is None
+        async with asyncio.timeout(10):
+            while first.level.complete_spec() != {"entities": [], "quests": []} or len(note) > 64:
+                await asyncio.sleep(0)
+        assert len(last.level.entities) == 2
+        assert all(run.jobs for run in bench.room.runs)
+
+    story(tell, tmp_path)
+
+
+def test_a_run_that_ends_at_once_is_kept_while_all_others_go_on(tmp_path: Path) -> None:
+    async def tell(bench: Bench) -> None:
+        for _ in range(MOST_RUNS):
+            await bench.begin()
+        bench.room.add_engine(bench.engine)
+        flat = entity("a", mesh="")
+        unfit = await bench.begin(spec(flat) | {"world": {}})
+        assert unfit.is_ended
+        assert bench.room.run(unfit.run_id) is unfit
+        assert unfit.jobs
 
     story(tell, tmp_path)
 

@@ -55,3 +55,17 @@ def test_a_full_scene_takes_no_more_but_replaces() -> None:
     scenes.spawn("yard", entity("a"))
     with pytest.raises(FullSceneError, match="1 entities"):
         scenes.spawn("yard", entity("b"))
+
+
+def test_a_scene_that_gives_way_is_emptied_entity_by_entity_and_no_other() -> None:
+    scenes = BuiltScenes(most_scenes=1)
+    scenes.build(spec())
+    scenes.spawn("yard", entity("a"))
+    _, first = scenes._scenes["yard"]
+    scenes.build(spec())
+    scenes.spawn("yard", entity("b"))
+    _, second = scenes._scenes["yard"]
+    assert (list(first), list(second)) == ([], ["b"])
+    scenes.build(spec(scene="hall"))
+    assert (second, read(scenes)) == ({}, None)
+    assert read(scenes, "hall")["entities"] == []

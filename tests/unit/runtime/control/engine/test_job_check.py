@@ -87,3 +87,13 @@ def test_half_a_surrogate_pair_fails_a_job_and_stops_nothing() -> None:
         assert "half a surrogate pair" in unfit.details
     level = spec(entity("a"))
     assert check.unfit(job("SPAWN_ENTITY", level, level["entities"][0])) is None
+
+
+def test_what_was_let_go_of_is_looked_at_anew() -> None:
+    check, level = JobCheck(), spec(entity("a"))
+    sent = job("LOAD_ASSETS", level, {"assets": ["box"]})
+    assert check.unfit(sent) is None
+    level["entities"][0]["transform"]["scale"] = [1, 1, -2]
+    assert check.unfit(sent) is None, "it is looked at once"
+    check.let_go()
+    assert check.unfit(sent) is not None

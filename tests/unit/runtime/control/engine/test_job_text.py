@@ -30,3 +30,13 @@ def test_numbers_beyond_64_bits_are_kept() -> None:
     level = crowd(1, note=2**70)
     level["entities"][0]["note"] = 2**70
     assert read_json(JobTexts().text(job(level, None)))["world_spec"] == level
+
+
+def test_what_was_let_go_of_is_written_anew() -> None:
+    level, texts = crowd(2), JobTexts()
+    first = texts.text(job(level, None))
+    texts.let_go()
+    level["entities"][0]["type"] = "npc"
+    second = texts.text(job(level, None))
+    assert first != second
+    assert read_json(second)["world_spec"] == level

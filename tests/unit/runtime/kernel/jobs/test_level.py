@@ -47,3 +47,15 @@ def test_pushed_entities_replace_those_of_their_id_and_add_the_others() -> None:
     level.take_up([entity("a", mesh="cone"), entity("c")])
     assert list(level.entities) == ["a", "b", "c"]
     assert level.entities["a"]["components"]["mesh"] == "cone"
+
+
+def test_a_level_that_is_let_go_of_gives_every_part_away_once() -> None:
+    quests = [{"id": "q1", "triggerEntity": "a", "goal": "meet"}]
+    document, freed = spec(entity("a"), entity("b"), quests=quests, note=[1, 2]), list[object]()
+    level = RunLevel(document)
+    level.let_go(freed.append)
+    assert level.entities == {}
+    assert level.complete_spec() == {"entities": [], "quests": []}
+    parts = [*document["entities"], *quests, *(document[key] for key in ("schema_version", "world", "scene", "note"))]
+    assert sorted(map(id, freed)) == sorted(map(id, parts))
+    assert document["entities"] == [entity("a"), entity("b")], "what is long of them is for whoever frees them"

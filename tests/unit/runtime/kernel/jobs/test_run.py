@@ -151,3 +151,12 @@ def test_a_stopped_run_is_stopped_and_one_that_had_ended_keeps_its_outcome() -> 
     assert (ended.state, ended.outcome, ended.progress) == ("stopped", "COMPLETED", 100)
     assert ended.job("j0") is ended.jobs[0]
     assert ended.job("nothing") is None
+
+
+def test_a_run_that_is_let_go_of_gives_everything_away_a_part_at_a_time() -> None:
+    run, freed = run_of(3), list[object]()
+    entities, config = list(run.level.entities.values()), {"note": [1]}
+    run.config = config
+    run.let_go(freed.append)
+    assert (run.jobs, run.level.entities, run.config, len(run.queue)) == ([], {}, {}, 0)
+    assert all(any(part is one for part in freed) for one in [*entities, config])
