@@ -80,7 +80,7 @@ class JobThen:
 
 
 class ReplayLog:
-    """Filled line by line in a worker, then handed over and only looked at."""
+    """Filled line by line in a worker, then handed over and looked at; what comes later its new owner takes up."""
 
     def __init__(self) -> None:
         self._replay = Replay()
@@ -99,6 +99,8 @@ class ReplayLog:
         """What is wrong with which line, in order."""
         self.is_cut = False
         """There was more than is kept."""
+        self._torn_at: int | None = None
+        """The place of a last line that had no end."""
 
     def __len__(self) -> int:
         return len(self._happenings)
@@ -130,10 +132,22 @@ class ReplayLog:
         try:
             record = self._replay.take_line(line)
         except DamagedLineError as damaged:
+            self._torn_at = None if line.endswith(b"\n") else len(self)
             self._note_damage(f"{where} {damaged}")
             return True
         self._note(record, where)
         return True
+
+    def take_back_torn(self) -> None:
+        """Take back a last line that had no end when it was read: it comes again, whole."""
+        if self._torn_at is None or self._torn_at != len(self) - 1:
+            return
+        self._words.pop(self._torn_at)
+        self.damaged.pop()
+        for column in (self._happenings, self._notable, self._seqs, self._times, self._jobs):
+            column.pop()
+        del self._counts[-len(STATES) :]
+        self._torn_at = None
 
     def take_records(self, records: Iterable[TelemetryRecord]) -> None:
         """Take up what a runtime gave out at once."""

@@ -1,6 +1,7 @@
 """Jobs panel and telemetry logs: a log in, from a file or from the runtime, and what stood where in it out as words.
 
-A log is read once and looked at then; the runtime goes on meanwhile, and the live jobs with it.
+A log is read and looked at then; the runtime goes on meanwhile, and the live jobs with it. What came to the log since
+is read on request, from where it ended.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.engine_runs import NOT_OFFERED
 from app.presenters.jobs import KINDS, duration_text
 from app.presenters.long_work import GivenUpError
 from app.presenters.replay_reading import REMEDY, LogReading, NoLogError
+from app.presenters.replay_tail import LogChangedError, LogTail
 from app.session import Session
 from widgets.jobs.panel import JobsPanel
 from widgets.jobs.replay_views import LogView, PlaceView
@@ -29,6 +31,11 @@ OF_RUNTIME = "Log of this runtime"
 NOTHING_LOGGED = "The runtime has logged nothing of engines yet.\nBuild a level (Ctrl+B), then look here again."
 NOT_GIVEN = f"This runtime does not give out its telemetry.\n{REMEDY}"
 TELL_EVERY_S = 0.1
+AT_ONCE = 50
+"""Lines that are taken up in one go while the log is looked at: a few milliseconds."""
+NOTHING_NEW = "Nothing has come to this log since it was read."
+FULL = "No more lines are shown of one log; open later files alone"
+NO_FURTHER = "It is of a runtime that is not in use now; open that runtime's log again when it is"
 FIGURE_SPACE = "\u2007"
 _TONES = {Happening.FAILED: "alarm", Happening.COMPLETED: "ok"}
 
@@ -64,8 +71,13 @@ class ReplayPresenter(QObject):
         self._wish = 0
         self._is_on = False
         self._reading: LogReading | None = None
+        self._tail: LogTail | None = None
+        """Where the file ended; None for the log of a runtime, of the one with `_key`."""
+        self._key = ""
+        self._is_reading_on = False
         panel.replay_requested.connect(self._open)
         self._page.file_requested.connect(self.choose_files)
+        self._page.more_requested.connect(self.read_on)
         self._page.live_requested.connect(self.to_live)
         self._page.place_wished.connect(self.go_to)
         self._page.notable_requested.connect(self._jump)
@@ -103,6 +115,13 @@ class ReplayPresenter(QObject):
         self._begin(reading.name)
         self._reading = reading
         self._session.run_in_background(self._read_files(reading, self._wish))
+
+    def read_on(self) -> None:
+        """Read what came to the log since; whoever looks at its end sees the newest then."""
+        if self._log is not None and not self._is_reading_on:
+            self._is_reading_on = True
+            self._page.show_reading_on()
+            self._session.run_in_background(self._read_on(self._log, self._wish))
 
     def to_live(self) -> None:
         """Show the live jobs again; what is being read is given up, the log is forgotten."""
@@ -143,6 +162,7 @@ class ReplayPresenter(QObject):
 
     def _give_up(self) -> None:
         self._wish += 1
+        self._is_reading_on = False
         if self._reading is not None:
             self._reading.give_up()
             self._reading = None
@@ -160,10 +180,10 @@ class ReplayPresenter(QObject):
         except NoLogError as none:
             self._refuse(str(none), wish)
             return
-        self._take(log, reading.name, "\n".join(str(path) for path in reading.paths), wish)
+        self._take(log, reading.name, "\n".join(str(path) for path in reading.paths), wish, tail=reading.tail)
 
     async def _read_runtime(self, wish: int) -> None:
-        log, after, end = ReplayLog(), 0, None
+        log, after, end, key = ReplayLog(), 0, None, self._session.key
         try:
             while end is None or after < end:
                 page = await self._calls.telemetry(after)
@@ -181,17 +201,76 @@ class ReplayPresenter(QObject):
         if not log.records:
             self._refuse(NOTHING_LOGGED, wish)
             return
-        read_at = f"{datetime.now(UTC).astimezone():%H:%M:%S}"
-        self._take(log, f"{OF_RUNTIME}, as of {read_at}", "Open it again to see what came since", wish)
+        self._take(log, _as_of_now(), "Read on to see what came since", wish, key=key)
 
-    def _take(self, log: ReplayLog, name: str, tip: str, wish: int) -> None:
+    def _take(
+        self, log: ReplayLog, name: str, tip: str, wish: int, *, tail: LogTail | None = None, key: str = ""
+    ) -> None:
         if wish != self._wish:
             return
         self._reading = None
         self._log, self._name, self._tip = log, name, tip
+        self._tail, self._key = tail, key
         self._page.show_log(self._log_view(log))
         self.go_to(len(log) - 1)
         self._page.focus_scrubber()
+
+    async def _read_on(self, log: ReplayLog, wish: int) -> None:
+        before, was_at_end, why = _extent(log), self._position == len(log) - 1, self._why_not_further(log)
+        try:
+            if not why and self._tail is not None:
+                await self._read_file_on(log, self._tail, wish)
+            elif not why:
+                await self._read_runtime_on(log, wish)
+        except (LogChangedError, EngineRefusedError) as refused:
+            why = str(refused)
+        if wish != self._wish:
+            return
+        self._is_reading_on = False
+        self._page.show_log(self._log_view(log))
+        self.go_to(len(log) - 1 if was_at_end else self._position)
+        if why:
+            self._page.notice.say(why, "alarm")
+        elif _extent(log) == before:
+            self._page.notice.say(NOTHING_NEW, "quiet")
+
+    async def _read_file_on(self, log: ReplayLog, tail: LogTail, wish: int) -> None:
+        until = await asyncio.to_thread(tail.size)  # what is written from now on is left for the next time
+        while wish == self._wish:
+            lines = await asyncio.to_thread(tail.more, until)
+            if not lines:
+                return
+            for start in range(0, len(lines), AT_ONCE):
+                if wish != self._wish:
+                    return
+                log.take_back_torn()
+                for line, behind in lines[start : start + AT_ONCE]:
+                    if not log.take_line(line, behind.where()):
+                        return
+                    self._tail = tail = behind
+                await asyncio.sleep(0)
+
+    async def _read_runtime_on(self, log: ReplayLog, wish: int) -> None:
+        after, end = log.last_seq, None
+        while end is None or after < end:
+            page = await self._calls.telemetry(after)
+            end = after + page.total if end is None else end
+            if wish != self._wish:
+                return
+            if not page.records or page.records[-1].seq <= after:
+                break
+            for start in range(0, len(page.records), AT_ONCE):
+                log.take_records(page.records[start : start + AT_ONCE])
+                await asyncio.sleep(0)
+                if wish != self._wish:
+                    return
+            after = page.records[-1].seq
+        self._name = _as_of_now()
+
+    def _why_not_further(self, log: ReplayLog) -> str:
+        if log.is_cut:
+            return FULL
+        return NO_FURTHER if self._tail is None and self._key != self._session.key else ""
 
     def _refuse(self, why: str, wish: int) -> None:
         """Say why there is nothing new; a log that was there stays."""
@@ -211,7 +290,7 @@ class ReplayPresenter(QObject):
         first, last = _moment(log.place(0).ts_ms), _moment(log.place(len(log) - 1).ts_ms)
         is_one_day = first[:10] == last[:10]
         span = f"{first[:19]} – {last[11:19] if is_one_day else last[:19]}"
-        return LogView(self._name, self._tip, log.happenings, span, warning_of(log))
+        return LogView(self._name, self._tip, log.happenings, span, warning_of(log), self._why_not_further(log))
 
     def _place_view(self, log: ReplayLog, position: int) -> PlaceView:
         place = log.place(position)
@@ -234,6 +313,15 @@ class ReplayPresenter(QObject):
             log.notable_before(position) is not None,
             log.notable_after(position) is not None,
         )
+
+
+def _extent(log: ReplayLog) -> tuple[int, int]:
+    """Return what changes when anything comes to a log; a torn line that is whole now counts, too."""
+    return len(log), log.records
+
+
+def _as_of_now() -> str:
+    return f"{OF_RUNTIME}, as of {datetime.now(UTC).astimezone():%H:%M:%S}"
 
 
 def happened(log: ReplayLog, place: Place, position: int) -> str:

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from app.engine.replay_log import ReplayLog
 from app.presenters.long_work import LongWork
+from app.presenters.replay_tail import MOST_LINE_BYTES, LogTail, identity_of
 from runtime.collector import collector_paused
 
 PIECE = 200
 """Lines that are read in one go: a few milliseconds."""
-MOST_LINE_BYTES = 16 * 1024 * 1024
 NO_LOG_AFTER = 100
 """So many lines at the beginning of which none is a record: this is something else."""
 REMEDY = "Open telemetry_samples.json of a data directory, in its folder telemetry, or one of its rotated files."
@@ -31,6 +31,8 @@ class LogReading(LongWork):
         self.paths = tuple(paths)
         self._read_bytes = 0
         self._all_bytes = 1
+        self.tail: LogTail | None = None
+        """Where the last file ended, once all are read: it may grow."""
 
     @property
     def name(self) -> str:
@@ -45,7 +47,7 @@ class LogReading(LongWork):
             with collector_paused():
                 for path in sorted(self.paths, key=_first_seq):
                     with path.open("rb") as file:
-                        self._read(log, file, path.name)
+                        self._read(log, file, path)
         except OSError as failed:
             raise NoLogError(f"{failed.filename} cannot be read: {failed.strerror}.") from failed
         if not log.records:
@@ -54,17 +56,21 @@ class LogReading(LongWork):
         self._advance(1.0)
         return log
 
-    def _read(self, log: ReplayLog, file: BinaryIO, name: str) -> None:
-        prefix = f"{name}: line" if len(self.paths) > 1 else "line"
-        number = 0
+    def _read(self, log: ReplayLog, file: BinaryIO, path: Path) -> None:
+        prefix = f"{path.name}: line" if len(self.paths) > 1 else "line"
+        tail = LogTail(path, identity_of(file), prefix)
+        self.tail = tail
         while line := file.readline(MOST_LINE_BYTES):
-            number += 1
-            if not log.take_line(line, f"{prefix} {number}"):
+            after = tail.behind(line)
+            if not log.take_line(line, after.where()):
                 return
+            if line.endswith(b"\n") or len(line) == MOST_LINE_BYTES:
+                self.tail = after
+            tail = after
             self._read_bytes += len(line)
-            if number % PIECE == 0:
+            if tail.lines % PIECE == 0:
                 self._advance(min(self._read_bytes / self._all_bytes, 1.0))
-            if number == NO_LOG_AFTER and not log.records:
+            if tail.lines == NO_LOG_AFTER and not log.records:
                 return
 
 

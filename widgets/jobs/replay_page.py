@@ -30,6 +30,7 @@ from widgets.notice import Notice
 from widgets.theme import Theme
 
 LOG_PAGE, WAIT_PAGE = range(2)
+READ_ON = "Read what came to this log since it was read; at its end the newest record comes into view"
 
 
 class ReplayPage(QWidget):
@@ -39,6 +40,8 @@ class ReplayPage(QWidget):
     notable_requested = Signal(int)
     """To the next place where something went wrong (1), or to the one before (-1)."""
     file_requested = Signal()
+    more_requested = Signal()
+    """What came since the log was read."""
     live_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -68,6 +71,10 @@ class ReplayPage(QWidget):
         self._open.setAccessibleName("Open another log")
         self._open.setToolTip("Replay a telemetry log from a file; several files are put together")
         self._open.clicked.connect(self.file_requested)
+        self._on = QPushButton("Read on")
+        self._on.setObjectName("replay_read_on")
+        self._on.setAccessibleName("Read what came since")
+        self._on.clicked.connect(self.more_requested)
         self._live = QPushButton("Back to live")
         self._live.setObjectName("replay_live")
         self._live.setAccessibleName("Back to live")
@@ -129,11 +136,18 @@ class ReplayPage(QWidget):
         self._name.setText(view.name)
         self._name.setToolTip(view.tip)
         self._span.setText(view.span)
+        self._on.setEnabled(not view.why_not_further)
+        self._on.setToolTip(view.why_not_further or READ_ON)
         self._notice.say(view.warning or None, "warn")
         blocked = self._scrubber.blockSignals(True)
         self._scrubber.show_places(view.kinds)
         self._scrubber.blockSignals(blocked)
         self._show_parts(has_log=True)
+
+    def show_reading_on(self) -> None:
+        """Say that what came since is being read; the log can be looked at meanwhile."""
+        self._on.setEnabled(False)
+        self._notice.say(None)
 
     def show_place(self, view: PlaceView) -> None:
         """Show one place of the log."""
@@ -169,6 +183,7 @@ class ReplayPage(QWidget):
 
     def _show_parts(self, *, has_log: bool) -> None:
         self._body.setCurrentIndex(LOG_PAGE if has_log else WAIT_PAGE)
+        self._on.setVisible(has_log)
         if not has_log:
             self._happened.clear()
 
@@ -185,6 +200,7 @@ class ReplayPage(QWidget):
         row.addWidget(self._name)
         row.addSpacing(8)
         row.addWidget(self._happened, 1)
+        row.addWidget(self._on)
         row.addWidget(self._open)
         row.addWidget(self._live)
         return head

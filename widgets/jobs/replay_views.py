@@ -24,6 +24,8 @@ class LogView:
     kinds: bytes
     span: str
     warning: str = ""
+    why_not_further: str = ""
+    """Why what came since cannot be read; empty where it can."""
 
 
 @dataclass(frozen=True, slots=True)

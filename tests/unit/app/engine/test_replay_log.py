@@ -116,3 +116,26 @@ def test_a_log_that_is_too_long_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not log.take_line(line(story("a")[3]), "line 4")
     log.take_records([TelemetryRecord.from_wire(story("a")[3])])
     assert (log.is_cut, len(log)) == (True, 3)
+
+
+def test_a_torn_line_is_taken_back_as_long_as_it_is_the_last() -> None:
+    records = story("a")
+    log, whole = ReplayLog(), ReplayLog()
+    for number, one in enumerate(records[:2], start=1):
+        log.take_line(line(one), f"line {number}")
+    before = (len(log), log.happenings, log.damaged[:], log.counts(1))
+    log.take_back_torn()
+    log.take_line(line(records[2])[:-9], "line 3")
+    assert log.place(2).happening is Happening.DAMAGED
+    log.take_back_torn()
+    log.take_back_torn()
+    assert (len(log), log.happenings, log.damaged, log.counts(1)) == before
+    log.take_line(line(records[2]), "line 3")
+    for number, one in enumerate(records[:3], start=1):
+        whole.take_line(line(one), f"line {number}")
+    assert [log.place(at) for at in range(3)] == [whole.place(at) for at in range(3)]
+    assert (log.counts(2), log.notable_after(-1)) == (whole.counts(2), None)
+    log.take_line(b"torn", "line 4")
+    log.take_line(line(records[3]), "line 5")
+    log.take_back_torn()
+    assert (len(log), len(log.damaged)) == (5, 1)

@@ -9,15 +9,26 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.engine.replay_log import ReplayLog
 from app.presenters import replay as module
-from app.presenters.replay import NOT_GIVEN, NOTHING_LOGGED, ReplayPresenter, happened, row_of, warning_of
+from app.presenters.replay import (
+    FULL,
+    NO_FURTHER,
+    NOT_GIVEN,
+    NOTHING_LOGGED,
+    NOTHING_NEW,
+    ReplayPresenter,
+    happened,
+    row_of,
+    warning_of,
+)
 from runtime.links.link import LinkState
 from tests.helpers.engine_link import RUN, job, refusal
 from tests.helpers.qt_loop import running_loop, wait_for
+from tests.helpers.scripted_link import ScriptedLink
 from tests.helpers.telemetry_lines import line, record, story, text_of
 from tests.unit.app.presenters.test_jobs import JobsBench
 from widgets.jobs.cells import STATE, SUBJECT
@@ -205,6 +216,123 @@ def test_files_are_chosen_in_a_dialog(bench: ReplayBench) -> None:
     bench.qtbot.keyClick(chosen, Qt.Key.Key_Return)
     bench.qtbot.waitUntil(lambda: bench.replay.log is not None)
     assert bench.table() == [("of a", "✓ completed")]
+
+
+def read_on(bench: ReplayBench) -> None:
+    button = bench.page.findChild(QPushButton, "replay_read_on")
+    assert isinstance(button, QPushButton)
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: not bench.replay._is_reading_on)
+
+
+def grow(bench: ReplayBench, more: bytes) -> None:
+    with (bench.folder / "telemetry_samples.json").open("ab") as file:
+        file.write(more)
+
+
+def test_what_came_to_a_file_since_is_read_on_and_whoever_was_at_its_end_stays_there(
+    bench: ReplayBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr("app.presenters.replay_tail.AT_ONCE_BYTES", 700)
+    bench.start()
+    bench.opened(text_of(story("a")))
+    read_on(bench)
+    assert (bench.page.notice.text, bench.text("which")) == (NOTHING_NEW, "seq 4 · 4 of 4")
+    grow(bench, text_of(story("b", "bad", first=5)))
+    read_on(bench)
+    assert (bench.page.notice.text, bench.text("which")) == ("", "seq 12 · 12 of 12")
+    assert bench.table() == [("of a", "✓ completed"), ("of b", "✓ completed"), ("of bad", "✕ failed")]
+    assert bench.page.scrubber.maximum() == 11
+    bench.replay.go_to(1)
+    grow(bench, text_of(story("c", first=13)))
+    read_on(bench)
+    assert (bench.replay.position, bench.page.scrubber.maximum()) == (1, 15)
+
+
+def test_a_torn_line_is_whole_when_its_end_has_come(bench: ReplayBench) -> None:
+    bench.start()
+    content = text_of(story("a"))
+    bench.opened(content[:-20])
+    assert "line 4 is torn off" in bench.page.notice.text
+    read_on(bench)
+    assert (bench.text("which"), bench.page.notice.text) == ("seq – · 4 of 4", NOTHING_NEW)
+    grow(bench, content[-20:])
+    read_on(bench)
+    assert (bench.text("which"), bench.page.notice.text) == ("seq 4 · 4 of 4", "")
+    assert bench.table() == [("of a", "✓ completed")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "was cut since it was read: it has 0 bytes"), (b"other\n" * 200, "is another file than the one")],
+)
+def test_a_log_that_was_cut_or_replaced_is_said_and_stays_as_it_was_read(
+    bench: ReplayBench, content: bytes, said: str
+) -> None:
+    bench.start()
+    bench.opened(text_of(story("a")))
+    bench.log(content)
+    read_on(bench)
+    assert said in bench.page.notice.text
+    assert (bench.text("which"), bench.table()) == ("seq 4 · 4 of 4", [("of a", "✓ completed")])
+
+
+def test_a_full_log_is_not_read_on(bench: ReplayBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engine.replay_log.MOST_PLACES", 6)
+    bench.start()
+    bench.opened(text_of(story("a")))
+    grow(bench, text_of(story("b", first=5)))
+    read_on(bench)
+    assert bench.text("which") == "seq 6 · 6 of 6"
+    assert "Only its first 6 lines are shown" in bench.page.notice.text
+    button = bench.page.findChild(QPushButton, "replay_read_on")
+    assert isinstance(button, QPushButton)
+    assert (button.isEnabled(), button.toolTip()) == (False, FULL)
+
+
+def test_reading_on_is_given_up_with_the_log_and_taken_up_where_it_was(
+    bench: ReplayBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    bench.start()
+    log = bench.opened(text_of(story("a")))
+    grow(bench, text_of(story("b", first=5)))
+    bench.page.more_requested.emit()
+    bench.page.more_requested.emit()
+    bench.qtbot.waitUntil(lambda: len(log) > 4)
+    bench.replay.open_files([bench.log(b"no log\n", "bad.json")])
+    bench.qtbot.waitUntil(lambda: "bad.json is no telemetry log" in bench.page.notice.text)
+    read_on(bench)
+    assert (len(log), log.damaged, bench.text("which").startswith("seq")) == (8, [], True)
+    bench.page.more_requested.emit()
+    bench.replay.to_live()
+    assert bench.replay.log is None
+    bench.page.more_requested.emit()
+    assert not bench.page.isVisible()
+
+
+def test_what_the_runtime_logged_since_is_read_on(bench: ReplayBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engine_calls.JOBS_AT_ONCE", 3)
+    bench.start()
+    bench.link.telemetry = story("a")
+    bench.replay.open_runtime()
+    bench.qtbot.waitUntil(lambda: bench.replay.log is not None)
+    read_on(bench)
+    assert bench.page.notice.text == NOTHING_NEW
+    bench.link.telemetry = story("a") + story("b", first=5)
+    read_on(bench)
+    assert bench.table() == [("of a", "✓ completed"), ("of b", "✓ completed")]
+    assert bench.text("name").startswith("Log of this runtime, as of ")
+    bench.link.refusals["/telemetry"] = refusal("FORBIDDEN", "not you", 403)
+    read_on(bench)
+    assert "not you" in bench.page.notice.text
+    elsewhere = ScriptedLink()
+    elsewhere.address = "ws://elsewhere/ws"
+    bench.session.take_up(elsewhere)
+    read_on(bench)
+    assert (bench.page.notice.text, len(bench.table())) == (NO_FURTHER, 2)
 
 
 def log_of(*records: dict[str, Any]) -> ReplayLog:

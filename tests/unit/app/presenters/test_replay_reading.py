@@ -80,3 +80,16 @@ def test_reading_can_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     reading.give_up()
     with pytest.raises(GivenUpError):
         reading.run()
+
+
+def test_where_the_last_file_ended_is_known_and_a_torn_line_is_not_behind_it(tmp_path: Path) -> None:
+    records = story("a")
+    older = file_of(tmp_path, "telemetry_samples.1.json", text_of(records[:2]))
+    newest = file_of(tmp_path, "telemetry_samples.json", text_of(records[2:3]) + b'{"seq": 4')
+    reading = LogReading([newest, older])
+    assert reading.tail is None
+    assert len(reading.run().damaged) == 1
+    assert reading.tail is not None
+    assert (reading.tail.path, reading.tail.lines) == (newest, 1)
+    assert reading.tail.offset == len(text_of(records[2:3]))
+    assert reading.tail.where() == "telemetry_samples.json: line 1"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.shown import show_active
-from widgets.jobs.replay_page import ReplayPage
+from widgets.jobs.replay_page import READ_ON, ReplayPage
 from widgets.jobs.replay_views import LogView, PlaceView
 from widgets.jobs.views import JobRow
 from widgets.theme import Theme
@@ -117,3 +117,20 @@ def test_what_is_wrong_with_a_log_stands_above_it(page: ReplayPage) -> None:
     assert page.notice.text == "One line is damaged."
     page.show_log(LOG)
     assert not page.notice.isVisible()
+
+
+def test_what_came_since_is_asked_for_unless_it_cannot_be_read(page: ReplayPage) -> None:
+    asked: list[bool] = []
+    page.more_requested.connect(lambda: asked.append(True))
+    button = page.findChild(QPushButton, "replay_read_on")
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (asked, button.toolTip()) == ([True], READ_ON)
+    page.show_reading_on()
+    assert not button.isEnabled()
+    page.show_log(LOG)
+    assert button.isEnabled()
+    page.show_log(replace(LOG, why_not_further="it is full"))
+    assert (button.isEnabled(), button.toolTip()) == (False, "it is full")
+    page.show_reading("other.json", 3)
+    assert not button.isVisible()
