@@ -6,6 +6,7 @@ What is refused says why and offers what leads on. Device-api-v2 §6, api-ruling
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -36,8 +37,15 @@ class ConfigLifecycle(ConfigStaging):
 
     asked = Signal(object)
 
-    def __init__(self, session: Session, active: ActiveConfig, parent: QObject | None = None) -> None:
-        super().__init__(session, active, parent)
+    def __init__(
+        self,
+        session: Session,
+        active: ActiveConfig,
+        parent: QObject | None = None,
+        *,
+        may_validate: Callable[[], bool] = lambda: True,
+    ) -> None:
+        super().__init__(session, active, parent, may_validate=may_validate)
         self.history: tuple[HistoryItem, ...] = ()
         self._persists = True
         self._confirm_within_s: int | None = None

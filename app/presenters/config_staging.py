@@ -6,7 +6,7 @@ staged follows what is active. What is done with it (save, commit, restore, file
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -36,8 +36,17 @@ class ConfigStaging(QObject):
     edited = Signal()
     said = Signal(object, str)
 
-    def __init__(self, session: Session, active: ActiveConfig, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        active: ActiveConfig,
+        parent: QObject | None = None,
+        *,
+        may_validate: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`may_validate` tells whether the role allows to ask for it; what would be refused is not asked for."""
         super().__init__(parent)
+        self._may_validate = may_validate
         self._session = session
         self._active = active
         self._exchange = ConfigExchange(session)
@@ -124,7 +133,7 @@ class ConfigStaging(QObject):
     def validate(self) -> None:
         """Have the runtime look at the staged config now."""
         self._debounce.stop()
-        if self.staged is not None and self.is_connected:
+        if self.staged is not None and self.is_connected and self._may_validate():
             self._run(self._validate(self.staged.document, self.staged.keys))
 
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:

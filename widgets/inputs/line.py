@@ -11,6 +11,7 @@ from widgets.fields.number import NumberField
 from widgets.fields.quantity import NumberSpec, reading_spec
 from widgets.inputs.row import InputRow
 from widgets.inputs.switch import Switch
+from widgets.stale import tip_while
 from widgets.theme import Theme
 
 LINE_HEIGHT = 56
@@ -52,6 +53,7 @@ class InputLine(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._why = ""
         self._row: InputRow | None = None
         self._spec: NumberSpec | None = None
         self._field: NumberField | None = None
@@ -126,18 +128,31 @@ class InputLine(QWidget):
         set_dynamic(self._label, "tone", "faint" if is_stale else "")
         self._raw.say("–" if row.raw is None else f"raw {row.raw}")
 
+    def show_idle(self, why: str, *, can_be_worked: bool) -> None:
+        """Whether it can be worked; where not, its controls say why as far as there is a reason to tell."""
+        self.setEnabled(can_be_worked)
+        if why != self._why:
+            self._why = why
+            self._show_tips()
+
+    def _show_tips(self) -> None:
+        row = self._row
+        if row is not None:
+            span = f"{row.raw_min} … {row.raw_max}"
+            self._switch.setToolTip(tip_while(f"Raw reading of {row.label} (set_virtual_input)", self._why))
+            self._slider.setToolTip(tip_while(f"Raw reading of {row.label}: {span} (set_virtual_input)", self._why))
+            self._to_plant.setToolTip(tip_while(TO_PLANT_TIP, self._why))
+
     def _rename(self, row: InputRow) -> None:
         self._id.setText(str(row.card_id))
         self.setObjectName(f"input_{row.card_id}")
         self._switch.setObjectName(f"switch_{row.card_id}")
         self._to_plant.setObjectName(f"to_plant_{row.card_id}")
         self._to_plant.setAccessibleName(f"Give {row.label} back to the plant")
-        self._to_plant.setToolTip(TO_PLANT_TIP)
         self._slider.setObjectName(f"slider_{row.card_id}")
         self._switch.setAccessibleName(f"Reading of {row.label}")
-        self._switch.setToolTip(f"Raw reading of {row.label} (set_virtual_input)")
         self._slider.setAccessibleName(f"Reading of {row.label}")
-        self._slider.setToolTip(f"Raw reading of {row.label}: {row.raw_min} … {row.raw_max} (set_virtual_input)")
+        self._show_tips()
         if self._field is not None:
             self._field.restore()
 

@@ -63,11 +63,11 @@ class InputLines(QAbstractScrollArea):
 
     def _enable(self) -> None:
         for line in self._lines:
-            line.setEnabled(self._can_be_worked)
+            self._show_idle(line)
 
-    @property
-    def _can_be_worked(self) -> bool:
-        return self._is_open and not why_idle(is_stale=self._is_stale, barred=self._barred)
+    def _show_idle(self, line: InputLine) -> None:
+        why = why_idle(is_stale=self._is_stale, barred=self._barred)
+        line.show_idle(why, can_be_worked=self._is_open and not why)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,7 +99,7 @@ class InputLines(QAbstractScrollArea):
 
     def _new_line(self) -> InputLine:
         line = InputLine(self._theme, self.viewport())
-        line.setEnabled(self._can_be_worked)
+        self._show_idle(line)
         line.raw_requested.connect(self.raw_requested)
         line.value_requested.connect(self.value_requested)
         line.plant_requested.connect(self.plant_requested)

@@ -37,9 +37,12 @@ class Bench:
 
     def __init__(self, qtbot: QtBot, loop: QEventLoop, link: Any) -> None:
         self.qtbot, self.loop = qtbot, loop
+        self.barred = ""
         self.session = Session(link)
         self.panel = ConfigPanel(Theme("dark"))
-        self.presenter = ConfigPresenter(self.panel, self.session, ActiveConfig(self.session))
+        self.presenter = ConfigPresenter(
+            self.panel, self.session, ActiveConfig(self.session), barred=lambda deed: self.barred
+        )
         self.panel.resize(1200, 700)
         show_active(qtbot, self.panel)
 
@@ -175,6 +178,20 @@ def test_a_number_that_another_card_has_is_refused_where_it_was_typed(bench: Ben
     assert bench.staged.document == before
     assert bench.panel.notice.text.startswith("Another card has number 3")
     assert bench.editor("cardId").text() == "4"
+
+
+def test_a_role_that_may_not_validate_is_told_so_and_nothing_is_asked(bench: Bench) -> None:
+    bench.barred = "this takes the role ENGINEER; vic is VIEWER"
+    bench.presenter.show_rights()
+    bench.choose(4)
+    bench.type("label", "Pump 1")
+    bench.wait(lambda: not bench.presenter.life._debounce.isActive())
+    assert not bench.presenter.life.is_validated
+    assert bench.panel.notice.text == ""
+    assert "not validated: takes another role" in bench.panel.bar.text
+    bench.barred = ""
+    bench.presenter.show_rights()
+    bench.wait(lambda: bench.presenter.life.is_validated)
 
 
 def test_a_reference_is_picked_with_keys_and_the_clause_fits_it(bench: Bench) -> None:

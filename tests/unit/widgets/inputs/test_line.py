@@ -157,3 +157,17 @@ def test_a_reading_by_hand_can_go_back_where_there_is_a_plant(line: InputLine, q
     with qtbot.waitSignal(line.plant_requested) as asked:
         qtbot.mouseClick(line._to_plant, Qt.MouseButton.LeftButton)
     assert asked.args == [1]
+
+
+def test_what_cannot_be_worked_says_why_and_what_it_is(line: InputLine) -> None:
+    line.show_row(FLOAT, is_stale=False)
+    line.show_idle("this takes the role OPERATOR", can_be_worked=False)
+    assert not line._switch.isEnabled()
+    for control in (line._switch, line._slider, line._to_plant):
+        assert control.toolTip().endswith("Not now: this takes the role OPERATOR.")
+    line.show_row(LEVEL, is_stale=False)
+    assert "Tank level" in line._slider.toolTip()
+    assert "Not now" in line._slider.toolTip()
+    line.show_idle("", can_be_worked=True)
+    assert line._slider.isEnabled()
+    assert "Not now" not in line._slider.toolTip()
