@@ -243,7 +243,7 @@ class LedgerList(QListView):
         super().paintEvent(event)
         if self.entries.rowCount() == 0:
             painter = QPainter(self.viewport())
-            painter.setPen(self._theme.color("text.2"))
+            painter.setPen(self._theme.color("text.2", stale=self._delegate.is_stale))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(10, 6, -10, -6), int(flags), self._empty_text)
             painter.end()

@@ -290,14 +290,14 @@ class ConfigLifecycle(ConfigStaging):
             return
         active = self._active.document
         found = differences(active, lkg.config) if active is not None else ()
-        self.asked.emit(questions.lkg_question(self._active.version, lkg.lkg_version, found))
+        self.asked.emit(questions.lkg_question(self._active.version, lkg.lkg_version, found, self._session.snapshot))
 
     async def _ask_factory(self) -> None:
         self._set_busy("reading FACTORY …")
         factory = await self._exchange.factory()
         active = self._active.document
         found = differences(active, factory.config) if active is not None and factory is not None else None
-        self.asked.emit(questions.factory_question(self._active.version, found))
+        self.asked.emit(questions.factory_question(self._active.version, found, self._session.snapshot))
 
     async def _restore(self, source: RestoreSource) -> None:
         self._set_busy(f"restoring {source} …")

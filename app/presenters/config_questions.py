@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.presenters.config_summary import changes_text, told_changes, told_losses
+from app.presenters.config_summary import changes_text, told_changes, told_losses, told_restored
 from app.staged.difference import Difference
 from runtime.contracts.errors import Validation
 from runtime.contracts.snapshot import RuntimeSnapshot
@@ -52,13 +52,15 @@ def stale_base_question(base: str | None, active: str | None) -> Question:
     )
 
 
-def lkg_question(active: str | None, lkg: str, differences: tuple[Difference, ...]) -> Question:
+def lkg_question(
+    active: str | None, lkg: str, differences: tuple[Difference, ...], snapshot: RuntimeSnapshot | None
+) -> Question:
     """Ask before the last known good config comes back: what that changes in the active one."""
     changed = told_changes(differences) or ("It has the same content as the active one.",)
     lines = (
         *changed,
-        f"{active or 'What is active'} becomes LKG. Forces and breakpoints are cleared, the global mask stays; staged "
-        "edits are kept.",
+        f"{active or 'What is active'} becomes LKG.",
+        told_restored(snapshot),
     )
     return Question(
         f"Restore {lkg} in place of {active or 'the active config'}?",
@@ -68,7 +70,9 @@ def lkg_question(active: str | None, lkg: str, differences: tuple[Difference, ..
     )
 
 
-def factory_question(active: str | None, differences: tuple[Difference, ...] | None) -> Question:
+def factory_question(
+    active: str | None, differences: tuple[Difference, ...] | None, snapshot: RuntimeSnapshot | None
+) -> Question:
     """Ask before the config of delivery comes back: what that changes, None where the runtime does not show it."""
     if differences is None:
         changed: tuple[str, ...] = ("This runtime does not show FACTORY beforehand.",)
@@ -77,7 +81,7 @@ def factory_question(active: str | None, differences: tuple[Difference, ...] | N
     lines = (
         *changed,
         f"The config of delivery replaces {active or 'the active one'}, which becomes LKG: Restore LKG leads back.",
-        "Forces and breakpoints are cleared, the global mask stays; staged edits are kept.",
+        told_restored(snapshot),
     )
     return Question("Restore FACTORY?", lines, (Answer(RESTORE_FACTORY, "Restore FACTORY", "danger"),), "alarm")
 

@@ -24,6 +24,7 @@ from runtime.contracts.timestamps import unix_ms
 from widgets.config.view import ChangeGroup, ChangeLine, FindingLine, HistoryLine, ListRow, Mark, Tone
 
 MAX_TOLD = 8
+MOST_NAMED = 12
 PAGES = ((PROGRAM_PAGE, "Program"), (BINDINGS_PAGE, "Bindings"), (WIFI_PAGE, "Wi-Fi"))
 
 
@@ -175,6 +176,27 @@ def told_losses(differences: Sequence[Difference], snapshot: RuntimeSnapshot | N
     if snapshot is None and differences:
         lines.append("Which forces, masks and breakpoints will be dropped is not known: no snapshot yet")
     return tuple(lines)
+
+
+def told_restored(snapshot: RuntimeSnapshot | None) -> str:
+    """Return what a restore clears and what of it stays, by name as far as it is reported."""
+    if snapshot is None:
+        return "Forces and breakpoints are cleared, masks stay; which there are is not known: no snapshot yet."
+    found = [(what, card.card_id) for card in snapshot.cards for what in _overrides(card)]
+    cleared = [f"{what} on {card_id}" for what, card_id in found if what != "mask"]
+    kept = ["all outputs"] if snapshot.test_mode.output_mask_global else []
+    kept += [str(card_id) for what, card_id in found if what == "mask"]
+    return (
+        f"Forces and breakpoints are cleared ({_named(cleared)}), "
+        f"masks stay where the card does ({_named(kept)}); staged edits are kept."
+    )
+
+
+def _named(found: Sequence[str]) -> str:
+    """Return what there is by name, or that there is none."""
+    if not found:
+        return "none is reported"
+    return ", ".join(found[:MOST_NAMED]) + (f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else "")
 
 
 def dropped_overrides(differences: Sequence[Difference], snapshot: RuntimeSnapshot | None) -> tuple[str, ...]:

@@ -63,5 +63,5 @@ class AlarmsPanel(QWidget):
     def _show_count(self) -> None:
         new = f" · {self._unseen} not seen yet" if self._unseen else ""
         self._title.setText(f"Alarms  {self._count}{new}")
-        set_dynamic(self._title, "tone", ("faint" if self._is_stale else "alarm") if self._count else "quiet")
+        set_dynamic(self._title, "tone", "faint" if self._is_stale else "alarm" if self._count else "quiet")
         self._seen.setEnabled(self._unseen > 0)

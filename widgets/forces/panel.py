@@ -89,7 +89,7 @@ class ForcesPanel(QWidget):
     def _show_count(self) -> None:
         more = f" · breakpoints  {self._breakpoints}" if self._breakpoints else ""
         self._title.setText(f"Overrides  {self._count}{more}")
-        set_dynamic(self._title, "tone", ("faint" if self._is_stale else "warn") if self._count else "quiet")
+        set_dynamic(self._title, "tone", "faint" if self._is_stale else "warn" if self._count else "quiet")
 
     def _build(self) -> None:
         head = QHBoxLayout()

@@ -121,6 +121,10 @@ def test_marks_and_staleness_are_visible(ledger: LedgerList) -> None:
 def test_an_empty_ledger_says_so(ledger: LedgerList) -> None:
     ledger.show_entries([], "Nothing is overridden.")
     said = ledger.viewport().grab().toImage()
+    ledger.show_stale(True)
+    assert ledger.viewport().grab().toImage() != said
+    ledger.show_stale(False)
+    assert ledger.viewport().grab().toImage() == said
     ledger.show_entries([], "")
     assert ledger.viewport().grab().toImage() != said
 

@@ -34,19 +34,19 @@ def test_a_stale_base_is_explained_with_both_versions() -> None:
 
 
 def test_restores_are_dangerous_and_say_what_becomes_of_overrides() -> None:
-    for asked in (questions.lkg_question("v3", "v2", CHANGED), questions.factory_question("v3", CHANGED)):
+    for asked in (questions.lkg_question("v3", "v2", CHANGED, None), questions.factory_question("v3", CHANGED, None)):
         assert asked.answers[0].kind == "danger"
         assert "Forces and breakpoints are cleared" in " ".join(asked.lines)
         assert asked.persist is None
-    assert "same content" in questions.lkg_question(None, "v2", ()).lines[0]
-    assert "the active one" in questions.factory_question(None, ()).lines[1]
+    assert "same content" in questions.lkg_question(None, "v2", (), None).lines[0]
+    assert "the active one" in questions.factory_question(None, (), None).lines[1]
 
 
 def test_factory_is_shown_before_it_is_restored_where_the_runtime_does() -> None:
-    told = questions.lkg_question("v3", "v2", CHANGED).lines[0]
-    assert questions.factory_question("v3", CHANGED).lines[0] == told
-    assert "same content" in questions.factory_question("v3", ()).lines[0]
-    assert "does not show FACTORY" in questions.factory_question("v3", None).lines[0]
+    told = questions.lkg_question("v3", "v2", CHANGED, None).lines[0]
+    assert questions.factory_question("v3", CHANGED, None).lines[0] == told
+    assert "same content" in questions.factory_question("v3", (), None).lines[0]
+    assert "does not show FACTORY" in questions.factory_question("v3", None, None).lines[0]
 
 
 def test_discarding_names_what_the_runtime_still_holds() -> None:

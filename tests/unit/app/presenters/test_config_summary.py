@@ -20,6 +20,7 @@ from app.presenters.config_summary import (
     page_of,
     told_changes,
     told_losses,
+    told_restored,
     verdict_of,
 )
 from app.staged.difference import Difference, differences
@@ -182,6 +183,16 @@ def test_what_a_commit_costs_is_told_from_what_is_reported() -> None:
     assert dropped_overrides(found, None) == ()
     assert "not known" in told_losses(found, None)[-1]
     assert told_losses((), None) == ()
+
+
+def test_what_a_restore_clears_and_what_stays_is_named() -> None:
+    forced = {"cardId": 1, "cardType": "DI", "force": {"mode": "FORCED_HIGH"}, "breakpoint": True}
+    told = told_restored(snapshot(forced, {"cardId": 8, "cardType": "DO", "masked": True}))
+    assert "cleared (force on 1, breakpoint on 1), masks stay where the card does (8)" in told
+    assert told_restored(snapshot()).count("none is reported") == 2
+    assert "not known" in told_restored(None)
+    many = [{"cardId": number, "cardType": "DO", "masked": True} for number in range(1, 16)]
+    assert "11, 12 and 3 more)" in told_restored(snapshot(*many))
 
 
 def test_the_places_of_passwords_are_known() -> None:

@@ -31,6 +31,8 @@ def test_alarms_are_counted_and_can_be_marked_as_seen(qtbot: QtBot) -> None:
     assert (panel._title.text(), seen.isEnabled()) == ("Alarms  1", False)
     panel.show_stale(True)
     assert panel._title.property("tone") == "faint"
+    panel.show_alarms([], "No alarms.", unseen=0)
+    assert (panel._title.text(), panel._title.property("tone")) == ("Alarms  0", "faint")
     with qtbot.waitSignal(panel.card_requested) as asked:
         panel.alarms.card_requested.emit(9)
     assert asked.args == [9]
