@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.flight import AnsweredCommand
 from app.presenters.active_config import ActiveConfig
 from app.presenters.card_text import age
-from app.presenters.choreography import Activity, Intent
+from app.presenters.choreography import FOLLOWING, Activity, Intent
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.refusals import refusal_text
 from app.presenters.stepping import Stepping
@@ -150,7 +150,8 @@ class RunBarPresenter(QObject):
     def _do(self, intent: Intent, act: Callable[[], None]) -> None:
         reason = self.why_not(intent)
         if reason is None:
-            self._panel.show_problem(None)
+            if self.stepping.is_idle or intent not in FOLLOWING:
+                self._panel.show_problem(None)  # while steps follow each other, what was not taken stays to be read
             act()
         elif not (intent == "run" and "already" in reason):
             self._panel.show_problem(f"{intent.replace('_', ' ').capitalize()}: {reason}.")

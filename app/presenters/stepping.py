@@ -183,7 +183,9 @@ class Stepping:
             self._do(wish)
             return
         what, under_way = wish.text, self._dance.wish.text
-        if self._dance.intent not in ENDING_HALTED:
+        if self._dance.intent == wish.intent == "continue":
+            self._tell(f"{what}: it is on its way already.")
+        elif self._dance.intent not in ENDING_HALTED:
             self._tell(f"{what}: {under_way} is under way and may never halt. Break (F6) first.")
         elif len(self._waiting) >= MAX_WAITING:
             self._tell(f"{what}: {MAX_WAITING} wishes wait behind {under_way} already; this one was not taken.")

@@ -6,7 +6,7 @@ payload types. Role, card, values and mode are checked by whoever knows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, ValidationError
@@ -212,7 +212,15 @@ def _parse_payload(model: type[CommandPayload], document: Mapping[str, Any], req
         return model.from_wire(payload)
     except ValidationError as invalid:
         first = invalid.errors(include_url=False)[0]
-        path = ".".join(str(part) for part in first["loc"])
+        path = ".".join(("payload", *_keys_of(first["loc"], payload)))
         raise RefusedCommand(
-            "INVALID_REQUEST", f"payload.{path}: {first['msg']}", field=f"payload.{path}", request_id=request_id
+            "INVALID_REQUEST", f"{path}: {first['msg']}", field=path, request_id=request_id
         ) from None
+
+
+def _keys_of(place: Sequence[str | int], value: Any) -> Iterator[str]:
+    """Yield the keys that lead to a place of a payload, without the kinds that a value was tried as."""
+    for at, part in enumerate(place):
+        if isinstance(value, Mapping) and (part in value or at == len(place) - 1):
+            value = value.get(part)
+            yield str(part)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from widgets.breakpoints.view import BreakpointLine
@@ -17,7 +17,10 @@ from widgets.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("", "Hits", "Card", "Acts", "By and since", "Why")
 TICK, HITS, CARD, WHEN, ORIGIN, REASON = range(6)
-_WIDTHS = {TICK: 64, HITS: 48, CARD: 144, ORIGIN: 152, REASON: 120}
+_WIDTHS = {TICK: 96, HITS: 48, CARD: 144, ORIGIN: 152, REASON: 120}
+WHEN_PX = 192
+"""So much room stays for when a breakpoint acts; in a narrow list others give way, which the tooltip tells as well."""
+GIVES_WAY = (REASON, ORIGIN, HITS)
 MARKS = {"halt": "◆", "trace": "◇ trace"}
 
 
@@ -160,6 +163,15 @@ class BreakpointList(QTableView):
     def show_barred(self, why: str) -> None:
         self.lines.barred = why
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        free = self.viewport().width() - sum(_WIDTHS.values())
+        for column in GIVES_WAY:
+            is_spared = free < WHEN_PX
+            free += _WIDTHS[column] if is_spared else 0
+            if self.isColumnHidden(column) != is_spared:
+                self.setColumnHidden(column, is_spared)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

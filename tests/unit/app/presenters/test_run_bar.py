@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.presenters.active_config import ActiveConfig
 from app.presenters.override_terms import OverrideTerms
 from app.presenters.run_bar import RunBarPresenter
+from app.presenters.stepping import MAX_WAITING
 from tests.helpers.logic import ScriptedSession, pump_config
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RunBarView
@@ -143,6 +144,18 @@ def test_a_step_goes_out_and_the_next_waits_for_its_snapshot(bench: Bench) -> No
     bench.session.answer()
     bench.halt()
     assert [name for name, _ in bench.session.sent] == ["step_once", "step_once"]
+
+
+def test_that_a_key_was_not_taken_stays_to_be_read_while_the_steps_before_it_are_done(bench: Bench) -> None:
+    bench.halt()
+    for _ in range(MAX_WAITING + 2):
+        bench.presenter.step_card()
+    said = bench.bar._notice.text
+    assert "not taken" in said
+    bench.session.answer()
+    bench.halt()
+    bench.presenter.step_card()
+    assert bench.bar._notice.text == said
 
 
 def test_continue_restarts_the_time_of_the_halt(bench: Bench) -> None:

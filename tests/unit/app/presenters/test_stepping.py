@@ -212,6 +212,15 @@ def test_a_step_pressed_while_the_scan_is_stepped_follows_from_its_first_card(de
     assert device.position == 1
 
 
+def test_continue_pressed_twice_is_one_continue(device: Device) -> None:
+    device.halt_at(2)
+    device.stepping.continue_()
+    device.stepping.continue_()
+    assert device.stepping.problem == "Continue: it is on its way already."
+    device.serve_all()
+    assert device.names == ["set_run_mode RUN_STEP", "set_run_mode RUN_BREAKPOINT"]
+
+
 def test_a_step_pressed_after_continue_is_refused_in_words_for_its_halt_may_come_much_later(device: Device) -> None:
     device.halt_at(2)
     device.stepping.continue_()

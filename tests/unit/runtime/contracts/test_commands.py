@@ -107,6 +107,15 @@ def test_a_breakpoint_takes_condition_trigger_and_action() -> None:
     assert parsed.payload.every_hits == 3
 
 
+@pytest.mark.parametrize("threshold", [-3, 2.5, [1]])
+def test_a_wrong_threshold_is_named_by_its_keys_alone(threshold: object) -> None:
+    source = {"cardId": 2, "field": "currentValue", "type": "NUMBER"}
+    clause = {"source": source, "operator": "GT", "threshold": threshold}
+    refused = refusal(envelope(name="set_breakpoint", payload={"cardId": 2, "enabled": True, "condition": clause}))
+    assert refused.field == "payload.condition.threshold"
+    assert refused.message.startswith("payload.condition.threshold: ")
+
+
 def test_envelopes_always_carry_type_and_version() -> None:
     assert Command(request_id="r", name="step_once").to_wire() == {
         "type": "command", "apiVersion": "2.0", "requestId": "r", "name": "step_once",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from widgets.breakpoints.listing import CARD, COLUMNS, HITS, REASON, TICK, WHEN, BreakpointList
+from widgets.breakpoints.listing import CARD, COLUMNS, HITS, ORIGIN, REASON, TICK, WHEN, WHEN_PX, BreakpointList
 from widgets.breakpoints.view import BreakpointLine
 from widgets.stale import WHY_STALE
 from widgets.theme import Theme
@@ -50,6 +50,21 @@ def test_each_line_is_told_in_words(listing: BreakpointList) -> None:
     assert listing.lines.data(index, Qt.ItemDataRole.DecorationRole) is None
     listing.show_lines([replace(LEVEL, is_pending=True), PUMP], "")
     assert text(0, TICK) == "…"
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(900, []), (640, [REASON]), (500, [ORIGIN, REASON]), (420, [HITS])])
+def test_in_a_narrow_list_it_is_still_told_when_each_acts(
+    listing: BreakpointList, width: int, hidden: list[int]
+) -> None:
+    listing.resize(width, 200)
+    listing.grab()  # it is laid out
+    assert all(listing.isColumnHidden(column) for column in hidden)
+    assert not any(listing.isColumnHidden(column) for column in (TICK, CARD, WHEN))
+    assert listing.columnWidth(WHEN) >= min(WHEN_PX, width - 260)
+
+
+def test_why_is_told_in_the_tooltip(listing: BreakpointList) -> None:
+    assert "hunts" in str(listing.lines.data(listing.lines.index(1, CARD), Qt.ItemDataRole.ToolTipRole))
 
 
 def test_a_tick_asks_and_does_not_tick_itself(listing: BreakpointList, qtbot: QtBot) -> None:
