@@ -17,7 +17,12 @@ def fitted(name: str) -> str:
 
     Without it a tag of 60 letters pushes what stands beside it out of view, and after an Arabic name `≤` reads `≥`.
     """
-    name = LONG_RUN.sub(lambda run: BREAK.join(PIECES.findall(run.group())), name)
+    name = breakable(name)
     if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in name):
         return f"{FIRST_STRONG}{name}{END}"
     return name
+
+
+def breakable(text: str) -> str:
+    """Return a text of which no word is too long for a line; a label that shows it can be as narrow as it has to be."""
+    return LONG_RUN.sub(lambda run: BREAK.join(PIECES.findall(run.group())), text)

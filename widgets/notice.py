@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.dynamic import set_dynamic
+from widgets.names import breakable
 
 Tone = Literal["alarm", "warn", "quiet", "halt", "ok"]
 MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ℹ", "halt": "◆", "ok": "●"}
@@ -33,6 +34,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
+        self._text = ""
         self._mark = QLabel()
         self._label = QLabel()
         self._label.setObjectName("notice_text")
@@ -60,7 +62,7 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        return self._label.text()
+        return self._text
 
     def say(
         self,
@@ -71,7 +73,8 @@ class Notice(QFrame):
         actions: Sequence[NoticeAction] = (),
     ) -> None:
         """Show one message, replacing the last, with what can be done about it; None or an empty text hides it."""
-        self._label.setText(text or "")
+        self._text = text or ""
+        self._label.setText(breakable(self._text))
         self._offer(actions if text else ())
         self._mark.setText(MARKS[tone])
         self._close.setVisible(can_dismiss)

@@ -127,8 +127,9 @@ class ForcesPresenter(QObject):
         self._pace.mark()
         if bool(keys or points) != self._ages.isActive():
             self._ages.stop() if self._ages.isActive() else self._ages.start()
-        entries = [self._override(key, snapshot) for key in keys]
-        entries += [self._breakpoint(key, snapshot) for key in points]
+        releasing = self._release.under_way
+        entries = [self._override(key, snapshot, is_releasing=key in releasing) for key in keys]
+        entries += [self._breakpoint(key, snapshot, is_releasing=key in releasing) for key in points]
         empty_text = NOTHING_OVERRIDDEN if snapshot.reports_overrides else NOTHING_TOLD
         self._panel.show_overrides(entries, empty_text, breakpoints=len(points))
 
@@ -167,7 +168,8 @@ class ForcesPresenter(QObject):
         )
 
     def _answered(self, answered: AnsweredCommand) -> None:
-        if self._release.take_answer(answered):
+        # One that was taken shows nothing new: it is on its way until a snapshot shows it gone.
+        if self._release.take_answer(answered) and self._release.problem is not None:
             self._show_problem()
             self.refresh()
 
@@ -186,7 +188,7 @@ class ForcesPresenter(QObject):
     def _name(self, key: OverrideKey) -> str:
         return "all outputs" if key.card_id is None else self._active.facts.label(key.card_id)
 
-    def _override(self, key: OverrideKey, snapshot: RuntimeSnapshot) -> Entry:
+    def _override(self, key: OverrideKey, snapshot: RuntimeSnapshot, *, is_releasing: bool) -> Entry:
         state, now_ms = _state(key, snapshot), self._clock.now_ms
         card = snapshot.card(key.card_id) if key.card_id is not None else None
         what = "masked"
@@ -202,10 +204,10 @@ class ForcesPresenter(QObject):
             card_id=key.card_id,
             tone="alarm" if _ends_soon(state, now_ms) else "warn",
             can_release=True,
-            is_releasing=key in self._release.under_way,
+            is_releasing=is_releasing,
         )
 
-    def _breakpoint(self, key: OverrideKey, snapshot: RuntimeSnapshot) -> Entry:
+    def _breakpoint(self, key: OverrideKey, snapshot: RuntimeSnapshot, *, is_releasing: bool) -> Entry:
         card = snapshot.card(key.card_id) if key.card_id is not None else None
         point = card.breakpoint if card is not None else None
         state = point if isinstance(point, BreakpointState) else None
@@ -222,7 +224,7 @@ class ForcesPresenter(QObject):
             card_id=key.card_id,
             tone="halt",
             can_release=True,
-            is_releasing=key in self._release.under_way,
+            is_releasing=is_releasing,
         )
 
     def _force_result(self, card: CardSnapshot) -> str:

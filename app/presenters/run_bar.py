@@ -28,6 +28,7 @@ from widgets.stale import why_idle
 
 TICK_MS = 250
 NAMED_OUTPUTS = 3
+LONGEST_NAME = 32
 MODES: dict[str, RunAction] = {"RUN_NORMAL": "run", "RUN_STEP": "break", "RUN_BREAKPOINT": "continue"}
 RUNNING = {"RUN_NORMAL": "RUNNING", "RUN_STEP": "HALTING", "RUN_BREAKPOINT": "RUNNING to a breakpoint"}
 ACTION_OF: dict[Intent, RunAction] = {
@@ -256,7 +257,7 @@ class RunBarPresenter(QObject):
         return (BLIND,) if self._session.is_blind and self.why_not("break") is None else ()
 
     def _names(self, cards: Sequence[CardSnapshot]) -> str:
-        names = [escape(card.label or self._active.facts.label(card.card_id)) for card in cards[:NAMED_OUTPUTS]]
+        names = [escape(_short(card.label or self._active.facts.label(card.card_id))) for card in cards[:NAMED_OUTPUTS]]
         more = f" and {len(cards) - NAMED_OUTPUTS} more" if len(cards) > NAMED_OUTPUTS else ""
         return f"{', '.join(names)}{more}"
 
@@ -278,6 +279,11 @@ def _overridden(snapshot: RuntimeSnapshot | None) -> tuple[bool, bool]:
     if snapshot is None:
         return False, False
     return bool(snapshot.test_mode.output_mask_global), bool(snapshot.overridden_cards)
+
+
+def _short(name: str) -> str:
+    """Return a name as the banner has room for it; the table has it whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _count(outputs: Sequence[CardSnapshot]) -> str:

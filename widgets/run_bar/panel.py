@@ -5,11 +5,12 @@ Shortcuts belong to the table of actions; the keys stand here as text only.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMargins, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.dynamic import set_dynamic
 from widgets.fields.number import NumberField
@@ -56,6 +57,10 @@ VERBS = (
 )
 
 
+BANNER_MARGIN = 8
+LEAST_HEADLINE_PX = 120
+SLACK_PX = 16
+"""Digits that run may not move the details up and down."""
 NARROW_PX = 48
 """An icon and, while its wish is on the way, three dots."""
 
@@ -80,6 +85,8 @@ class RunBar(QWidget):
         self._buttons: dict[RunAction, QPushButton] = {}
         self._widths: dict[RunAction, int] = {}
         self._is_narrow = False
+        self._is_below = False
+        self._whole = ""
         self._full_width = 0
         self._notice = Notice()
         self._notice.dismissed.connect(self.problem_dismissed)
@@ -115,6 +122,7 @@ class RunBar(QWidget):
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self._caption()
+        self._arrange()
 
     def _caption(self) -> None:
         """Write what the verbs are called; in a narrow bar the icons say it, and the tooltips."""
@@ -134,7 +142,7 @@ class RunBar(QWidget):
         self._notice.say(text)
 
     def _show_banner(self, view: RunBarView) -> None:
-        self._headline.setText(view.headline)
+        self._whole = view.headline
         separator = "<span style='color:" + self._theme.hex("text.3") + "'>&nbsp; · &nbsp;</span>"
         self._details.setText(separator.join(view.details))
         tone = "faint" if view.is_stale else view.tone
@@ -143,6 +151,30 @@ class RunBar(QWidget):
         set_dynamic(self._details, "tone", "faint" if view.is_stale else "")
         plain = ", ".join((view.headline, *view.details))
         self._banner.setAccessibleName(plain)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the details beside the headline, or below it where they have no room: none of them is left out."""
+        inner = self._inner
+        margins = inner.contentsMargins()
+        taken = margins.left() + margins.right() + 2 * inner.horizontalSpacing() + self._mask_first.sizeHint().width()
+        words = QTextDocument()
+        words.setDefaultFont(self._details.font())
+        words.setHtml(self._details.text())
+        metrics = self._headline.fontMetrics()
+        wanted = metrics.horizontalAdvance(self._whole) + math.ceil(words.idealWidth())
+        room = self.width() - 2 * BANNER_MARGIN - taken
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(LEAST_HEADLINE_PX, room))
+        if shown != self._headline.text():
+            self._headline.setText(shown)
+        is_below = wanted + SLACK_PX > room and bool(self._details.text())
+        if is_below != self._is_below:
+            self._is_below = is_below
+            inner.removeWidget(self._details)
+            if is_below:
+                inner.addWidget(self._details, 1, 0, 1, 3)
+            else:
+                inner.addWidget(self._details, 0, 1)
 
     def _build(self) -> None:
         self._build_scans()
@@ -180,7 +212,7 @@ class RunBar(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         banner = QHBoxLayout()
-        banner.setContentsMargins(8, 0, 8, 6)
+        banner.setContentsMargins(BANNER_MARGIN, 0, BANNER_MARGIN, 6)
         banner.addWidget(self._build_banner())
         column.addLayout(banner)
         column.addWidget(self._notice)
@@ -213,13 +245,16 @@ class RunBar(QWidget):
         self._details = QLabel()
         self._details.setObjectName("run_details")
         self._details.setTextFormat(Qt.TextFormat.RichText)
+        self._details.setWordWrap(True)
         self._details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inner = QHBoxLayout(self._banner)
+        inner = self._inner = QGridLayout(self._banner)
         inner.setContentsMargins(12, 4, 12, 4)
-        inner.setSpacing(12)
-        inner.addWidget(self._headline)
-        inner.addWidget(self._details, 1)
-        inner.addWidget(self._mask_first)
+        inner.setHorizontalSpacing(12)
+        inner.setVerticalSpacing(4)
+        inner.addWidget(self._headline, 0, 0)
+        inner.addWidget(self._details, 0, 1)
+        inner.addWidget(self._mask_first, 0, 2)
+        inner.setColumnStretch(1, 1)
         return self._banner
 
     def _keep_acknowledged(self) -> None:

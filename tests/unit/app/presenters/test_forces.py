@@ -159,6 +159,17 @@ def test_a_refusal_is_told_beside_the_list(bench: Bench) -> None:
     assert not bench.overrides[0].is_releasing
 
 
+def test_an_answered_release_takes_no_warning_away(bench: Bench) -> None:
+    bench.session.change_card(1, force={**FORCED, "expiresAt": "2026-01-01T00:10:20Z"})
+    bench.session.change_card(8, masked=True)
+    bench.session.show()
+    bench.presenter.release(bench.presenter.overridden[1])
+    bench.presenter._tick()
+    assert "ends by itself" in bench.panel._notice.text
+    bench.session.answer()
+    assert "ends by itself" in bench.panel._notice.text
+
+
 def test_a_release_that_did_not_happen_is_told(bench: Bench) -> None:
     bench.session.change_card(1, force=FORCED)
     bench.session.show()

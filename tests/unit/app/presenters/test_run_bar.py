@@ -135,6 +135,12 @@ def test_many_outputs_are_counted_and_some_named(bench: Bench) -> None:
     assert bench.details.endswith("5 outputs held on: Pump 1, Pump 2, Pump 3 and 2 more")
 
 
+def test_a_long_name_is_shortened_in_the_banner(bench: Bench) -> None:
+    bench.session.change_card(8, label="PUMPE_001_NIEDERDRUCK_FÖRDERSTATION_SÜD", drive_state=True)
+    bench.halt()
+    assert bench.details.endswith("1 output held on: PUMPE_001_NIEDERDRUCK_FÖRDERSTA…")
+
+
 def test_a_step_goes_out_and_the_next_waits_for_its_snapshot(bench: Bench) -> None:
     bench.halt()
     bench.click("step_card")

@@ -50,6 +50,36 @@ def test_what_makes_no_sense_is_disabled_and_says_why(bar: RunBar, qtbot: QtBot)
     assert button(bar, "run").isEnabled()
 
 
+@pytest.mark.parametrize("width", [1400, 700, 420])
+def test_what_is_held_on_is_to_be_read_at_any_width(bar: RunBar, qtbot: QtBot, width: int) -> None:
+    held = "<b>15 outputs held on</b>: " + ", ".join(f"Förderpumpe {number} der Station Süd" for number in range(3))
+    details = ("12\u2009s", "time stands still", f"{held} and 12 more")
+    bar.show_view(RunBarView("break", headline="HALTED before 8 Pump 1", details=details, tone="halt"))
+    label = bar._details
+
+    def is_whole() -> bool:
+        bar.resize(width, bar.layout().totalHeightForWidth(width))
+        return label.width() > 300 and label.height() >= label.heightForWidth(label.width())
+
+    qtbot.waitUntil(is_whole)
+    assert bar.rect().contains(label.mapTo(bar, label.rect().bottomRight()))
+
+
+def test_short_details_stand_beside_where_the_program_is(bar: RunBar) -> None:
+    bar.show_view(RunBarView("break", headline="HALTED before 8 Pump 1", details=("12\u2009s",), tone="halt"))
+    bar.grab()  # it is laid out
+    assert abs(bar._details.geometry().center().y() - bar._headline.geometry().center().y()) <= 2
+    bar.show_view(RunBarView("break", headline="HALTED before 8 " + "Pump 1" * 40, details=("12\u2009s",), tone="halt"))
+    bar.resize(600, 200)
+    bar.grab()
+    assert bar._headline.text().endswith("…")
+    assert bar._details.y() > bar._headline.y()
+    bar.show_view(RunBarView("break", headline="HALTED before 8 Pump 1", details=("12\u2009s",), tone="halt"))
+    bar.resize(1400, 60)
+    bar.grab()
+    assert bar._details.y() <= bar._headline.geometry().bottom()
+
+
 def test_a_wish_on_its_way_is_marked_and_keeps_its_width(bar: RunBar) -> None:
     bar.show_view(RunBarView("run"))
     width = button(bar, "break").width()
