@@ -213,9 +213,7 @@ def _parse_payload(model: type[CommandPayload], document: Mapping[str, Any], req
     except ValidationError as invalid:
         first = invalid.errors(include_url=False)[0]
         path = ".".join(("payload", *_keys_of(first["loc"], payload)))
-        raise RefusedCommand(
-            "INVALID_REQUEST", f"{path}: {first['msg']}", field=path, request_id=request_id
-        ) from None
+        raise RefusedCommand("INVALID_REQUEST", f"{path}: {first['msg']}", field=path, request_id=request_id) from None
 
 
 def _keys_of(place: Sequence[str | int], value: Any) -> Iterator[str]:
