@@ -119,6 +119,9 @@ class StimulusPresenter(QObject):
         except (UnicodeDecodeError, ValueError) as wrong:
             self._panel.show_problem(f"{path} is no stimulus: {_why(wrong)}. A stimulus is JSON lines in UTF-8.")
         else:
+            if not text.strip():
+                self._panel.show_problem(f"{path} is empty. A stimulus has a JSON object a line, with a scan each.")
+                return
             self._name, self._text = path.name, text
             self._last_scan, summary = _summary(text)
             self._panel.show_problem(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -180,11 +180,10 @@ class StimulusPanel(QWidget):
 
     def _build(self) -> None:
         inner = QWidget()
-        scroll = QScrollArea()
+        scroll = self._scroll = _UpAndDown()
         scroll.setObjectName("stimulus_scroll")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -215,6 +214,18 @@ class StimulusPanel(QWidget):
         column.addWidget(self.form)
         column.addLayout(self._waves)
         column.addStretch(1)
+
+
+class _UpAndDown(QScrollArea):
+    """Is never narrower than what it holds: its buttons stand at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        held = self.widget().minimumSizeHint().width() if self.widget() is not None else 0
+        return QSize(held + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
 
 
 def _title(text: str) -> QLabel:

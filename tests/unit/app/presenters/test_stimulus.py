@@ -115,7 +115,14 @@ def test_a_wave_moves_its_input_until_it_is_handed_back(real: Real, qtbot: QtBot
 def test_files_that_are_none_are_refused_with_what_to_do(real: Real, qtbot: QtBot, tmp_path: Path) -> None:
     binary = tmp_path / "binary.jsonl"
     binary.write_bytes(b"\xff\xfe\x00")
-    for path, told in ((binary, "not UTF-8"), (tmp_path, "directory"), (tmp_path / "none", "cannot be read")):
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("\n \n")
+    for path, told in (
+        (binary, "not UTF-8"),
+        (empty, "is empty"),
+        (tmp_path, "directory"),
+        (tmp_path / "none", "cannot be read"),
+    ):
         real.presenter.open(str(path))
         qtbot.waitUntil(lambda told=told: told in real.panel.notice.text.lower() or told in real.panel.notice.text)
     assert not real.panel._play.isEnabled()

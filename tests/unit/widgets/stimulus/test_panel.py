@@ -81,3 +81,10 @@ def test_a_file_is_chosen_in_a_dialog(panel: StimulusPanel) -> None:
     dialog.fileSelected.emit("/x/storm.jsonl")
     dialog.close()
     assert chosen == ["/x/storm.jsonl"]
+
+
+def test_a_panel_is_never_narrower_than_its_buttons_need(panel: StimulusPanel) -> None:
+    panel.show_file(STORM)
+    panel.resize(panel.minimumSizeHint().width(), 120)
+    assert panel._scroll.widget().minimumSizeHint().width() <= panel._scroll.viewport().width()
+    assert panel.minimumSizeHint().width() < 340
