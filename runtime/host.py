@@ -48,6 +48,8 @@ from runtime.storage.write_probe import WriteProbe
 
 FACTORY = Path(resources.__file__).parent / "factory.json"
 PLANTS = Path(resources.__file__).parent / "plants"
+MOST_PLANT_PROBLEMS, MOST_PROBLEM_CHARS = 8, 300
+"""They travel with every snapshot."""
 OWN_PLANTS = "plants"
 """Folder of the data directory with the user's own plants."""
 OWN_ASSETS = "assets"
@@ -137,6 +139,7 @@ def _build_portal(
     telemetry = TelemetryLog(
         directory.path / TELEMETRY, now_ms=clock.wall_ms, schedule=asyncio.get_running_loop().call_later
     )
+    plants, plant_problems = _load_plants(own_plants)
     return Portal(
         load_config(configs.active().document, profile),
         configs,
@@ -149,7 +152,8 @@ def _build_portal(
         RequestMemory(database, now_ms=clock.wall_ms),
         profile,
         clock=clock,
-        plants=_load_plants(own_plants),
+        plants=plants,
+        plant_problems=plant_problems,
         firmware_version=program_version(),
         journal=Journal(database),
         events=EventStore(database),
@@ -190,15 +194,20 @@ def _read_config(path: Path) -> ConfigDocument:
     return document
 
 
-def _load_plants(own: Path) -> list[Plant]:
-    """Return the user's plants, then ours: the first that fits the active config is connected."""
-    plants = []
+def _load_plants(own: Path) -> tuple[list[Plant], list[str]]:
+    """Return the user's plants, then ours, and what is wrong with those that cannot be used.
+
+    The first that fits the active config is connected; one that cannot be used makes room for the next, and whoever
+    wrote it must be told in the window, too.
+    """
+    plants, problems = [], []
     for path in (*sorted(own.glob("*.json")), *sorted(PLANTS.glob("*.json"))):
         try:
             plants.append(load_plant(_plant_text(path)))
         except (PlantError, OSError) as failed:
             log.warning("the plant %s cannot be used: %s", path, failed)
-    return plants
+            problems.append(f"{path.name}: {failed}"[:MOST_PROBLEM_CHARS])
+    return plants, problems[:MOST_PLANT_PROBLEMS]
 
 
 def _plant_text(path: Path) -> bytes:

@@ -23,6 +23,7 @@ from app.presenters.scaling import scale_of
 from app.session import Session
 from runtime.contracts.config import AiCard
 from runtime.contracts.snapshot import CardSnapshot, RuntimeSnapshot
+from runtime.contracts.virtual import VirtualIo
 from widgets.inputs.panel import InputsPanel
 from widgets.inputs.row import InputRow
 
@@ -92,6 +93,8 @@ class InputsPresenter(QObject):
                 self._rows[place] = self._row(snapshot.cards[place], plant, by_hand)
         self._late.clear()
         self._panel.show_source(f"moved by the plant {plant}" if plant else "")
+        told = VirtualIo.of(snapshot.system.model_extra)
+        self._panel.show_plant_problems(told.plant_problems if told is not None else ())
         self._panel.show_rows(list(self._rows.values()))
 
     def _row(self, card: CardSnapshot, plant: str | None, by_hand: frozenset[int]) -> InputRow:

@@ -48,6 +48,8 @@ class VirtualIo(DeviceContract):
     """`system.virtualIo` of a snapshot: what moves the inputs. A runtime with real terminals has none."""
 
     plant: str | None = None
+    plant_problems: tuple[str, ...] = ()
+    """Of each plant file that cannot be used its name and what is wrong with it."""
     by_hand: tuple[int, ...] = ()
     waves: dict[str, Waveform] = Field(default_factory=dict)
     stimulus: StimulusState | None = None

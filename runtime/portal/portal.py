@@ -94,6 +94,7 @@ class Portal:
         *,
         clock: Clock,
         plants: Sequence[Plant] = (),
+        plant_problems: Sequence[str] = (),
         firmware_version: str,
         journal: ScanJournal | None = None,
         events: Events | None = None,
@@ -114,12 +115,14 @@ class Portal:
         `events` none outlives the runtime, without `levels` there are no routes for any, without `assets` it has no
         engine of its own, without `accounts` it lets nobody in over the network.
 
+        `plant_problems` are what snapshots tell of the plants that could not be used.
         `name` is how this runtime is called among others, `try_write` writes something small to see whether it can be.
         """
         self._clock = clock
         self.limits = limits or Limits()
         self.host_names = HostNames()
         self._firmware_version = firmware_version
+        self._plant_problems = plant_problems
         self.boot_id = str(uuid.uuid4())
         self._sessions: set[DeviceSession] = set()
         self._newest: SnapshotText | None = None
@@ -340,7 +343,12 @@ class Portal:
         return refused_result(refusal, request_id, None, self._timestamp())
 
     def published(self, published: Published) -> None:
-        newest = SnapshotText(published, boot_id=self.boot_id, firmware_version=self._firmware_version)
+        newest = SnapshotText(
+            published,
+            boot_id=self.boot_id,
+            firmware_version=self._firmware_version,
+            plant_problems=self._plant_problems,
+        )
         self._newest = newest
         if self._recorder is not None:
             self._recorder.take()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -16,12 +17,15 @@ SLICE = 32
 class SnapshotText:
     """One revision; `content` is its JSON. Belongs to the portal's thread."""
 
-    __slots__ = ("_boot_id", "_content", "_firmware_version", "_published", "_text")
+    __slots__ = ("_boot_id", "_content", "_firmware_version", "_plant_problems", "_published", "_text")
 
-    def __init__(self, published: Published, *, boot_id: str, firmware_version: str) -> None:
+    def __init__(
+        self, published: Published, *, boot_id: str, firmware_version: str, plant_problems: Sequence[str] = ()
+    ) -> None:
         self._published = published
         self._boot_id = boot_id
         self._firmware_version = firmware_version
+        self._plant_problems = plant_problems
         self._content: bytes | None = None
         self._text: str | None = None
 
@@ -51,7 +55,7 @@ class SnapshotText:
             system={
                 "wifiOnline": False,
                 "firmwareVersion": self._firmware_version,
-                "virtualIo": _virtual_io(published),
+                "virtualIo": _virtual_io(published, self._plant_problems),
             },
         )
 
@@ -63,9 +67,11 @@ def _dumped(wire: dict[str, Any]) -> bytes:
     return orjson.dumps({**wire, "cards": orjson.Fragment(b"[" + b",".join(slices) + b"]")})
 
 
-def _virtual_io(published: Published) -> dict[str, Any]:
+def _virtual_io(published: Published, plant_problems: Sequence[str]) -> dict[str, Any]:
     playing = published.playing
     told: dict[str, Any] = {"plant": published.plant_name, "byHand": list(published.cards_by_hand)}
+    if plant_problems:
+        told["plantProblems"] = list(plant_problems)
     if published.waves:
         told["waves"] = {str(card_id): wave.to_wire() for card_id, wave in published.waves.items()}
     if playing is not None:

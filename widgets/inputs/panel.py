@@ -18,6 +18,7 @@ from widgets.theme import Theme
 NOTHING_YET = "The inputs of the runtime appear here with its first snapshot."
 NO_INPUTS = "The active config has no inputs. Add a DI or an AI in Config and commit."
 ALL_TO_PLANT_TIP = "Give every reading that was set by hand back to the plant (set_virtual_input, source PLANT)"
+PLANTS_TIP = "Plants are read when the runtime starts; the first that fits the program is connected"
 FILTERED_OUT = "No input passes the filter."
 
 
@@ -140,6 +141,13 @@ class InputsPanel(QWidget):
         self._is_stale = False
         self._barred = ""
         self._source.hide()
+        self._plant_problem = QLabel()
+        self._plant_problem.setObjectName("inputs_plant_problem")
+        self._plant_problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._plant_problem.setProperty("tone", "warn")
+        self._plant_problem.setWordWrap(True)
+        self._plant_problem.setContentsMargins(10, 0, 8, 4)
+        self._plant_problem.hide()
         self._retry = QPushButton("Try again")
         self._retry.setObjectName("inputs_retry")
         self._retry.setToolTip("Ask the runtime once more whether its inputs can be set")
@@ -167,6 +175,7 @@ class InputsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._source)
+        column.addWidget(self._plant_problem)
         column.addWidget(self._notice)
         column.addWidget(self._empty, 1)
         column.addWidget(self.lines, 1)
@@ -189,6 +198,13 @@ class InputsPanel(QWidget):
         """Say where the readings come from, e.g. which plant moves them."""
         self._source.setText(text)
         self._source.setVisible(bool(text))
+
+    def show_plant_problems(self, problems: Sequence[str]) -> None:
+        """Say which plants cannot be used, and why; the list is long only in its tooltip."""
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        self._plant_problem.setText(f"▲ plant not used: {problems[0]}{more}" if problems else "")
+        self._plant_problem.setToolTip("\n".join((*problems, PLANTS_TIP)) if problems else "")
+        self._plant_problem.setVisible(bool(problems))
 
     def show_barred(self, why: str) -> None:
         """Say why the role of whoever sits here may set no input; an empty text when it may."""

@@ -224,8 +224,9 @@ class _UpAndDown(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:
-        held = self.widget().minimumSizeHint().width() if self.widget() is not None else 0
-        return QSize(held + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
+        held = self.widget()
+        width = 0 if held is None else held.minimumSizeHint().width()
+        return QSize(width + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
 
 
 def _title(text: str) -> QLabel:

@@ -102,6 +102,8 @@ def test_a_plant_that_a_user_wrote_moves_the_program(tmp_path: Path) -> None:
         messages = link.messages()
         shown = json.loads(await anext(messages))
         assert shown["system"]["virtualIo"]["plant"] == "My well"
+        problems = shown["system"]["virtualIo"]["plantProblems"]
+        assert [problem.partition(":")[0] for problem in problems] == ["broken.json", "large.json"]
         while not (level := next(card for card in shown["cards"] if card["cardId"] == 10))["currentValue"]:
             shown = json.loads(await anext(messages))
         assert level["rawValue"] == 2048

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.presenters.active_config import ActiveConfig
@@ -140,6 +141,19 @@ def test_the_plant_and_the_hand_are_shown_where_they_are_reported(bench: Bench) 
     bench.session.show(system={"alarmActive": False, "virtualIo": {"plant": "pump_station", "byHand": [1]}})
     assert bench.panel._source.text() == "moved by the plant pump_station"
     assert [row.is_by_hand for row in bench.rows] == [True, False, False]
+
+
+def test_a_plant_that_cannot_be_used_is_told_with_why(bench: Bench) -> None:
+    problems = ["own.json: blocks.0.noise.seed: Field required", "b.json: is not JSON"]
+    bench.now_s = 1.0
+    bench.session.show(system={"alarmActive": False, "virtualIo": {"plant": None, "plantProblems": problems}})
+    told = bench.panel.findChild(QLabel, "inputs_plant_problem")
+    assert told.isVisibleTo(bench.panel)
+    assert told.text() == f"▲ plant not used: {problems[0]} (and 1 more)"
+    assert "b.json" in told.toolTip()
+    bench.now_s = 2.0
+    bench.session.show(system={"alarmActive": False, "virtualIo": {"plant": None}})
+    assert not told.isVisibleTo(bench.panel)
 
 
 @pytest.mark.parametrize("told", [None, 7, {}, {"plant": 3, "byHand": "all"}])

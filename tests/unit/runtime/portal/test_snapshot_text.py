@@ -29,6 +29,13 @@ def test_the_text_is_the_wire_form_with_what_control_knows() -> None:
     assert RuntimeSnapshot.from_wire(document).to_wire() == document
 
 
+def test_plants_that_cannot_be_used_are_told_where_there_are_some() -> None:
+    bench = Bench()
+    bench.scan()
+    text = SnapshotText(bench.newest, boot_id="boot", firmware_version="9.9", plant_problems=["own.json: no seed"]).text
+    assert json.loads(text)["system"]["virtualIo"]["plantProblems"] == ["own.json: no seed"]
+
+
 def test_the_text_is_made_once_for_all_who_want_it() -> None:
     one = snapshot()
     assert one.text is one.text
