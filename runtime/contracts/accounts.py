@@ -14,6 +14,7 @@ MOST_TTL_S = 366 * 24 * 3600
 
 UserName = Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9_.@-]{1,64}$")]
 NewPassword = Annotated[StrictStr, Field(min_length=8, max_length=256)]
+EngineName = Annotated[StrictStr, Field(min_length=1, max_length=128), AfterValidator(check_plain)]
 TokenRole = Literal["VIEWER", "OPERATOR", "ENGINEER", "ADMIN", "engine"]
 
 
@@ -53,9 +54,7 @@ class TokenCreate(Contract):
     """`engine_id` is there with the role `engine` and with no other."""
 
     role: TokenRole
-    engine_id: Annotated[StrictStr, AfterValidator(check_plain)] | None = Field(
-        default=None, alias="engineId", min_length=1, max_length=128
-    )
+    engine_id: EngineName | None = Field(default=None, alias="engineId")
     ttl_s: Annotated[Whole, Field(ge=1, le=MOST_TTL_S)]
 
 

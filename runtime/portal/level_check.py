@@ -59,6 +59,11 @@ def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str,
     if any(not found.is_warning for found in findings):
         raise RefusedRequest("VALIDATION_FAILED", _summary(findings), field="content", details=_details(findings))
     try:
+        content["world"]["name"].encode()  # worlds are listed by it
+    except UnicodeEncodeError:
+        words = "content.world.name: the text holds half a surrogate pair; write the whole character"
+        raise RefusedRequest("INVALID_REQUEST", words, field="content.world.name") from None
+    try:
         return level_draft(name, content, editor)
     except NoDoubleError as too_large:
         raise RefusedRequest("INVALID_REQUEST", f"content {too_large}", field="content") from None

@@ -52,6 +52,7 @@ def test_bodies_come_back_as_they_went_in(model: type[Contract], body: dict[str,
         (TokenCreate, {"role": "VIEWER", "ttl_s": "60"}),
         (TokenCreate, {"role": "engine", "engineId": "", "ttl_s": 60}),
         (TokenCreate, {"role": "engine", "engineId": "e\x85", "ttl_s": 60}),
+        (TokenCreate, {"role": "engine", "engineId": "e\ud800", "ttl_s": 60}),
         (LogoutRequest, {"refresh_token": 1}),
     ],
 )

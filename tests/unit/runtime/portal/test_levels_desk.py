@@ -167,6 +167,7 @@ def test_of_very_many_findings_the_first_are_listed(tell: Callable[[Story], None
         ({"name": 1, "content": spec()}, "name"),
         ({"name": "x" * 1001, "content": spec()}, "name"),
         ({"name": "x\nWARNING y", "content": spec()}, "name"),
+        ({"name": "x", "content": spec() | {"world": {**spec()["world"], "name": "W \ud83c"}}}, "content.world.name"),
         ({"name": "x\u2066y", "content": spec()}, "name"),
         ({"name": "x", "content": []}, "content"),
         ({"name": "x", "content": spec(), "level_id": ".."}, "level_id"),
