@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from widgets.breakpoints.editor import BreakpointEditor
@@ -21,6 +22,8 @@ REMOVE_ALL_TIP = "Remove every breakpoint of this runtime, whoever set it, and t
 
 EDITOR_WIDTH, HINT_WIDTH, TRACES_WIDTH = 400, 200, 320
 """In px; while no breakpoint is chosen the editor is only a hint and leaves its room to the list."""
+ALL_THREE_PX = 880
+"""In a panel that is not as wide the list and the editor stand alone."""
 
 
 class BreakpointsPanel(QWidget):
@@ -77,6 +80,15 @@ class BreakpointsPanel(QWidget):
             listed, edited, traced = self._split.sizes()
             width = EDITOR_WIDTH if self._is_editing else HINT_WIDTH
             self._split.setSizes([listed + edited - width, width, traced])
+            self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow panel what tracepoints told gives way to the editor while there is something in it."""
+        self._told.setVisible(not self._is_editing or self.width() >= ALL_THREE_PX)
 
     def show_traces(self, lines: Sequence[TraceLine], total: int) -> None:
         """Show the newest hits; `total` counts those, too, that are no longer listed."""
@@ -145,7 +157,7 @@ class BreakpointsPanel(QWidget):
         above.addWidget(self._notice)
         above.addWidget(self._hint)
         above.addWidget(self.listing, 1)
-        right = QWidget()
+        right = self._told = QWidget()
         below = QVBoxLayout(right)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from widgets.cards.delegate import ROW_HEIGHT
 from widgets.cards.model import CARD_MIME, CardsModel
@@ -14,6 +14,7 @@ from widgets.cards.row import CardRow
 from widgets.cards.table import CardsTable
 from widgets.theme import Theme
 
+SIDE_PX = 8
 MOST_ROWS = 6
 """So many rows stand without scrolling."""
 HOW_TO = "Watch list: drag a card here, or choose it and press Ctrl+P. It stays in view whatever the filters hide."
@@ -37,10 +38,11 @@ class WatchStrip(QWidget):
         self.table.horizontalHeader().hide()
         self.table.card_chosen.connect(self.card_chosen)
         self.table.gutter_clicked.connect(self.gutter_clicked)
+        self._said = ""
         self._title = QLabel()
         self._title.setObjectName("watch_title")
         self._title.setProperty("tone", "quiet")
-        self._title.setWordWrap(True)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._unpin = QToolButton()
         self._unpin.setObjectName("watch_unpin")
         self._unpin.setText("Unpin")
@@ -48,7 +50,7 @@ class WatchStrip(QWidget):
         self._unpin.setProperty("flat", "true")
         self._unpin.clicked.connect(self._unpin_chosen)
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setContentsMargins(SIDE_PX, 4, SIDE_PX, 4)
         bar.addWidget(self._title, 1)
         bar.addWidget(self._unpin)
         column = QVBoxLayout(self)
@@ -71,8 +73,19 @@ class WatchStrip(QWidget):
         if is_resized or not rows:
             self.table.setVisible(bool(rows))
             self.table.setFixedHeight(ROW_HEIGHT * min(MOST_ROWS, len(rows)) + 2)
-            self._title.setText(f"Watch list · {len(rows)}" if rows else HOW_TO)
+            self._said = f"Watch list · {len(rows)}" if rows else HOW_TO
+            self._title.setToolTip("" if rows else HOW_TO)
+            self._fit_title()
             self._unpin.setVisible(bool(rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """One line, whatever the width: in a small window the rows of the table need the room."""
+        room = self.width() - 2 * SIDE_PX - (self._unpin.sizeHint().width() + SIDE_PX if self.shown else 0)
+        self._title.setText(self._title.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room))
 
     def show_stale(self, is_stale: bool) -> None:
         self.table.show_stale(is_stale)

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from widgets.breakpoints.panel import BreakpointsPanel
-from widgets.breakpoints.view import BreakpointLine, TraceLine
+from widgets.breakpoints.view import BreakpointLine, EditorView, TraceLine
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
 PUMP = BreakpointLine(8, "Pump 1", True, "halt", "before the card", "3")
+
+
+EDITED = EditorView(8, ((8, "8  Pump 1"),), True, True, None, True, None, 1, "HALT", "")
 
 
 @pytest.fixture
@@ -29,6 +32,20 @@ def button(panel: BreakpointsPanel, name: str) -> QPushButton:
     found = panel.findChild(QPushButton, name)
     assert isinstance(found, QPushButton)
     return found
+
+
+def test_in_a_narrow_panel_the_traces_give_way_to_the_editor(panel: BreakpointsPanel) -> None:
+    least = panel.minimumSizeHint().width()
+    panel.show_editor(EDITED)
+    assert panel.traces.isVisible()
+    panel.resize(640, 320)
+    assert not panel.traces.isVisible()
+    panel.show_editor(None)
+    assert panel.traces.isVisible()
+    panel.show_editor(EDITED)
+    assert panel.minimumSizeHint().width() < least + 160
+    panel.resize(1300, 320)
+    assert panel.traces.isVisible()
 
 
 def test_only_what_is_there_can_be_removed(panel: BreakpointsPanel, qtbot: QtBot) -> None:

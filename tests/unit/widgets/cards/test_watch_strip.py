@@ -53,6 +53,18 @@ def test_an_empty_list_says_how_it_is_filled(strip: WatchStrip) -> None:
     assert not strip.table.isVisible()
 
 
+def test_in_a_narrow_panel_it_takes_one_line_all_the_same(strip: WatchStrip) -> None:
+    title = strip.findChild(QLabel, "watch_title")
+    assert title is not None
+    strip.resize(300, 200)
+    strip.grab()  # it is laid out
+    assert title.text().startswith("Watch list")
+    assert title.text().endswith("…")
+    assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
+    assert title.sizeHint().height() < 2 * title.fontMetrics().height()
+    assert title.toolTip() == HOW_TO
+
+
 def test_a_card_dropped_on_it_asks_to_be_pinned(strip: WatchStrip) -> None:
     asked = QSignalSpy(strip.pin_requested)
     assert drop(strip, CARD_MIME, b"8")
