@@ -86,7 +86,8 @@ def signal_of(card_id: int, field: str, kind: TrendKind, label: str, facts: Card
     if spec is None:
         return TrendSignal(key_of(card_id), label, kind, facts.unit(card_id) if kind == "number" else "")
     unit = facts.unit(card_id) if spec.unit == "value" else spec.unit
-    return TrendSignal(key_of(card_id, field), f"{label}: {spec.text}", spec.kind, unit)
+    is_count = spec.kind == "number" and (spec.unit != "value" or facts.family(card_id) not in {None, *CENTI_FAMILIES})
+    return TrendSignal(key_of(card_id, field), f"{label}: {spec.text}", spec.kind, unit, is_count)
 
 
 def is_number(card: CardSnapshot) -> bool:

@@ -67,6 +67,11 @@ def hundredths(value: float | None) -> str:
     return NOT_MEASURED if value is None or not math.isfinite(value) else _signed(value, 2)
 
 
+def whole(value: float | None) -> str:
+    """Return a count or a raw reading with every digit; `n/a` where there is none."""
+    return NOT_MEASURED if value is None or not math.isfinite(value) else _signed(value, 0)
+
+
 def with_sign(text: str) -> str:
     """Return a difference's text with its sign; nought and `n/a` as they are."""
     return f"+{text}" if any(digit in text for digit in "123456789") and not text.startswith(MINUS) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from widgets.plots.look import PlotLook
 from widgets.plots.plot import TimePlot
 from widgets.plots.refresher import Refresher
 from widgets.plots.ring import Doubles
-from widgets.plots.ticks import hundredths
+from widgets.plots.ticks import hundredths, whole
 from widgets.plots.time_ruler import TimeRuler
 from widgets.plots.timebase import TimeBase
 from widgets.plots.turns import Turns
@@ -25,6 +25,7 @@ from widgets.trends.view import TrendSignal
 LOOK = PlotLook(
     from_zero=False, number=hundredths, columns=0, label_px=190, empty_text="no value in this span", has_title=False
 )
+COUNTS = replace(LOOK, number=whole, least_step=1.0)
 PLOT_MIN_PX = 52
 
 
@@ -188,7 +189,8 @@ class TrendLanes(QWidget):
 
     def _plot(self, signal: TrendSignal) -> TimePlot:
         if signal.axis not in self._plots:
-            plot = TimePlot(self._theme, signal.unit or signal.label, signal.unit, look=LOOK, base=self._base)
+            look = COUNTS if signal.is_count else LOOK
+            plot = TimePlot(self._theme, signal.unit or signal.label, signal.unit, look=look, base=self._base)
             plot.setMinimumHeight(PLOT_MIN_PX)
             self._lane_column.insertWidget(len(self._plots), plot, 1)
             self._plots[signal.axis] = plot

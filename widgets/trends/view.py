@@ -22,11 +22,13 @@ class TrendSignal:
     label: str
     kind: TrendKind
     unit: str = ""
+    is_count: bool = False
+    """Whether it has no decimals."""
 
     @property
     def axis(self) -> str:
         """What must be equal for two lines to share an axis; a number without a unit has one of its own."""
-        return self.unit or f"signal {self.key}"
+        return f"{self.unit or f'signal {self.key}'}{' whole' if self.is_count else ''}"
 
     @property
     def title(self) -> str:

@@ -94,6 +94,17 @@ def test_a_field_has_its_own_unit_and_hundredths_are_read_as_such() -> None:
     assert signal_of(2, "rawValue", "number", "Tank level", facts).title == "Tank level: raw value"
     assert signal_of(8, "phaseElapsedMs", "state", "Pump 1", facts).unit == "ms"
     assert signal_of(8, "", "state", "Pump 1", facts).kind == "state"
+
+
+@pytest.mark.parametrize(
+    ("card_id", "field", "is_count"),
+    [(2, "currentValue", False), (2, "", False), (2, "rawValue", True), (8, "currentValue", True), (8, "phase", False),
+     (8, "phaseElapsedMs", True), (99, "currentValue", False)],
+)  # fmt: skip
+def test_counters_and_raw_readings_have_no_decimals(card_id: int, field: str, is_count: bool) -> None:
+    facts = CardFacts(Config.from_wire(pump_config()), "v1")
+    assert signal_of(card_id, field, "number", "Card", facts).is_count is is_count
+
     level = card(cardType="AI", currentValue=8250, rawValue=3300)
     assert (number_of(level), number_of(level, "rawValue")) == (82.5, 3300.0)
 

@@ -18,6 +18,7 @@ from widgets.plots.ticks import (
     round_step,
     time_ticks,
     value_ticks,
+    whole,
     with_sign,
 )
 
@@ -85,6 +86,11 @@ def test_things_are_counted_in_whole_numbers(value: float | None, text: str) -> 
 @pytest.mark.parametrize(("value", "text"), [(None, "n/a"), (82.5, "82.50"), (42_949_672.95, "42949672.95")])
 def test_card_values_keep_their_two_decimals(value: float | None, text: str) -> None:
     assert hundredths(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(None, "n/a"), (65_535.0, "65535"), (-3.0, "−3"), (float("nan"), "n/a")])
+def test_counts_keep_every_digit(value: float | None, text: str) -> None:
+    assert whole(value) == text
 
 
 @pytest.mark.parametrize(

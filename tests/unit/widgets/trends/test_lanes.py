@@ -33,6 +33,19 @@ def test_two_fields_of_one_card_are_two_signals(lanes: TrendLanes) -> None:
     assert [one.values.tolist() for one in lanes.samples() if one.values is not None] == [[3300.0], [82.5]]
 
 
+def test_counts_have_no_decimals_and_an_axis_of_their_own(lanes: TrendLanes, qtbot: QtBot) -> None:
+    time_s = TrendSignal("1", "Delay", "number", "s")
+    left_s = TrendSignal("2.timeUntilNextStartSec", "Clock", "number", "s", is_count=True)
+    lanes.show_signals([time_s, left_s])
+    now = lanes._base.now()
+    lanes.append_number(time_s.key, now, 65_535.0)
+    lanes.append_number(left_s.key, now, 65_535.0)
+    lanes.resize(800, 300)
+    lanes.show()
+    told = [("65535.00\u2009s",), ("65535\u2009s",)]
+    qtbot.waitUntil(lambda: [plot.picture.notes for plot in lanes.plots if plot.picture is not None] == told)
+
+
 def test_samples_are_copies(lanes: TrendLanes) -> None:
     lanes.show_signals([RAW, PUMP])
     lanes.append_number(RAW.key, 90.0, 1.0)
