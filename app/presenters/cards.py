@@ -79,6 +79,7 @@ class CardsPresenter(QObject):
         self._is_showing = False
         self._is_state_new = False
         self._position: tuple[int | None, int | None] = (None, None)
+        self._revealed: int | None = None
         self._pending: dict[str, int] = {}
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
@@ -124,6 +125,7 @@ class CardsPresenter(QObject):
             self._take_changes(snapshot, range(len(snapshot.cards)), now)
         self._seen = snapshot
         self._show()
+        self._follow_halt()
         if self._is_state_new:
             self._is_state_new = False
             self.state_shown.emit(snapshot)
@@ -175,6 +177,14 @@ class CardsPresenter(QObject):
         for index, card in enumerate(self._cards):
             if card.card_id in moved:
                 self._rebuild(index, now)
+
+    def _follow_halt(self) -> None:
+        """Keep the card that it stands before in view: once for each halt and step, so that one can look elsewhere."""
+        next_id = self._position[0]
+        if next_id != self._revealed:
+            self._revealed = next_id
+            if next_id is not None:
+                self._panel.reveal(next_id)
 
     def _take_card(self, index: int, before: CardSnapshot, now: float, *, is_halted: bool) -> None:
         card = self._cards[index]

@@ -114,6 +114,10 @@ class CardsPanel(QWidget):
             self.table.choose(card_id)
         self.watch.show_chosen(card_id)
 
+    def reveal(self, card_id: int) -> None:
+        """Bring a card into view; what is chosen and what the filters hide stay."""
+        self.table.reveal(card_id)
+
     def toggle_breakpoint(self) -> None:
         """What F9 does: ask for the other state of the chosen card's breakpoint."""
         if self.table.chosen is not None:

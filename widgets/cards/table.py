@@ -79,6 +79,12 @@ class CardsTable(QTableView):
         self._delegate.refresh(stale=is_stale)
         self.viewport().update()
 
+    def reveal(self, card_id: int) -> None:
+        """Scroll to a card without choosing it; nothing where no row shows it."""
+        row = self._model.row_of(card_id)
+        if row is not None:
+            self.scrollTo(self._model.index(row, Column.CARD))
+
     def fit_ids(self, widest: int) -> None:
         """Give the numbers of the cards as much room as the widest of them takes."""
         if len(str(widest)) != len(str(self._widest_id)):

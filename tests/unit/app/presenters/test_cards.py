@@ -68,6 +68,26 @@ def test_without_a_config_values_are_shown_without_units(bench: Bench) -> None:
     assert bench.row(8).progress is None
 
 
+def test_the_card_that_it_stands_before_comes_into_view_once_and_is_not_chosen(bench: Bench) -> None:
+    def is_in_view(card_id: int) -> bool:
+        return card_id in bench.panel.model.cards_in_window()
+
+    bench.panel.resize(900, 160)
+    bench.panel.grab()  # it is laid out
+    bench.panel.choose(1)
+    assert not is_in_view(11)
+    halt = {"reason": "STEP", "nextCardId": 11, "lastCardId": 10}
+    bench.session.show(halt=halt, run_mode="RUN_STEP")
+    assert is_in_view(11)
+    assert bench.panel.chosen == 1
+    bench.panel.table.scrollToTop()
+    bench.session.show(halt=halt, run_mode="RUN_STEP")
+    assert not is_in_view(11), "who looks elsewhere stays there"
+    bench.session.show(halt=None, run_mode="RUN_BREAKPOINT")
+    bench.session.show(halt=halt, run_mode="RUN_BREAKPOINT")
+    assert is_in_view(11)
+
+
 def test_an_unchanged_card_keeps_its_row(bench: Bench) -> None:
     before = bench.row(8)
     bench.session.change_card(1, logical_state=False)
