@@ -248,10 +248,12 @@ def _summary(text: str) -> tuple[int | None, str]:
 
 
 def _progress(playing: StimulusState, snapshot: RuntimeSnapshot) -> StimulusProgress:
-    time_s = playing.scan * snapshot.scan_interval_ms / 1000
-    end = "at its end: inputs stay as they are" if playing.scan >= playing.last_scan else "playing"
-    by = f", by {playing.by}" if playing.by else ""
-    text = f"{playing.name}: scan {playing.scan} of {playing.last_scan} · {time_s:.1f}{THIN}s · {end}{by}"
+    is_over = playing.scan >= playing.last_scan
+    scan = min(playing.scan, playing.last_scan)
+    time_s = scan * snapshot.scan_interval_ms / 1000
+    end = "at its end: inputs stay as they are until Stop" if is_over else "playing"
+    by = f" · started by {playing.by}" if playing.by else ""
+    text = f"{playing.name}: scan {scan} of {playing.last_scan} · {time_s:.1f}{THIN}s · {end}{by}"
     return StimulusProgress(playing.name, playing.scan, playing.last_scan, text)
 
 

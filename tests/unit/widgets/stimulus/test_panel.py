@@ -88,3 +88,10 @@ def test_a_panel_is_never_narrower_than_its_buttons_need(panel: StimulusPanel) -
     panel.resize(panel.minimumSizeHint().width(), 120)
     assert panel._scroll.widget().minimumSizeHint().width() <= panel._scroll.viewport().width()
     assert panel.minimumSizeHint().width() < 340
+
+
+def test_a_panel_that_comes_to_need_more_room_asks_for_it(panel: StimulusPanel, qtbot: QtBot) -> None:
+    before = panel.minimumSizeHint().width()
+    panel._play.setMinimumWidth(panel._play.width() + 100)
+    qtbot.waitUntil(lambda: panel.minimumSizeHint().width() > before)
+    assert panel.layout().minimumSize().width() > before
