@@ -96,6 +96,8 @@ class RunBarPresenter(QObject):
         panel.problem_dismissed.connect(self.stepping.dismiss_problem)
         if session.snapshot is not None:
             self._take_snapshot(session.snapshot)
+        else:
+            self._refresh()
 
     def why_not(self, intent: Intent) -> str | None:
         """Return why an intent cannot be had now, None when it can; for actions and palette."""

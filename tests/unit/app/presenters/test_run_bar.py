@@ -17,6 +17,7 @@ from app.presenters.stepping import MAX_WAITING
 from tests.helpers.logic import ScriptedSession, pump_config
 from widgets.run_bar.panel import RunBar
 from widgets.run_bar.view import RunBarView
+from widgets.stale import WHY_STALE
 from widgets.theme import Theme
 
 pytestmark = pytest.mark.gui
@@ -71,6 +72,13 @@ def test_before_the_first_snapshot_nothing_can_be_pressed(bench: Bench) -> None:
     bench.presenter.tick()
     assert bench.view.headline == "No snapshot yet"
     assert set(bench.view.unavailable) == {"run", "break", "step_card", "step_scan", "step_scans", "continue"}
+
+
+def test_with_no_runtime_at_all_the_buttons_say_so_from_the_beginning(bench: Bench) -> None:
+    for action in ("run", "break", "continue"):
+        button = bench.bar.findChild(QPushButton, f"run_{action}")
+        assert not button.isEnabled()
+        assert WHY_STALE in button.toolTip()
 
 
 def test_running_lights_run(bench: Bench) -> None:
