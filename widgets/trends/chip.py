@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from widgets.theme import Theme
 
 SWATCH_PX = 10
-LONGEST = 22
+LONGEST, LEAST = 22, 8
 
 
 class TrendChip(QToolButton):
@@ -25,8 +25,7 @@ class TrendChip(QToolButton):
         self.setProperty("flat", "true")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
-        short = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
-        self.setText(f"{short}  ✕")
+        self.setText(f"{_short(label)}  ✕")
         self.setToolTip(f"Trend {label} no longer")
         self.setAccessibleName(f"Trend {label} no longer")
         self.clicked.connect(lambda: self.remove_requested.emit(key))
@@ -40,3 +39,12 @@ class TrendChip(QToolButton):
         painter.fillRect(0, SWATCH_PX // 2 - 2, SWATCH_PX, 4, self._theme.series(self._color))
         painter.end()
         self.setIcon(QIcon(swatch))
+
+
+def _short(label: str) -> str:
+    """Return a name that fits: of the card less than of the field, which is what tells two of them apart."""
+    card, colon, field = label.partition(": ")
+    room = max(LEAST, LONGEST - len(colon + field))
+    if len(card) > room:
+        card = f"{card[: room - 1]}…"
+    return f"{card}{colon}{field}"

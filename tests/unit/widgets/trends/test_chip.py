@@ -38,3 +38,11 @@ def test_the_swatch_has_the_colour_of_the_line_in_either_theme(chip: TrendChip) 
     assert swatch() == Theme("dark").series(2).name()
     chip._theme.select("light")
     assert swatch() == Theme("light").series(2).name()
+
+
+def test_two_fields_of_a_card_with_a_long_name_are_told_apart(qtbot: QtBot) -> None:
+    for field in ("raw value", "evaluation time"):
+        chip = TrendChip(Theme("dark"), "10", f"LT-101 Wet well level: {field}", 1)
+        qtbot.addWidget(chip)
+        assert chip.text().startswith("LT-101")
+        assert chip.text().endswith(f"…: {field}  ✕")
