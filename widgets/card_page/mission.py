@@ -65,6 +65,7 @@ class MissionLine(QWidget):
         self._cycles = Text("quiet")
         for label in (self._time, self._cycles):
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._cycles.setWordWrap(True)
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("DELAY  888.8 / 888.8 s"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
@@ -80,6 +81,10 @@ class MissionLine(QWidget):
         self._bar.show_progress(mission.progress, is_delay=mission.phase == "DELAY")
         head = mission.phase or mission.state
         self._time.say(f"{head}  {mission.time}".strip())
+        needed = self._time.fontMetrics().horizontalAdvance(self._time.text()) + 2
+        if needed > self._time.minimumWidth():  # half a number would be another one
+            self._cycles.setWordWrap(True)
+        self._time.setMinimumWidth(needed)
         self._cycles.say(mission.cycles)
         self.setAccessibleName(f"Mission {mission.state}, {head} {mission.time}, {mission.cycles}")
 

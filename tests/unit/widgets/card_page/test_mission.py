@@ -58,3 +58,14 @@ def test_the_line_says_phase_time_and_cycles(qtbot: QtBot) -> None:
     assert line._time.property("tone") == "faint"
     line.show_mission(None)
     assert line.isHidden()
+
+
+def test_a_long_phase_is_told_with_all_its_digits(qtbot: QtBot) -> None:
+    line = MissionLine(Theme("dark"))
+    qtbot.addWidget(line)
+    line.setFixedWidth(320)
+    line.show()
+    line.show_mission(MissionView("ACTIVE", "DELAY", "13600.0 / 42949673.0 s", 0.1, "0 of 4294967295 cycles done"))
+    line.grab()  # it is laid out
+    assert line._time.width() >= line._time.fontMetrics().horizontalAdvance(line._time.text())
+    assert line.rect().contains(line._cycles.geometry().topRight())
