@@ -7,8 +7,9 @@ import unicodedata
 
 BREAK = "\u200b"
 FIRST_STRONG, END = "\u2068", "\u2069"
-LONG_RUN = re.compile(r"\S{21,}")
-PIECES = re.compile(r"[^_\-./]{1,12}[_\-./]*|[_\-./]+")
+LONG_RUN = re.compile(r"(?<!\S)[^\s/\\]{21,}(?!\S)")
+"""A tag; no path and no address, which are copied from where they stand."""
+PIECES = re.compile(r"[^_\-.]{1,12}[_\-.]*|[_\-.]+")
 RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 
 

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.dynamic import set_dynamic
-from widgets.names import breakable
+from widgets.names import BREAK, breakable
 
 Tone = Literal["alarm", "warn", "quiet", "halt", "ok"]
 MARKS: dict[Tone, str] = {"alarm": "▲", "warn": "▲", "quiet": "ℹ", "halt": "◆", "ok": "●"}
+
+
+class _Said(QLabel):
+    """What is copied from it is what was said, without the places where it may be broken."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._text = ""
         self._mark = QLabel()
-        self._label = QLabel()
+        self._label = _Said()
         self._label.setObjectName("notice_text")
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)

@@ -11,7 +11,16 @@ from widgets.names import BREAK, fitted
 TAG = "LT-101_WET_WELL_LEVEL_NORTH_BUILDING_SECOND_FLOOR_SENSOR_A"
 
 
-@pytest.mark.parametrize("name", ["P-101 Pump 1", "Füllstand Übergabeschacht Süd", "", "LSHH-101 High-high float"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "P-101 Pump 1",
+        "Füllstand Übergabeschacht Süd",
+        "",
+        "LSHH-101 High-high float",
+        "/home/me/levels/dark_forest/config.json",
+    ],
+)
 def test_a_name_of_short_words_is_left_alone(name: str) -> None:
     assert fitted(name) == name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -79,3 +80,16 @@ def test_a_message_that_counts_down_leaves_its_buttons_in_place(qtbot: QtBot) ->
     notice.say("29 s", actions=(confirm,))
     assert notice.text == "29 s"
     assert notice.findChild(QPushButton, "notice_confirm") is button
+
+
+def test_a_long_tag_is_broken_in_the_line_and_copied_whole(notice: Notice, qtbot: QtBot) -> None:
+    said = "The mask of PUMPE_001_NIEDERDRUCK_STATION_SUED ends."
+    notice.say(said)
+    notice.resize(200, 100)
+    notice.show()
+    qtbot.waitExposed(notice)
+    label = notice._label
+    assert notice.text == said != label.text()
+    label.setSelection(0, len(label.text()))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == said
