@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictStr
+from pydantic import Field, StrictBool, StrictStr
 
 from runtime.contracts.base import Contract, Whole
 from runtime.contracts.config import Role
-from runtime.contracts.plain_text import check_plain
+from runtime.contracts.plain_text import PLAIN
 
 MOST_TTL_S = 366 * 24 * 3600
 
 UserName = Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9_.@-]{1,64}$")]
 NewPassword = Annotated[StrictStr, Field(min_length=8, max_length=256)]
-EngineName = Annotated[StrictStr, Field(min_length=1, max_length=128), AfterValidator(check_plain)]
+EngineName = Annotated[StrictStr, Field(min_length=1, max_length=128), PLAIN]
 TokenRole = Literal["VIEWER", "OPERATOR", "ENGINEER", "ADMIN", "engine"]
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictStr, ValidationError
+from pydantic import Field, StrictBool, StrictStr, ValidationError
 
 from runtime.contracts.base import API_VERSION, DeviceContract, Envelope, Number, Whole
 from runtime.contracts.config import Clause
 from runtime.contracts.errors import ErrorCode
-from runtime.contracts.plain_text import check_plain
+from runtime.contracts.plain_text import PLAIN
 from runtime.contracts.snapshot import BreakAction, FieldChange
 
-Reason = Annotated[StrictStr, AfterValidator(check_plain)]
+Reason = Annotated[StrictStr, PLAIN]
 """Why somebody overrides something; everybody sees it in a list."""
 
 

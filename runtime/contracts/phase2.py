@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StrictFloat, StrictInt
 
 from runtime.contracts.base import Contract, Number, Whole
 from runtime.contracts.engine import JobState, JobType
-from runtime.contracts.plain_text import ShownText, check_plain
+from runtime.contracts.plain_text import PLAIN, ShownText
 from runtime.contracts.world import EditorState
 
 EngineState = Literal["idle", "running", "paused", "stopped"]
@@ -114,7 +114,7 @@ class LevelItem(Contract):
     entity_count: Whole
 
 
-LevelName = Annotated[WholeText, AfterValidator(check_plain), Field(max_length=1_000)]
+LevelName = Annotated[WholeText, PLAIN, Field(max_length=1_000)]
 """Lists and events repeat it."""
 
 

@@ -6,10 +6,13 @@ Control characters break a line in two; bidirectional overrides show what follow
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
+PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$"
+"""Of texts without them, for others to read: what is refused here is refused by `check_plain`, with its place."""
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -27,7 +30,17 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
-PlainText = Annotated[str, AfterValidator(check_plain)]
-"""For what comes in and is kept: refused where it has any."""
+class _Plain:
+    """Checks a text, and says in its JSON schema what it may hold."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(check_plain, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": PATTERN}
+
+
+PLAIN = _Plain()
+"""In an `Annotated` text that comes in and is kept: refused where it has any."""
 ShownText = Annotated[str, AfterValidator(visible)]
 """For what is read to be shown, whoever let it in."""

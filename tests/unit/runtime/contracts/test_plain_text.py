@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.contracts.plain_text import PlainText, ShownText, check_plain, visible
+from runtime.contracts.plain_text import PATTERN, PLAIN, ShownText, check_plain, visible
 
 HIDDEN = [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
@@ -34,5 +37,13 @@ def test_right_to_left_scripts_and_joined_signs_are_plain() -> None:
 
 def test_contracts_refuse_or_show_by_their_type() -> None:
     with pytest.raises(ValidationError, match=r"U\+202E, a bidirectional override"):
-        TypeAdapter(PlainText).validate_python("x\u202e")
+        TypeAdapter(Annotated[str, PLAIN]).validate_python("x\u202e")
     assert TypeAdapter(ShownText).validate_python("x\ny") == "x\\ny"
+
+
+def test_the_schema_of_a_plain_text_says_what_it_may_hold() -> None:
+    schema = TypeAdapter(Annotated[str, PLAIN]).json_schema()
+    assert schema == {"type": "string", "pattern": PATTERN}
+    for text in ("Forest \u00e4 \u4e16", "", "a\u0093b", "\n", "x\u202e", "\u2066"):
+        is_plain = re.fullmatch(PATTERN, text) is not None
+        assert is_plain == (visible(text) == text), text
