@@ -117,7 +117,7 @@ def test_the_widget_shows_the_golden_image(name: str, font: QFont, tmp_path: Pat
     view.resize(320, 240)
     view.show_world(SETTINGS, WORLD, EditorState(camera=POSE))
     view.show()
-    while view.is_loading:
+    while view.is_loading or view.most_samples is None:  # OpenGL starts after the first paint
         QApplication.processEvents()
     prepare(view)
     QApplication.processEvents()
