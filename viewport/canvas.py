@@ -44,6 +44,7 @@ class Canvas(QWidget):
         self._has_other_samples = False
         self._most_samples: int | None = None
         self._failure = ""
+        self._is_to_start = False
         self._starting = QTimer(self, singleShot=True, interval=1)
         self._starting.timeout.connect(self._start_and_draw)
 
@@ -93,8 +94,8 @@ class Canvas(QWidget):
         super().update()
 
     def release_gl(self) -> None:
-        """Free what is on the GPU; harmless when there is nothing."""
-        self._starting.stop()
+        """Free what is on the GPU; harmless when there is nothing, and when Qt has deleted the widget already."""
+        self._is_to_start = False
         offscreen, self._offscreen = self._offscreen, None
         if offscreen is None:
             return
@@ -107,6 +108,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._is_due and self._offscreen is None and not self._failure:
+            self._is_to_start = True
             self._starting.start()  # the window is there before, and the first frame has a turn of its own
         elif self._is_due:
             self._draw()
@@ -122,8 +124,9 @@ class Canvas(QWidget):
         self._is_due = True
 
     def _start_and_draw(self) -> None:
-        self._ensure_started()
-        self.update()
+        if self._is_to_start:
+            self._ensure_started()
+            self.update()
 
     def _ensure_started(self) -> None:
         if self._offscreen is None:
