@@ -301,6 +301,9 @@ class Stepping:
         if flight.move.until == "halted":
             had_to_run = flight.move.resumes
             return is_seen and snapshot.halt is not None and (flight.ran or not had_to_run)
+        if not _shows_mode(flight.move, snapshot):
+            # Devices of the field name a revision from before: what shows this mode must not pass for the next one's.
+            return is_seen and self._now_s - flight.answered_s >= SETTLE_S
         return is_seen
 
     def _end(self) -> None:
@@ -362,6 +365,10 @@ class Stepping:
     def _tell(self, problem: str) -> None:
         self.problem = problem
         self._changed()
+
+
+def _shows_mode(move: Move, snapshot: RuntimeSnapshot) -> bool:
+    return move.name != "set_run_mode" or move.payload["mode"] == snapshot.run_mode
 
 
 def _stands_at(halt: Halt | None, card_id: int) -> bool:

@@ -400,6 +400,41 @@ def test_a_halted_snapshot_from_before_the_resume_does_not_end_a_step_scan(devic
     assert device.names[-1] == "set_run_mode RUN_STEP"
 
 
+def test_what_shows_one_mode_late_is_not_taken_for_the_next_ones(device: Device) -> None:
+    """Halted by a breakpoint, a device whose result of RUN_STEP names the revision before still has the other mode."""
+    device.halt_at(1)
+    device.mode = "RUN_BREAKPOINT"
+    device.report()
+    device.stepping.step_scan()
+    device.serve_one()
+    pending = device.waiting.pop()
+    device.revision -= 1
+    device.answer(pending)
+    device.revision += 1
+    assert not device.waiting, "RUN_STEP has not been shown"
+    device.do(pending.name, pending.payload)
+    device.revision += 1
+    device.report()
+    assert device.names[-1] == "set_run_mode RUN_BREAKPOINT"
+    device.serve_all()
+    assert device.names[-1] == "set_breakpoint False"
+    assert device.position == 0, "it went round to the first card"
+
+
+def test_a_mode_that_is_never_shown_holds_nothing_up_for_long(device: Device) -> None:
+    device.halt_at(1)
+    device.stepping.run()
+    pending = device.waiting.pop()
+    device.revision += 1
+    device.answer(pending)
+    device.revision += 1
+    device.report()
+    assert not device.stepping.is_idle
+    device.now_s += 1.1
+    device.stepping.tick(device.now_s)
+    assert device.stepping.is_idle
+
+
 def test_a_device_that_pauses_after_the_card_ends_the_step_scan_there(device: Device) -> None:
     device.resume = lambda: setattr(device, "position", 1)  # type: ignore[method-assign]  # another firmware
     device.halt_at(1)
