@@ -119,7 +119,8 @@ class Workspace(QMainWindow):
         """Have nothing of the page's parts drawn now, and then one after the other."""
         if self._parts:
             docked = [dock for dock in self._docks.values() if dock.isVisible() and not dock.isFloating()]
-            self._undrawn = [*self._parts, *docked]
+            # What waits already still waits: a dock that went behind a tab meanwhile must be let go of, too.
+            self._undrawn += [part for part in (*self._parts, *docked) if part not in self._undrawn]
             for part in self._undrawn:
                 part.setUpdatesEnabled(False)
         # A timer, not a queued call: all of those are done in one turn. One of 0 ms would wait until nothing else is to

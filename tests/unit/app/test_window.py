@@ -216,3 +216,21 @@ def test_leaving_a_workspace_at_once_leaves_no_part_of_it_undrawn(qtbot: QtBot) 
         window.show_workspace(name)
     docks = window._pages["world"].docks.values()
     qtbot.waitUntil(lambda: all(dock.updatesEnabled() for dock in docks))
+
+
+def test_a_dock_that_goes_behind_a_tab_while_parts_are_drawn_is_drawn_when_it_is_back(qtbot: QtBot) -> None:
+    docks = [DockSpec("tree", "Tree", QLabel("tree"), LEFT, 200)]
+    docks.append(DockSpec("notes", "Notes", QLabel("notes"), LEFT, 200, tab_with="tree"))
+    cards = QLabel("cards")
+    window = Window(QLabel("header"), QLabel("notices"), [WorkspaceSpec("busy", "Busy", cards, docks, parts=[cards])])
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    page = window._pages["busy"]
+    page.docks["tree"].raise_()
+    qtbot.waitUntil(lambda: all(part.updatesEnabled() for part in (*page.docks.values(), cards)))
+    window.draw_in_parts()
+    page.docks["tree"].hide()
+    window.draw_in_parts()
+    page.docks["tree"].show()
+    qtbot.waitUntil(lambda: all(part.updatesEnabled() for part in (*page.docks.values(), cards)))
