@@ -125,17 +125,13 @@ def row_of(
     cells = (
         name,
         mode,
-        f"▲ {alarms}" if alarms else NOT_REPORTED if _are_alarms_silent(snapshot) else "0",
+        f"▲ {alarms}" if alarms else "0" if snapshot.system.reports_alarms else NOT_REPORTED,
         overrides or ("0" if snapshot.reports_overrides else NOT_REPORTED),
         snapshot.config_version or NOT_REPORTED,
         _scan(snapshot),
         heard,
     )
     return FleetRow(key, cells, tuple(tones), is_present, is_stale)
-
-
-def _are_alarms_silent(snapshot: RuntimeSnapshot) -> bool:
-    return snapshot.system.alarms is None and snapshot.system.alarm_active is None
 
 
 def alarms_of(snapshot: RuntimeSnapshot) -> int:

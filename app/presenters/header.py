@@ -258,7 +258,7 @@ def _alarms(snapshot: RuntimeSnapshot) -> Segment:
         return Segment(f"▲ {len(alarms)} {word}", "alarm", tip, f"▲ {len(alarms)}")
     if snapshot.system.alarm_active:
         return Segment("▲ ALARM", "alarm", "The runtime reports an alarm and does not say which card.", "▲ !")
-    if alarms is None and snapshot.system.alarm_active is None:
+    if not snapshot.system.reports_alarms:
         return Segment("alarms n/a", "quiet", "This runtime does not report alarms.", "▲ n/a")
     return Segment("no alarms", "quiet", "No card is latched.", "▲ 0")
 

@@ -44,6 +44,11 @@ class SystemState(DeviceContract):
     faults: dict[str, int] | None = None
     alarms: tuple[Alarm, ...] | None = None
 
+    @property
+    def reports_alarms(self) -> bool:
+        """Whether it would say that there is an alarm."""
+        return self.alarms is not None or self.alarm_active is not None
+
 
 class Halt(DeviceContract):
     """Where the kernel stands: before `next_card_id`, after `last_card_id`; None where there is none."""

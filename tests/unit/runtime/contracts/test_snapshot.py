@@ -55,6 +55,12 @@ def test_what_a_device_does_not_report_is_none() -> None:
     assert (silent.test_mode.inputs_forced, silent.test_mode.output_mask_global) == (None, None)
     assert silent.system.alarm_active is None
     assert not silent.reports_overrides
+    assert not silent.system.reports_alarms
+
+
+@pytest.mark.parametrize("told", [{"alarmActive": False}, {"alarms": []}, {"alarms": [], "alarmActive": True}])
+def test_alarms_are_reported_by_name_or_as_one_flag(told: dict[str, Any]) -> None:
+    assert RuntimeSnapshot.from_wire({**BARE, "system": told, "cards": []}).system.reports_alarms
 
 
 @pytest.mark.parametrize(
