@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtWidgets import QWidget
 
 from app.fleet import Fleet
+from app.listed import listed
 from app.questions import Choice, ask, ask_text
 from app.session import Session
 from runtime.contracts.snapshot import BreakpointState, RuntimeSnapshot
 
+MOST_NAMED = 6
 RELEASE = Choice("release", "Release all and close", "primary")
 STAY = Choice("stay", "Cancel", "cancel")
 END = (RELEASE, Choice("leave", "Leave as it is and close", "danger"), STAY)
@@ -113,7 +115,7 @@ class Shutdown:
         answer = await ask(
             self._window,
             "Overrides are active",
-            f"{_listed(found)}.",
+            f"{listed(found, MOST_NAMED)}.",
             f"{after} Release them first?",
             END if view.is_embedded else LEAVE,
         )
@@ -130,7 +132,7 @@ class Shutdown:
         answer = await ask(
             self._window,
             "Overrides are active elsewhere",
-            f"{_listed(found)}.",
+            f"{listed(found, MOST_NAMED)}.",
             "Remote runtimes go on running with them after you have left. Switch to one to release them there.",
             ELSEWHERE,
         )
@@ -148,8 +150,3 @@ class Shutdown:
             return False
         await self._leave_with(reason)
         return True
-
-
-def _listed(words: tuple[str, ...], most: int = 6) -> str:
-    shown = ", ".join(words[:most])
-    return shown if len(words) <= most else f"{shown} and {len(words) - most} more"

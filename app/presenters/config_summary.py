@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from app.listed import listed
 from app.presenters.config_form import BINDINGS_PAGE, PROGRAM_PAGE, WIFI_PAGE, label_of
 from app.staged.difference import Difference, count
 from app.staged.directory import whole
@@ -194,9 +195,7 @@ def told_restored(snapshot: RuntimeSnapshot | None) -> str:
 
 def _named(found: Sequence[str]) -> str:
     """Return what there is by name, or that there is none."""
-    if not found:
-        return "none is reported"
-    return ", ".join(found[:MOST_NAMED]) + (f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else "")
+    return listed(found, MOST_NAMED) if found else "none is reported"
 
 
 def dropped_overrides(differences: Sequence[Difference], snapshot: RuntimeSnapshot | None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.fleet import OWN_TITLE, Fleet, Member
 from app.known_runtimes import KnownRuntime, remembered
+from app.listed import listed
 from app.presenters.connection_words import result_of
 from app.questions import Choice, ask
 from app.secret_box import SecretBox
@@ -266,7 +267,7 @@ class ConnectionPresenter(QObject):
             else "It goes on running with them. Switch to it to release them first."
         )
         title = f"Disconnect {member.title}"
-        text = ", ".join(found[:6]) + (f" and {len(found) - 6} more" if len(found) > 6 else "")
+        text = listed(found, 6)
         return await ask(self._dialog, title, f"{text}.", after, LEAVE) == "disconnect"
 
     async def _forget(self, key: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.document.atomic_write import write_atomically
 from app.document.holder import DocumentHolder
 from app.document.world import WorldState
+from app.listed import listed
 from app.presenters.long_work import GivenUpError, LongWork
 from runtime.assets.export.container import ExportError
 from runtime.assets.export.level import SUFFIXES, ExportFormat, export_level, file_stem
@@ -114,7 +115,7 @@ class LevelExports(QObject):
         finally:
             self._making = None
         if missing:
-            self.missing_told.emit(f"Exported {path.name}; not found: {_named(missing)}. {_STANDS[wanted]}")
+            self.missing_told.emit(f"Exported {path.name}; not found: {listed(missing, MOST_NAMED)}. {_STANDS[wanted]}")
         else:
             self.said.emit("ok", f"Exported {path.name}")
         return True
@@ -167,9 +168,3 @@ class _Making(LongWork):
 
     def _step(self, done: int, total: int) -> None:
         self._advance(done / max(1, total), breath_s=0)
-
-
-def _named(missing: tuple[str, ...]) -> str:
-    shown = ", ".join(missing[:MOST_NAMED])
-    more = len(missing) - MOST_NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
