@@ -15,14 +15,14 @@ EngineState = Literal["idle", "running", "paused", "stopped"]
 Outcome = Literal["COMPLETED", "FAILED", "STOPPED"]
 
 
-def _whole(text: str) -> str:
+def check_whole(text: str) -> str:
     """Refuse half a surrogate pair: it passes for JSON and cannot be stored or sent."""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ValueError("the text holds half a surrogate pair; write the whole character")
     return text
 
 
-WholeText = Annotated[str, AfterValidator(_whole)]
+WholeText = Annotated[str, AfterValidator(check_whole)]
 
 
 class Page(Contract):

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from runtime.collector import dismantle
 from runtime.contracts.errors import Finding
 from runtime.contracts.json_pieces import LongList, LongObject
-from runtime.contracts.phase2 import LevelCreate, LevelWrite
+from runtime.contracts.phase2 import LevelCreate, LevelWrite, check_whole
 from runtime.contracts.world import EditorState
 from runtime.contracts.world_rules import check_world
 from runtime.portal import manners
@@ -59,10 +59,9 @@ def _draft_of(name: str | None, content: Mapping[str, Any], editor: Mapping[str,
     if any(not found.is_warning for found in findings):
         raise RefusedRequest("VALIDATION_FAILED", _summary(findings), field="content", details=_details(findings))
     try:
-        content["world"]["name"].encode()  # worlds are listed by it
-    except UnicodeEncodeError:
-        words = "content.world.name: the text holds half a surrogate pair; write the whole character"
-        raise RefusedRequest("INVALID_REQUEST", words, field="content.world.name") from None
+        check_whole(content["world"]["name"])  # worlds are listed by it
+    except ValueError as wrong:
+        raise RefusedRequest("INVALID_REQUEST", f"content.world.name: {wrong}", field="content.world.name") from None
     try:
         return level_draft(name, content, editor)
     except NoDoubleError as too_large:
