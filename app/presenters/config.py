@@ -75,11 +75,11 @@ class ConfigPresenter(QObject):
         """`barred` tells why the role does not allow a request, an empty text when it does."""
         super().__init__(parent or panel)
         self._barred = barred
-        self._is_kept = bool(barred(DEEDS["validate"]))
+        self._is_kept = bool(self._why_not_validate())
         self._panel = panel
         self._session = session
         self._page = PROGRAM_PAGE
-        self.life = ConfigLifecycle(session, active, self, may_validate=lambda: not barred(DEEDS["validate"]))
+        self.life = ConfigLifecycle(session, active, self, may_validate=lambda: not self._why_not_validate())
         self.life.changed.connect(self.refresh)
         self.life.said.connect(panel.show_notice)
         self.life.asked.connect(panel.ask)
@@ -157,10 +157,13 @@ class ConfigPresenter(QObject):
             reasons[verb] = life.busy
         return reasons
 
+    def _why_not_validate(self) -> str:
+        return self._barred(DEEDS["validate"])
+
     def show_rights(self) -> None:
         """Take up what the role allows now; what it kept from being validated is."""
         self._show_state()
-        was_kept, self._is_kept = self._is_kept, bool(self._barred(DEEDS["validate"]))
+        was_kept, self._is_kept = self._is_kept, bool(self._why_not_validate())
         if was_kept and not self._is_kept and not self.life.is_validated:
             self.life.validate()
 
@@ -210,7 +213,7 @@ class ConfigPresenter(QObject):
         verdict, tone = verdict_of(life.validation, is_current=life.is_validated)
         if not life.is_connected and not life.is_validated:
             verdict, tone = "not validated: no link", "warn"
-        elif self._barred(DEEDS["validate"]) and not life.is_validated:
+        elif self._why_not_validate() and not life.is_validated:
             verdict, tone = "not validated: takes another role", "warn"
         done = staged.history.done if staged is not None else ()
         undone = staged.history.undone if staged is not None else ()
@@ -254,7 +257,7 @@ class ConfigPresenter(QObject):
 
     def _no_findings(self) -> str:
         if not self.life.is_validated:
-            if why := self._barred(DEEDS["validate"]):
+            if why := self._why_not_validate():
                 return f"Not validated: {why}."
             return "Not validated yet. The runtime looks at staged after each edit."
         return "The runtime found nothing wrong with staged."
