@@ -224,6 +224,15 @@ class DrivenApp:
         if not is_last:
             self.wait_until_active()
 
+    def command(self, words: str) -> None:
+        """Run what the palette finds first."""
+        self.press(Qt.Key.Key_P, CTRL | SHIFT)
+        self.wait(lambda: self.is_seen("palette_line"))
+        self.type_text(words)
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: not self.is_seen("palette_line"))
+        self.wait_until_active()
+
     # -- files -----------------------------------------------------------------------------------------------------
 
     def choose_file(self, dialog_name: str, path: Path) -> None:

@@ -38,16 +38,6 @@ def click(app: DrivenApp, entity: str, modifiers: Qt.KeyboardModifier = PLAIN) -
     app.click_world(x, y, z, modifiers)
 
 
-def command(app: DrivenApp, words: str) -> None:
-    """Run what the palette finds first."""
-    app.press(Qt.Key.Key_P, CTRL | SHIFT)
-    app.wait(lambda: app.is_seen("palette_line"))
-    app.type_text(words)
-    app.press(Qt.Key.Key_Return)
-    app.wait(lambda: not app.is_seen("palette_line"))
-    app.wait_until_active()
-
-
 def look_from_the_front(app: DrivenApp) -> None:
     app.press(Qt.Key.Key_1)
     app.wait(lambda: app.view.camera.projection == "front")
@@ -81,7 +71,7 @@ def group_what_was_moved(app: DrivenApp) -> None:
 
 def scatter_a_box(app: DrivenApp) -> None:
     click(app, "c")
-    command(app, "scatter")
+    app.command("scatter")
     app.click("arrange_scatter_surface_input")
     app.replace_text("ground")
     app.click("arrange_scatter_count_input")
@@ -93,7 +83,7 @@ def scatter_a_box(app: DrivenApp) -> None:
 def make_a_prefab_with_an_override(app: DrivenApp) -> None:
     app.press(Qt.Key.Key_Q)
     click(app, "d")
-    command(app, "prefabs")
+    app.command("prefabs")
     app.click("prefab_name")
     app.type_text("Post")
     app.click("prefab_save")
@@ -103,7 +93,7 @@ def make_a_prefab_with_an_override(app: DrivenApp) -> None:
     app.press(Qt.Key.Key_F4)
     app.click("entity_components_script_input")
     app.replace_text("spin")
-    command(app, "prefabs")
+    app.command("prefabs")
     overrides = app.find("override_list", QTreeWidget)
     assert [overrides.topLevelItem(row).text(0) for row in range(overrides.topLevelItemCount())] == ["d · script"]
 

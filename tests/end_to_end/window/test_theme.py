@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from tests.helpers.driven_app import CTRL, SHIFT, DrivenApp
+from tests.helpers.driven_app import DrivenApp
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 
 SURFACES = ("surface.0", "surface.1", "surface.2")
-
-
-def command(app: DrivenApp, words: str) -> None:
-    app.press(Qt.Key.Key_P, CTRL | SHIFT)
-    app.wait(lambda: app.is_seen("palette_line"))
-    app.type_text(words)
-    app.press(Qt.Key.Key_Return)
-    app.wait(lambda: not app.is_seen("palette_line"))
-    app.wait_until_active()
 
 
 def share_of(widget: QWidget, colours: set[int]) -> float:
@@ -37,7 +27,7 @@ def test_light_and_dark_reach_all_workspaces(embedded_app: DrivenApp) -> None:
         app.window.show_workspace(name)
         app.settle()
     dark = {theme.color(token).rgb() for token in SURFACES}
-    command(app, "Light theme")
+    app.command("Light theme")
     app.wait(lambda: not restyle.is_under_way)
     light = {theme.color(token).rgb() for token in SURFACES}
     assert not dark & light
@@ -48,7 +38,7 @@ def test_light_and_dark_reach_all_workspaces(embedded_app: DrivenApp) -> None:
             if dock.isVisible():
                 assert share_of(dock, dark) < 0.001, (name, dock.objectName())
                 assert share_of(dock, light) > 0.5, (name, dock.objectName())
-    command(app, "Dark theme")
+    app.command("Dark theme")
     app.wait(lambda: not restyle.is_under_way)
     for dock in app.window._pages["world"].docks.values():
         if dock.isVisible():
